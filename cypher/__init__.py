@@ -1,0 +1,1 @@
+"""Cypher statements as text, one a file: migrations, read, write, analytics, check."""

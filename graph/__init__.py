@@ -1,0 +1,1 @@
+"""What the graph is and how it is reached. Knows no GraphQL, no HTTP and no source."""

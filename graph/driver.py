@@ -1,0 +1,165 @@
+"""The connection to Neo4j: reads are routed as reads, writes remember their bookmark, errors become ours."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString, cast
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph.errors import GraphTimeout, GraphUnavailable
+from graph.statement import Statement
+
+_TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
+_RETRY_PAUSES_S = (0.05, 0.2, 0.8)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the database is; `uri` has the scheme bolt, neo4j or neo4j+s."""
+
+    uri: str
+    username: str
+    password: str
+    database: str = "neo4j"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write changed, in the server's own counters."""
+
+    nodes_created: int = 0
+    nodes_deleted: int = 0
+    relationships_created: int = 0
+    relationships_deleted: int = 0
+    properties_set: int = 0
+    labels_added: int = 0
+    labels_removed: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """True if anything at all was changed."""
+        return self != Written()
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+class Graph:
+    """One pool of connections to one database. Use `connect` to open it."""
+
+    def __init__(self, driver: neo4j.AsyncDriver, database: str, timeout_s: float) -> None:
+        self._driver = driver
+        self._database = database
+        self._timeout_s = timeout_s
+        self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
+        self.statements_sent = 0
+
+    async def read(self, statement: Statement) -> Any:
+        """First value of the one record that the statement returns; None if it returns no record."""
+        _, records = await self._fetch(statement, self._timeout_s)
+        return records[0][0] if records else None
+
+    async def rows(self, statement: Statement, *, timeout_s: float | None = None) -> list[dict[str, Any]]:
+        """All records of a read, each a map from column to value, in the statement's column order."""
+        keys, records = await self._fetch(statement, timeout_s or self._timeout_s)
+        return [dict(zip(keys, record, strict=True)) for record in records]
+
+    async def write(self, *statements: Statement, timeout_s: float | None = None) -> Written:
+        """Run the statements in one transaction and return what they changed together.
+
+        Repeated when the server asks for it or is lost in the middle, so a statement must be idempotent.
+        """
+
+        async def work(transaction: neo4j.AsyncManagedTransaction) -> Written:
+            total = Written()
+            for statement in statements:
+                self.statements_sent += 1
+                result = await transaction.run(cast(LiteralString, statement.text), dict(statement.parameters))
+                counters = (await result.consume()).counters
+                total += Written(*(getattr(counters, name) for name in Written.__dataclass_fields__))
+            return total
+
+        async with self._session(neo4j.WRITE_ACCESS) as session:
+            return await session.execute_write(neo4j.unit_of_work(timeout=timeout_s or 600.0)(work))
+
+    async def run_schema(self, statement: Statement) -> None:
+        """Run a constraint or index statement; these need a transaction of their own."""
+        async with self._session(neo4j.WRITE_ACCESS) as session:
+            await (await session.run(cast(LiteralString, statement.text))).consume()
+
+    async def ping(self, timeout_s: float = 2.0) -> None:
+        """Raise GraphUnavailable unless the database answers within `timeout_s` seconds."""
+        await self._fetch(Statement("RETURN 1"), timeout_s)
+
+    async def _fetch(self, statement: Statement, timeout_s: float) -> tuple[Sequence[str], list[list[Any]]]:
+        # The transaction timeout is the server's; a stopped server never applies it, hence a deadline here too.
+        query = neo4j.Query(cast(LiteralString, statement.text), timeout=timeout_s)
+        try:
+            async with asyncio.timeout(timeout_s + 1.0):
+                for pause_s in (*_RETRY_PAUSES_S, None):
+                    try:
+                        return await self._fetch_once(query, statement)
+                    except (TransientError, SessionExpired) as error:
+                        if pause_s is None or _is_timeout(error):
+                            raise
+                        await asyncio.sleep(pause_s)
+        except TimeoutError as error:
+            raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
+        except Neo4jError as error:
+            if _is_timeout(error):
+                raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
+            if isinstance(error, TransientError | AuthError):
+                raise GraphUnavailable("the graph database cannot be used now") from error
+            raise
+        except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
+            raise GraphUnavailable("the graph database cannot be reached") from error
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _fetch_once(
+        self, query: neo4j.Query, statement: Statement
+    ) -> tuple[Sequence[str], list[list[Any]]]:
+        self.statements_sent += 1
+        async with self._session(neo4j.READ_ACCESS) as session:
+            result = await session.run(query, dict(statement.parameters))
+            return result.keys(), await result.values()
+
+    @asynccontextmanager
+    async def _session(self, access: str) -> AsyncIterator[neo4j.AsyncSession]:
+        async with self._driver.session(
+            database=self._database,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
+            fetch_size=-1,
+        ) as session:
+            yield session
+
+
+def _is_timeout(error: Neo4jError | DriverError) -> bool:
+    return isinstance(error, Neo4jError) and (error.code or "").rpartition(".")[2] in _TIMED_OUT
+
+
+@asynccontextmanager
+async def connect(address: Address, *, timeout_s: float = 10.0, pool_size: int = 50) -> AsyncIterator[Graph]:
+    """Open a pool to the database and close it afterwards. Opening does not wait for the server: see `ping`."""
+    async with neo4j.AsyncGraphDatabase.driver(
+        address.uri,
+        auth=(address.username, address.password),
+        max_connection_pool_size=pool_size,
+        connection_acquisition_timeout=5.0,
+        connection_timeout=5.0,
+        max_transaction_retry_time=30.0,
+        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        telemetry_disabled=True,
+        user_agent="medpath",
+    ) as driver:
+        yield Graph(driver, address.database, timeout_s)

@@ -1,0 +1,62 @@
+"""The words in which the graph is declared: properties, nodes and relationships, as frozen data.
+
+MERGE texts, constraints, the GraphQL types and the compiler's output all follow from these.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ValueType = Literal[
+    "STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>", "PARTIAL_DATE", "DATETIME"
+]
+"""What a property holds.
+
+PARTIAL_DATE is a string, ISO 8601 cut at the precision known ("2005", "2005-08", "2005-08-30"), and has a twin
+property `<name>Raw` with the text as the source printed it; the twin alone means a date nobody could read.
+DATETIME is an ISO 8601 string in UTC, "2026-11-23T09:31:00Z".
+"""
+
+
+@dataclass(frozen=True)
+class Property:
+    """One stored property. `required` is checked when writing: Community Edition has no such constraint."""
+
+    name: str
+    type: ValueType
+    description: str
+    required: bool = False
+    enum: str | None = None
+
+    @property
+    def stored_names(self) -> tuple[str, ...]:
+        """The names under which the value lies on the node: a partial date has its raw twin."""
+        return (self.name, f"{self.name}Raw") if self.type == "PARTIAL_DATE" else (self.name,)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relationship type, read from start to end; `keys` tell parallel ones between two nodes apart."""
+
+    type: str
+    start: str
+    end: str
+    description: str
+    properties: tuple[Property, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Node:
+    """One label. `key` is unique and never null; `unique` holds where present; `indexes` are property tuples."""
+
+    label: str
+    description: str
+    properties: tuple[Property, ...]
+    key: str = "id"
+    unique: tuple[str, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the properties that every such node has."""
+        return tuple(each.name for each in self.properties if each.required)

@@ -1,0 +1,66 @@
+"""Every relationship type of the graph, read from start to end."""
+
+from graph.model.base import Property, Relation
+from graph.model.shared import METHOD, RAW_TEXT, SCORE, SOURCE_IDS, VALID_FROM
+
+_ROLE = Property("role", "STRING", "role in which it acts", required=True, enum="SponsorRole")
+_RULE = Property("rule", "STRING", "rule that made the link")
+
+RELATIONS: tuple[Relation, ...] = (
+    Relation("TESTS", "Trial", "Drug", "The trial tests the drug. No claim that it works.", (
+        Property("interventionType", "STRING", "kind of the intervention", required=True, enum="InterventionType"),
+        Property("rawTexts", "LIST<STRING>", "names of the interventions that led here", required=True),
+        METHOD, SCORE, VALID_FROM,
+    )),
+    Relation("STUDIES", "Trial", "Condition", "The trial studies the condition.", (RAW_TEXT, VALID_FROM)),
+    Relation("SPONSORED_BY", "Trial", "Sponsor", "Who runs or supports the trial.", (_ROLE, RAW_TEXT, VALID_FROM),
+             keys=("role",)),
+    Relation("FOR_DRUG", "Approval", "Drug", "The product contains the drug.", (
+        Property("strength", "STRING", "strength of that ingredient, as printed"),
+        Property("salt", "STRING", "salt or hydrate named by the source"),
+        RAW_TEXT, METHOD, SCORE, VALID_FROM,
+    )),
+    Relation("GRANTED_BY", "Approval", "Agency", "The agency whose record it is.", (VALID_FROM,)),
+    Relation("HELD_BY", "Approval", "Sponsor", "The organisation named on the record.", (_ROLE, RAW_TEXT, VALID_FROM),
+             keys=("role",)),
+    Relation("INDICATED_FOR", "Drug", "Condition", "A product of the drug is authorised for the condition.",
+             (SOURCE_IDS, RAW_TEXT, _RULE, VALID_FROM)),
+    Relation("ASSOCIATED_WITH", "Drug", "Condition", "A source lists the condition beside the drug.",
+             (SOURCE_IDS, RAW_TEXT, _RULE, VALID_FROM)),
+    Relation("COVERED_BY", "Drug", "Agency", "The agency's list was looked through; no link means not checked.", (
+        Property("state", "STRING", "FOUND or NONE_FOUND", required=True, enum="CoverageState"),
+        Property("recordCount", "INTEGER", "approvals of the drug there", required=True),
+        Property("checkedAt", "DATETIME", "edition or retrieval date of the list, if known"),
+        Property("message", "STRING", "the source's own sentence"),
+        Property("sourceId", "STRING", "source that was looked through", required=True),
+        VALID_FROM,
+    )),
+    Relation("HAS_NAME", "Drug|Condition|Sponsor", "Name", "What it is called.", (
+        Property("kind", "STRING", "kind of name", required=True, enum="NameKind"),
+        Property("language", "STRING", "ISO 639-1, where the source tells"),
+        SOURCE_IDS, VALID_FROM,
+    ), keys=("kind",)),
+    Relation("HAS_XREF", "Drug|Condition", "Xref", "Its identifier elsewhere.", (SOURCE_IDS, VALID_FROM)),
+    Relation("DESCRIBED_BY", "Drug", "Report", "A report on the drug.", (VALID_FROM,)),
+    Relation("SUBSIDIARY_OF", "Sponsor", "Sponsor", "A legal entity of a group.", (
+        Property("reason", "STRING", "why a reviewer put it there", required=True),
+        SOURCE_IDS, VALID_FROM,
+    )),
+    Relation("BROADER", "Condition", "Condition", "The end is the more general term.", (SOURCE_IDS, VALID_FROM)),
+    Relation("SAME_AUTHORISATION_AS", "Approval", "Approval", "One authorisation seen by two agencies.",
+             (_RULE, SCORE, VALID_FROM)),
+    Relation("STATED_IN", "Drug|Condition|Trial|Sponsor|Agency|Approval|Report", "Source",
+             "The source states the record; one link a source.", (
+        Property("section", "STRING", "part of the source: sheet, file or section"),
+        Property("rowIndex", "INTEGER", "row in that part, first data row is 1"),
+        Property("rowKey", "STRING", "the source's own key of the row", required=True),
+        Property("rowHash", "STRING", "hash of the record read: unchanged rows are not written again", required=True),
+        Property("fields", "LIST<STRING>", "property names that the row states", required=True),
+        Property("rawTexts", "LIST<STRING>", "raw text of each of these fields", required=True),
+        Property("rules", "LIST<STRING>", "rule that read each of these fields; empty: taken as printed",
+                 required=True),
+        Property("url", "STRING", "address of the row, if it has one"),
+        Property("firstSeen", "STRING", "version of the release that first read it", required=True),
+        VALID_FROM,
+    ), keys=("rowKey",)),
+)

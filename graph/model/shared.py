@@ -1,0 +1,12 @@
+"""Properties that several nodes or relationships carry, declared once."""
+
+from graph.model.base import Property
+
+ID = Property("id", "STRING", "global id, stable across loads: kind, colon, the source's own key", required=True)
+SLUG = Property("slug", "STRING", "readable id for addresses: lower case, hyphens", required=True)
+VALID_FROM = Property("validFrom", "DATETIME", "release instant since which this holds", required=True)
+
+SOURCE_IDS = Property("sourceIds", "LIST<STRING>", "ids of the sources that state this", required=True)
+METHOD = Property("method", "STRING", "how the two were matched: UNII, EXACT_NAME, SALT_RULE, …", required=True)
+SCORE = Property("score", "FLOAT", "how sure the match is, above 0 and at most 1", required=True)
+RAW_TEXT = Property("rawText", "STRING", "the words of the source")

@@ -1,0 +1,1 @@
+"""What fills the graph: sources, identity rules, the pipeline and the starter data."""

@@ -1,0 +1,200 @@
+"""What a source emits: typed records, the only thing that sources, starter files and identity rules share.
+
+A record holds one row of one source. Values are normalised, `row` keeps what the source printed. A field that the
+source does not state is None or empty: nothing is ever made up.
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a record comes from.
+
+    `key` is the source's own key of the row, made of raw identifiers only. `raw` maps the names of the graph's
+    properties that the row states to the text as printed; `rules` names the rule that read it, where it was not
+    taken as printed ("DATE_DMY", "STATUS_TABLE", …).
+    """
+
+    key: str
+    section: str | None = None
+    index: int | None = None
+    raw: dict[str, str] = {}
+    rules: dict[str, str] = {}
+    url: str | None = None
+
+
+class Name(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A name and its kind (NameKind); `language` is ISO 639-1 where the source tells."""
+
+    value: str
+    kind: str
+    language: str | None = None
+
+
+class Xref(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An identifier elsewhere: source is DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH, NCT, …"""
+
+    source: str
+    code: str
+
+
+class Date(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A date: `value` is ISO 8601 cut at the precision known, None if `raw` could not be read."""
+
+    raw: str
+    value: str | None = None
+
+
+class ConditionRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A condition as a source names it; `xrefs` (MESH:D046150) and `ancestors` where the source gives them."""
+
+    name: str
+    xrefs: tuple[Xref, ...] = ()
+    ancestors: tuple["ConditionRef", ...] = ()
+
+
+class ConditionLink(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Drug to condition: `link` is INDICATED_FOR or ASSOCIATED_WITH."""
+
+    link: str
+    condition: ConditionRef
+    rule: str | None = None
+
+
+class Coverage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A sentence about a drug at an agency: `state` is FOUND or NONE_FOUND."""
+
+    agency: str
+    state: str
+    message: str | None = None
+    checked_at: str | None = None
+
+
+class Report(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A report on a drug: headings as (level, text), level 1 the highest."""
+
+    key: str
+    title: str
+    published_on: str | None = None
+    headings: tuple[tuple[int, str], ...] = ()
+
+
+class DrugRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="drug"):
+    """One drug as one source identifies it."""
+
+    row: Row
+    generic_name: str
+    names: tuple[Name, ...] = ()
+    xrefs: tuple[Xref, ...] = ()
+    cas_number: str | None = None
+    unii: str | None = None
+    inchi_key: str | None = None
+    drug_type: str | None = None
+    drug_type_raw: str | None = None
+    overview: str | None = None
+    indication_text: str | None = None
+    conditions: tuple[ConditionLink, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+
+class Organisation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An organisation or person as a source names it; `role` is a SponsorRole, `kind` an AgencyClass."""
+
+    name: str
+    role: str
+    kind: str | None = None
+    country: str | None = None
+
+
+class Intervention(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One intervention of a trial; `other_names` help to find the drug, `mesh` are names NLM gave it."""
+
+    type: str
+    name: str
+    other_names: tuple[str, ...] = ()
+
+
+class TrialRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="trial"):
+    """One study. `drug_names` name drugs that the source itself ties to the trial (a drug's own page)."""
+
+    row: Row
+    overall_status: str
+    status_raw: str | None = None
+    nct_id: str | None = None
+    brief_title: str | None = None
+    official_title: str | None = None
+    url: str | None = None
+    study_type: str | None = None
+    phases: tuple[str, ...] = ()
+    phase_raw: str | None = None
+    why_stopped: str | None = None
+    study_first_post_date: Date | None = None
+    start_date: Date | None = None
+    primary_completion_date: Date | None = None
+    completion_date: Date | None = None
+    last_update_post_date: Date | None = None
+    enrollment_count: int | None = None
+    enrollment_type: str | None = None
+    sponsors: tuple[Organisation, ...] = ()
+    conditions: tuple[ConditionRef, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    intervention_mesh: tuple[str, ...] = ()
+    drug_names: tuple[str, ...] = ()
+
+
+class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number of a record: scheme is an IdentifierScheme; the first one is the record's key at its agency."""
+
+    scheme: str
+    value: str
+
+
+class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An active ingredient as printed, with its strength if the source gives one for each."""
+
+    name: str
+    strength: str | None = None
+    unii: str | None = None
+
+
+class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="approval"):
+    """One product at one agency. `native` holds the texts that only this agency prints (graph.model.approval)."""
+
+    row: Row
+    agency: str
+    status: str
+    ingredients: tuple[Ingredient, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    product_name: str | None = None
+    holder: Organisation | None = None
+    status_raw: str | None = None
+    date: Date | None = None
+    date_kind: str | None = None
+    dosage_form: str | None = None
+    route: str | None = None
+    strength: str | None = None
+    native: dict[str, str] = {}
+    brand_names: tuple[str, ...] = ()
+    atc_codes: tuple[str, ...] = ()
+    drug_type: str | None = None
+    indications: tuple[ConditionLink, ...] = ()
+
+
+Record = DrugRecord | TrialRecord | ApprovalRecord
+
+
+def decode(line: bytes) -> Record:
+    """Read one line of a starter file. Raises msgspec.ValidationError, naming the field, on anything else."""
+    return _DECODER.decode(line)
+
+
+def encode(record: Record) -> bytes:
+    """One line of a starter file, without the line end; equal records give equal bytes."""
+    return _ENCODER.encode(record)
+
+
+_DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+_ENCODER: Any = msgspec.json.Encoder(order="deterministic")

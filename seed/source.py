@@ -1,0 +1,86 @@
+"""What a source is, and how its module tells what it could not read.
+
+A source is one module of `seed/sources/` with a `SOURCE`. `parse` is lazy and pure: raw path in, records out, nothing
+else touched. One bad row is reported and the others go on; an unknown layout stops the source with a SourceError.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from seed.records import Record
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing that was not loaded, or not understood: `kind` is REFUSED, SKIPPED, UNMATCHED or UNREAD."""
+
+    kind: str
+    reason: str
+    file: str | None = None
+    line: int | None = None
+    raw: str | None = None
+
+
+@dataclass
+class Issues:
+    """Collects issues while a source is read. Raw text is cut at 300 characters."""
+
+    found: list[Issue] = field(default_factory=list)
+    rows: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def row(self) -> None:
+        """Count one row read."""
+        self.rows += 1
+
+    def skip(self, reason: str) -> None:
+        """Count a row that is out of scope on purpose: a veterinary product, an unfinished one."""
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
+
+    def refuse(self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None) -> None:
+        """Report a row that is not as the source promises; the other rows go on."""
+        self.found.append(Issue("REFUSED", reason, file, line, raw[:300] if raw else raw))
+
+    def unread(self, rest: Mapping[str, Any], *, ignore: Collection[str], file: str | None = None) -> None:
+        """Report columns that nobody popped and nobody put out of scope: a new column of a new edition."""
+        for name in rest.keys() - set(ignore):
+            issue = Issue("UNREAD", f"column {name!r} is neither read nor out of scope", file)
+            if issue not in self.found:
+                self.found.append(issue)
+
+
+Parse = Callable[[Path, Issues], Iterator[Record]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Facts of one publication. `rank` orders sources that state the same value: the lowest number wins.
+
+    `complete` is true for the whole list of an agency: a drug that is not in it is NONE_FOUND there.
+    `edition` reads the edition from the raw files, as the publisher writes it, or None.
+    """
+
+    id: str
+    name: str
+    publisher: str
+    licence: str
+    parse: Parse
+    rank: int
+    url: str | None = None
+    licence_url: str | None = None
+    agency: str | None = None
+    complete: bool = False
+    edition: Callable[[Path], str | None] = lambda path: None
+
+
+def discover() -> dict[str, Source]:
+    """Every source, by the name of its module, sorted."""
+    from seed import sources
+
+    names = sorted(module.name for module in pkgutil.iter_modules(sources.__path__) if not module.name.startswith("_"))
+    modules = {name: importlib.import_module(f"seed.sources.{name}") for name in names}
+    return {name: module.SOURCE for name, module in modules.items() if hasattr(module, "SOURCE")}

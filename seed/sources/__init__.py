@@ -1,0 +1,1 @@
+"""One module a publication; found by looking into this folder."""
