@@ -1,0 +1,70 @@
+"""Documents as clients send them, parsed and validated once each.
+
+Validation costs 1 to 4 ms, so what was found valid is kept by its text. graphql-core ends a document that nests too
+deeply for the interpreter by an error of its own, and says no to more than 2,000 tokens in time linear to the text.
+"""
+
+from collections import OrderedDict
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
+
+from api.errors import MAX_ERRORS, InvalidOperation, entry, from_graphql
+from graph.errors import LimitExceeded
+
+MAX_TOKENS = 2_000
+_TOO_MANY_TOKENS = "Document contains more than"
+
+
+class Documents:
+    """Valid documents by their text, the least recently used given up first.
+
+    A parsed document takes up to 300 bytes of memory per character, so `capacity` counts characters, not documents.
+    """
+
+    def __init__(self, schema: GraphQLSchema, capacity: int = 256 * 1024) -> None:
+        self._schema = schema
+        self._capacity = capacity
+        self._size = 0
+        self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
+
+    def get(self, query: str) -> DocumentNode:
+        """Parse and validate, or remember. Raises InvalidOperation or LimitExceeded."""
+        found = self._kept.get(query)
+        if found is not None:
+            self._kept.move_to_end(query)
+            return found
+        document = _parsed(query)
+        problems = validate(self._schema, document, max_errors=MAX_ERRORS - 1)
+        if problems:
+            raise InvalidOperation([from_graphql(each, "GRAPHQL_VALIDATION_FAILED") for each in problems])
+        self._kept[query] = document
+        self._size += len(query)
+        while self._size > self._capacity:
+            self._size -= len(self._kept.popitem(last=False)[0])
+        return document
+
+
+def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """The operation that is meant. Raises InvalidOperation if that is none, or more than one."""
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is None and len(operations) == 1:
+        return operations[0]
+    for operation in operations:
+        if name is not None and operation.name is not None and operation.name.value == name:
+            return operation
+    if name is not None:
+        problem = f"operationName: the document has no operation named {name!r}"
+    elif operations:
+        problem = "operationName: must be given, the document has several operations"
+    else:
+        problem = "query: the document has no operation"
+    raise InvalidOperation([entry("OPERATION_RESOLUTION_FAILURE", problem)])
+
+
+def _parsed(query: str) -> DocumentNode:
+    try:
+        return parse(query, max_tokens=MAX_TOKENS)
+    except GraphQLError as error:
+        if _TOO_MANY_TOKENS in error.message:
+            raise LimitExceeded("DOCUMENT_TOO_LARGE", f"query: at most {MAX_TOKENS:,} tokens") from error
+        raise InvalidOperation([from_graphql(error, "GRAPHQL_PARSE_FAILED")]) from error
