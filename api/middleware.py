@@ -1,0 +1,78 @@
+"""What every response gets, whoever made it: a request id, security headers, a line in the log, JSON for a bug."""
+
+import logging
+import re
+import secrets
+import time
+
+import orjson
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import masked, request_id
+
+_SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_access = logging.getLogger("medpath.access")
+
+# GraphiQL 5 sets styles inline and shows fonts and icons from data addresses; everything else comes from this server.
+_POLICY = (
+    b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_HEADERS = [
+    (b"content-security-policy", _POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+class RequestContext:
+    """Outermost layer. A sane X-Request-ID is kept and sent back, any other replaced."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        number = _id_of(scope)
+        token = request_id.set(number.decode())
+        started = time.perf_counter()
+        status = 0
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", number), *_HEADERS]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_named)
+        except Exception as error:
+            if status:
+                raise
+            await _send_bug(error, send_named)
+        finally:
+            request_id.reset(token)
+            _access.info(
+                "%s %s %d %.1f ms %s",
+                scope["method"],
+                scope["path"],
+                status,
+                (time.perf_counter() - started) * 1000,
+                number.decode(),
+            )
+
+
+def _id_of(scope: Scope) -> bytes:
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return given if _SANE_ID.fullmatch(given) else secrets.token_hex(8).encode()
+
+
+async def _send_bug(error: Exception, send: Send) -> None:
+    body = orjson.dumps({"errors": [masked(error)]})
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
