@@ -1,0 +1,102 @@
+"""A real uvicorn on a free port. `served` is what the tests of HTTP ask; `serve` puts any other engine behind it."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import httpx2
+import pytest
+import strawberry
+import uvicorn
+
+from api.app import create_app
+from api.engine import Engine, SchemaEngine
+from graph.driver import Address, connect
+from graph.errors import GraphTimeout
+
+Serve = Callable[[Engine], AbstractContextManager[str]]
+
+
+@strawberry.type
+class Total:
+    total_count: int
+
+
+@strawberry.type
+class Agency:
+    code: str
+    name: str
+    kind: str = "REGULATOR"
+    jurisdiction: str = "United States"
+    url: str | None = None
+
+    @strawberry.field
+    def approvals(self, first: int = 25) -> Total:
+        return Total(total_count=first)
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def agencies(self) -> list[Agency]:
+        return [Agency(code="FDA", name="Food and Drug Administration")]
+
+    @strawberry.field
+    def broken(self) -> str | None:
+        raise ValueError("secret detail")
+
+    @strawberry.field
+    def late(self) -> str | None:
+        raise GraphTimeout("the graph did not answer within 10 s")
+
+    @strawberry.field
+    def long(self) -> str:
+        return "medpath " * 1000
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """Serves an engine, for the time of a `with`, beside a graph that cannot be reached."""
+    return _serve
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """Base address of the application."""
+    schema = strawberry.Schema(Query)
+    with _serve(SchemaEngine(schema._schema)) as url:
+        yield url
+
+
+@pytest.fixture
+def client(served: str) -> Iterator[httpx2.Client]:
+    """A client of the application that asks for GraphQL's own media type."""
+    with httpx2.Client(base_url=served, headers={"Accept": "application/graphql-response+json"}, timeout=20) as made:
+        yield made
+
+
+@contextmanager
+def _serve(engine: Engine) -> Iterator[str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    server: uvicorn.Server | None = None
+
+    async def main() -> None:
+        nonlocal server
+        async with connect(Address("bolt://127.0.0.1:1", "neo4j", "")) as graph:
+            app = create_app(engine=engine, graph=graph, schema_sdl="type Query { agencies: [String] }")
+            server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+            await server.serve(sockets=[listener])
+
+    thread = threading.Thread(target=lambda: asyncio.run(main()), name="uvicorn")
+    thread.start()
+    try:
+        # The socket listens already: a request that comes before uvicorn does waits in its queue.
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        if server is not None:
+            server.should_exit = True
+        thread.join(20)
+        listener.close()
