@@ -1,7 +1,8 @@
 """(:Agency) — a regulator, or a compendium that publishes what one has licensed."""
 
 from graph.model.base import Node, Property
-from graph.model.shared import ID, VALID_FROM
+from graph.model.shared import AGENCY_ORDER, ID, VALID_FROM
+from graph.model.view import Argument, Connection, Key, Link, Lookup, ObjectType, leaves
 
 NODE = Node(
     label="Agency",
@@ -24,3 +25,30 @@ NODE = Node(
     ),
     unique=("code",),
 )
+
+TYPE = ObjectType(
+    "Agency",
+    NODE.description,
+    (
+        *leaves(NODE, "id", "code", "name", "shortName", "kind", "licensingAuthority", "jurisdiction",
+                "countryCodes", "url", "identifierSchemes", "dateKind"),
+        Connection("approvals", "ApprovalConnection", "Approval", "Its records, latest date first.",
+                   "MATCH ({p})<-[:GRANTED_BY]-({v}:Approval)", count="COUNT { ({p})<-[:GRANTED_BY]-() }"),
+        Connection(
+            "drugs", "DrugConnection", "Drug", "Drugs in one of the states there, by name.",
+            "MATCH ({v}:Drug) OPTIONAL MATCH ({v})-[{r}:COVERED_BY]->({p}) WITH {v}, {r}",
+            arguments=(Argument("state", "[CoverageState!]", "States of the drug at this agency.",
+                                "coalesce({r}.state, 'NOT_CHECKED') IN {value}", default=("FOUND",)),),
+            backward=False,
+        ),
+    ),
+    interfaces=("Node",),
+)
+
+LOOKUP = Lookup(
+    "agency", "Agency", "One agency.",
+    (Key("code", "AgencyCode!", "Code of the agency.", "MATCH ({v}:Agency {code: {value}})"),),
+)
+
+LIST = Link("agencies", "[Agency!]!", "All agencies that this graph covers.", "MATCH ({v}:Agency)",
+            order=(AGENCY_ORDER,))

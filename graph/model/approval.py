@@ -7,6 +7,27 @@ from dataclasses import dataclass
 
 from graph.model.base import Node, Property
 from graph.model.shared import ID, VALID_FROM
+from graph.model.values import evidence
+from graph.model.view import (
+    Compare,
+    Connection,
+    FilterInput,
+    Interface,
+    Key,
+    Kind,
+    Leaf,
+    Link,
+    Lookup,
+    ObjectType,
+    Sort,
+    Sorting,
+    Test,
+    Through,
+    leaves,
+    partial_date,
+)
+from graph.model.view import Field as ViewField
+from graph.names import normalise_number
 
 
 @dataclass(frozen=True)
@@ -140,6 +161,8 @@ NODE = Node(
         Property("identifierSchemes", "LIST<STRING>", "Kind of each number on the record.",
                  required=True, enum="IdentifierScheme"),
         Property("identifierValues", "LIST<STRING>", "Each number as printed.", required=True),
+        Property("identifiersNormalised", "LIST<STRING>", "Each number in upper case, letters and digits only.",
+                 required=True),
         Property("holderRole", "STRING", "Role of the holder at this agency.", required=True, enum="SponsorRole"),
         Property("holderRaw", "STRING", "Holder in the agency's words."),
         Property("status", "STRING", "Shared reading of the status.", required=True, enum="RegulatoryStatus"),
@@ -160,3 +183,98 @@ NODE = Node(
         ("productName", "id"),
     ),
 )
+
+_FILTER = FilterInput(
+    "ApprovalFilter",
+    "Which approvals; all that is given must hold.",
+    (
+        Test("agency", "[AgencyCode!]", "At one of these agencies.", "{v}.agencyCode IN {value}"),
+        Test("status", "[RegulatoryStatus!]", "In one of these states.", "{v}.status IN {value}"),
+        Compare("date", "DateFilter", "The date on the record; mind `dateKind`.", "{v}.date"),
+        Test("dateKind", "[DateKind!]", "The date is of one of these kinds.", "{v}.dateKind IN {value}"),
+        Compare("productName", "StringFilter", "Name of the product.", "{v}.productName"),
+        Compare("identifier", "StringFilter", "Any of its numbers as printed.", "{n}",
+                through="UNWIND {v}.identifierValues AS {n}"),
+        Compare("dosageForm", "StringFilter", "Dosage form in the agency's words.", "{v}.dosageForm"),
+        Compare("route", "StringFilter", "Route in the agency's words.", "{v}.route"),
+        Compare("strength", "StringFilter", "Strength in the agency's words.", "{v}.strength"),
+        Through("holder", "SponsorFilter", "Names such an organisation.", "MATCH ({v})-[:HELD_BY]->({w}:Sponsor)"),
+        Through("drug", "DrugFilter", "Contains at least one such drug.", "MATCH ({v})-[:FOR_DRUG]->({w}:Drug)"),
+    ),
+)
+
+_SORTING = Sorting(
+    "Approval",
+    "Order of approvals.",
+    (
+        Sort("DATE", "The date on the record, whatever its kind.", "{v}.date", nullable=True),
+        Sort("AGENCY", "Agency, by its code.", "{v}.agencyCode"),
+        Sort("PRODUCT_NAME", "Name of the product.", "{v}.productName", nullable=True),
+        Sort("STATUS", "Shared status, by its name.", "{v}.status"),
+    ),
+    default=("DATE", "DESC"),
+)
+
+KIND = Kind("Approval", _FILTER, _SORTING)
+
+IDENTIFIER_TYPE = ObjectType(
+    "Identifier",
+    "One number of a record.",
+    (
+        Leaf("scheme", "IdentifierScheme!", "Whose number it is.", "{approval}.identifierSchemes[{i}]"),
+        Leaf("value", "String!", "The number as printed.", "{approval}.identifierValues[{i}]"),
+        Leaf("normalised", "String!", "Letters and digits only, in upper case.",
+             "{approval}.identifiersNormalised[{i}]"),
+    ),
+)
+
+
+def _held(name: str, description: str) -> Link:
+    return Link(name, "Sponsor", description, "MATCH ({p})-[:HELD_BY]->({v}:Sponsor)", order=("{v}.id",))
+
+
+_SHARED: tuple[ViewField, ...] = (
+    *leaves(NODE, "id"),
+    Link("agency", "Agency!", "The agency whose record it is.", "MATCH ({p})-[:GRANTED_BY]->({v}:Agency)"),
+    Link("drugs", "[Drug!]!", "Drugs that the product contains, by name.", "MATCH ({p})-[:FOR_DRUG]->({v}:Drug)",
+         order=("{v}.genericName", "{v}.id")),
+    *leaves(NODE, "productName"),
+    Link("identifiers", "[Identifier!]!", "The agency's numbers on the record; the first is its key.",
+         "UNWIND range(0, size({p}.identifierValues) - 1) AS {i}", order=("{i}",), bind={"approval": "{p}"}),
+    _held("holder", "The organisation that the record names."),
+    *leaves(NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind", "dosageForm", "route",
+            "strength"),
+    evidence(),
+)
+
+
+def _native(field: Native) -> ViewField:
+    if field.reads == "holder":
+        return _held(field.name, field.description)
+    if field.reads == "date":
+        return partial_date(field.name, field.description, "date")
+    return Leaf(field.name, field.type, field.description, f"{{v}}.{field.name}")
+
+
+TYPES: tuple[ObjectType, ...] = tuple(
+    ObjectType(shape.type, shape.description, (*_SHARED, *map(_native, shape.fields)), ("Node", "Approval"))
+    for shape in SHAPES
+)
+
+INTERFACE = Interface(
+    "Approval", NODE.description, _SHARED, {shape.type: f"{{v}}:{shape.type}" for shape in SHAPES}, ("Node",)
+)
+
+LOOKUP = Lookup(
+    "approval", "Approval", "One record of an agency, or null if there is none.",
+    (
+        Key("agency", "AgencyCode!", "The agency.", "MATCH ({v}:Approval {agencyCode: {value}})"),
+        Key("identifier", "String!", "Its number there; case, spaces and hyphens do not matter.",
+            "WITH {v} WHERE {v}.numberNormalised = {value}", normalise_number),
+    ),
+    input="ApprovalBy",
+    input_description="How to find an approval: agency and number.",
+)
+
+ROOT = Connection("approvals", "ApprovalConnection", "Approval", "Approvals, latest date first unless ordered.",
+                  "MATCH ({v}:Approval)", count="COUNT { (:Approval) }")

@@ -1,6 +1,7 @@
 """Properties that several nodes or relationships carry, declared once."""
 
 from graph.model.base import Property
+from graph.model.enums import ENUMS
 
 ID = Property("id", "STRING", "global id, stable across loads: kind, colon, the source's own key", required=True)
 SLUG = Property("slug", "STRING", "readable id for addresses: lower case, hyphens", required=True)
@@ -10,3 +11,14 @@ SOURCE_IDS = Property("sourceIds", "LIST<STRING>", "ids of the sources that stat
 METHOD = Property("method", "STRING", "how the two were matched: UNII, EXACT_NAME, SALT_RULE, …", required=True)
 SCORE = Property("score", "FLOAT", "how sure the match is, above 0 and at most 1", required=True)
 RAW_TEXT = Property("rawText", "STRING", "the words of the source")
+
+AGENCY_ORDER = "CASE {v}.code " + " ".join(
+    f"WHEN '{code}' THEN {place}" for place, code in enumerate(ENUMS["AgencyCode"].values)
+) + " END"
+"""Sort term that puts agencies in the order of their vocabulary."""
+
+
+def in_order(enum: str, found: str) -> str:
+    """The values of a vocabulary that are in the list `found`, in the vocabulary's order."""
+    values = ", ".join(f"'{value}'" for value in ENUMS[enum].values)
+    return f"[{{e}} IN [{values}] WHERE {{e}} IN {found}]"

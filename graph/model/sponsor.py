@@ -2,6 +2,24 @@
 
 from graph.model.base import Node, Property
 from graph.model.shared import ID, SLUG, VALID_FROM
+from graph.model.values import names
+from graph.model.view import (
+    Argument,
+    Compare,
+    Connection,
+    FilterInput,
+    Key,
+    Kind,
+    Leaf,
+    Link,
+    Lookup,
+    ObjectType,
+    Sort,
+    Sorting,
+    Test,
+    leaves,
+)
+from graph.names import normalise
 
 NODE = Node(
     label="Sponsor",
@@ -22,3 +40,96 @@ NODE = Node(
     unique=("slug",),
     indexes=(("name", "id"), ("trialCount", "id")),
 )
+
+_FILTER = FilterInput(
+    "SponsorFilter",
+    "Which sponsors; all that is given must hold.",
+    (
+        Compare("name", "StringFilter", "Any of its names, whatever the case and accents.", "{n}.normalised",
+                through="({v})-[:HAS_NAME]->({n}:Name)", fold=True),
+        Test("class", "[AgencyClass!]", "In one of these classes.", "{v}.class IN {value}"),
+        Test("role", "[SponsorRole!]", "Acts in one of these roles.", "any({e} IN {v}.roles WHERE {e} IN {value})"),
+        Compare("trialCount", "CountRange", "Number of trials in any role.", "{v}.trialCount"),
+    ),
+)
+
+_SORTING = Sorting(
+    "Sponsor",
+    "Order of sponsors.",
+    (
+        Sort("NAME", "Name.", "{v}.name"),
+        Sort("TRIAL_COUNT", "Number of trials in any role.", "{v}.trialCount"),
+        Sort("DRUG_COUNT", "Number of drugs of its trials and approvals.", "{v}.drugCount"),
+        Sort("APPROVAL_COUNT", "Number of approvals that name it.", "{v}.approvalCount"),
+    ),
+    default=("NAME", "ASC"),
+)
+
+KIND = Kind("Sponsor", _FILTER, _SORTING)
+
+_SUBSIDIARIES = Argument("includeSubsidiaries", "Boolean", "Also those of its subsidiaries.", default=False)
+_ROLES = Argument("roles", "[SponsorRole!]", "Only in these roles.", "{r}.role IN {value}")
+
+TYPE = ObjectType(
+    "Sponsor",
+    NODE.description,
+    (
+        *leaves(NODE, "id", "slug", "name"),
+        names(kinds=False),
+        *leaves(NODE, "class", "country", "roles"),
+        Link("parent", "Sponsor", "The group it belongs to.", "MATCH ({p})-[:SUBSIDIARY_OF]->({v}:Sponsor)",
+             order=("{v}.id",)),
+        Link("subsidiaries", "[Sponsor!]!", "Legal entities of this group.",
+             "MATCH ({p})<-[:SUBSIDIARY_OF]-({v}:Sponsor)", order=("{v}.name", "{v}.id")),
+        Link("ultimateParent", "Sponsor!", "The top of its group; itself if it belongs to none.",
+             "MATCH {path} = ({p})-[:SUBSIDIARY_OF*0..10]->({v}:Sponsor)", order=("length({path}) DESC", "{v}.id")),
+        Leaf("mergeReasons", "[String!]!", "Why a reviewer put it into its group.",
+             "[({v})-[{r}:SUBSIDIARY_OF]->() | {r}.reason]"),
+        Connection(
+            "trials", "TrialConnection", "Trial", "Its trials, newest posted first.",
+            "MATCH ({p})<-[{r}:SPONSORED_BY]-({v}:Trial)",
+            group="WITH {v}, max({r}.role) AS {role}",
+            variants={"includeSubsidiaries":
+                      "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[{r}:SPONSORED_BY]-({v}:Trial)"},
+            arguments=(_ROLES, _SUBSIDIARIES),
+            bind={"role": "{role}"},
+        ),
+        Connection(
+            "drugs", "DrugSponsorConnection", "Drug", "Drugs of its trials and approvals.",
+            "MATCH ({p})<-[{r}:SPONSORED_BY|HELD_BY]-({x})-[:TESTS|FOR_DRUG]->({v}:Drug)",
+            group="WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
+            "count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}",
+            arguments=(_ROLES,),
+            bind={"drug": "{v}", "sponsor": "{p}"},
+            backward=False,
+        ),
+        Connection(
+            "approvals", "ApprovalConnection", "Approval", "Approvals that name it, latest date first.",
+            "MATCH ({p})<-[:HELD_BY]-({v}:Approval)",
+            group="WITH DISTINCT {v}",
+            variants={"includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[:HELD_BY]-({v}:Approval)"},
+            arguments=(_SUBSIDIARIES,),
+            backward=False,
+        ),
+        Connection("conditions", "ConditionConnection", "Condition", "Conditions of its trials.",
+                   "MATCH ({p})<-[:SPONSORED_BY]-(:Trial)-[:STUDIES]->({v}:Condition)", group="WITH DISTINCT {v}",
+                   backward=False, filtered=False),
+    ),
+    interfaces=("Node",),
+)
+
+LOOKUP = Lookup(
+    "sponsor", "Sponsor", "One organisation or person, or null if there is none.",
+    (
+        Key("id", "ID", "Global id: sponsor:ipsen-pharma.", "MATCH ({v}:Sponsor {id: {value}})"),
+        Key("slug", "String", "Readable id: ipsen-pharma.", "MATCH ({v}:Sponsor {slug: {value}})"),
+        Key("name", "String", "Any of its names.",
+            "MATCH (:Name {normalised: {value}})<-[:HAS_NAME]-({v}:Sponsor) WITH {v} ORDER BY {v}.id LIMIT 1",
+            normalise),
+    ),
+    input="SponsorBy",
+    input_description="How to find a sponsor: exactly one key.",
+)
+
+ROOT = Connection("sponsors", "SponsorConnection", "Sponsor", "Sponsors, by name unless ordered otherwise.",
+                  "MATCH ({v}:Sponsor)", count="COUNT { (:Sponsor) }")

@@ -2,6 +2,23 @@
 
 from graph.model.base import Node, Property
 from graph.model.shared import ID, VALID_FROM
+from graph.model.values import evidence
+from graph.model.view import (
+    Compare,
+    Connection,
+    FilterInput,
+    Key,
+    Kind,
+    Leaf,
+    Link,
+    Lookup,
+    ObjectType,
+    Sort,
+    Sorting,
+    Test,
+    Through,
+    leaves,
+)
 
 NODE = Node(
     label="Trial",
@@ -36,3 +53,94 @@ NODE = Node(
     unique=("nctId",),
     indexes=(("studyFirstPostDate", "id"), ("startDate", "id"), ("overallStatus", "id")),
 )
+
+_FILTER = FilterInput(
+    "TrialFilter",
+    "Which trials; all that is given must hold.",
+    (
+        Compare("nctId", "StringFilter", "Registry number.", "{v}.nctId"),
+        Compare("title", "StringFilter", "Brief title.", "{v}.briefTitle"),
+        Test("phases", "[Phase!]", "In one of these phases.", "any({e} IN {v}.phases WHERE {e} IN {value})"),
+        Test("phaseStated", "Boolean", "True: a phase is stated. False: none is.", "(size({v}.phases) > 0) = {value}"),
+        Test("overallStatus", "[OverallStatus!]", "In one of these states.", "{v}.overallStatus IN {value}"),
+        Compare("studyFirstPostDate", "DateFilter", "Day first posted.", "{v}.studyFirstPostDate"),
+        Compare("startDate", "DateFilter", "Start.", "{v}.startDate"),
+        Compare("completionDate", "DateFilter", "End.", "{v}.completionDate"),
+        Compare("enrollmentCount", "IntFilter", "Participants.", "{v}.enrollmentCount"),
+        Through("drug", "DrugFilter", "Tests at least one such drug.", "MATCH ({v})-[:TESTS]->({w}:Drug)"),
+        Through("condition", "ConditionFilter", "Studies at least one such condition.",
+                "MATCH ({v})-[:STUDIES]->({w}:Condition)"),
+        Through("sponsor", "SponsorFilter", "At least one such lead sponsor or collaborator.",
+                "MATCH ({v})-[:SPONSORED_BY]->({w}:Sponsor)"),
+        Test("hasSponsor", "Boolean", "True: a sponsor is on file. False: none is.",
+             "EXISTS { ({v})-[:SPONSORED_BY]->() } = {value}"),
+    ),
+)
+
+_PHASE_RANK = (
+    "CASE WHEN 'PHASE4' IN {v}.phases THEN 5 WHEN 'PHASE3' IN {v}.phases THEN 4 WHEN 'PHASE2' IN {v}.phases THEN 3 "
+    "WHEN 'PHASE1' IN {v}.phases THEN 2 WHEN 'EARLY_PHASE1' IN {v}.phases THEN 1 WHEN 'NA' IN {v}.phases THEN 0 END"
+)
+
+_SORTING = Sorting(
+    "Trial",
+    "Order of trials.",
+    (
+        Sort("STUDY_FIRST_POST_DATE", "Day first posted.", "{v}.studyFirstPostDate", nullable=True),
+        Sort("START_DATE", "Start.", "{v}.startDate", nullable=True),
+        Sort("PHASE", "Highest phase; not applicable comes before early phase 1.", _PHASE_RANK, nullable=True),
+        Sort("OVERALL_STATUS", "Status, by its name.", "{v}.overallStatus"),
+        Sort("ENROLLMENT", "Participants.", "{v}.enrollmentCount", nullable=True),
+        Sort("NCT_ID", "Registry number.", "{v}.nctId", nullable=True),
+    ),
+    default=("STUDY_FIRST_POST_DATE", "DESC"),
+)
+
+KIND = Kind("Trial", _FILTER, _SORTING)
+
+INTERVENTION_TYPE = ObjectType(
+    "Intervention",
+    "One intervention of a trial as registered.",
+    (
+        Leaf("type", "InterventionType!", "Kind of intervention.", "{trial}.interventionTypes[{i}]"),
+        Leaf("name", "String!", "Name as registered.", "{trial}.interventionNames[{i}]"),
+        Link("drug", "Drug", "The drug, where the name was matched to one.",
+             "MATCH ({trial})-[{r}:TESTS]->({v}:Drug)", where="{trial}.interventionNames[{i}] IN {r}.rawTexts",
+             order=("{r}.score DESC", "{v}.id")),
+    ),
+)
+
+TYPE = ObjectType(
+    "Trial",
+    NODE.description,
+    (
+        *leaves(NODE, "id", "nctId", "briefTitle", "officialTitle", "url", "studyType", "phases", "phaseRaw",
+                "overallStatus", "statusRaw", "whyStopped", "studyFirstPostDate", "startDate",
+                "primaryCompletionDate", "completionDate", "lastUpdatePostDate", "enrollmentCount",
+                "enrollmentType"),
+        Link("leadSponsor", "Sponsor", "Who runs it.",
+             "MATCH ({p})-[:SPONSORED_BY {role: 'LEAD_SPONSOR'}]->({v}:Sponsor)", order=("{v}.id",)),
+        Link("collaborators", "[Sponsor!]!", "Who supports it.",
+             "MATCH ({p})-[:SPONSORED_BY {role: 'COLLABORATOR'}]->({v}:Sponsor)", order=("{v}.name", "{v}.id")),
+        *leaves(NODE, "sponsorRaw"),
+        Link("interventions", "[Intervention!]!", "What is given or done, in the registry's order.",
+             "UNWIND range(0, size({p}.interventionNames) - 1) AS {i}", order=("{i}",), bind={"trial": "{p}"}),
+        Connection("drugs", "DrugConnection", "Drug", "Drugs that it tests, by name.",
+                   "MATCH ({p})-[:TESTS]->({v}:Drug)", count="COUNT { ({p})-[:TESTS]->() }",
+                   backward=False, filtered=False, ordered=False),
+        Connection("conditions", "ConditionConnection", "Condition", "Conditions that it studies, by name.",
+                   "MATCH ({p})-[:STUDIES]->({v}:Condition)", count="COUNT { ({p})-[:STUDIES]->() }",
+                   backward=False, filtered=False, ordered=False),
+        evidence(),
+    ),
+    interfaces=("Node",),
+)
+
+LOOKUP = Lookup(
+    "trial", "Trial", "One trial, or null if there is none.",
+    (Key("nctId", "String!", "Registry number: NCT00125164.", "MATCH ({v}:Trial {nctId: {value}})",
+         lambda text: text.strip().upper()),),
+)
+
+ROOT = Connection("trials", "TrialConnection", "Trial", "Trials, newest posted first unless ordered otherwise.",
+                  "MATCH ({v}:Trial)", count="COUNT { (:Trial) }")

@@ -1,0 +1,96 @@
+"""Brings the graph's constraints and indexes to the state of `cypher/migrations`, once each and in order.
+
+What was applied lies in the graph as (:Migration {number, name, checksum, appliedAt}). Statements are written with
+IF NOT EXISTS, so a migration that was interrupted, or that two processes apply at once, is simply applied again.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from neo4j.exceptions import Neo4jError
+
+from graph import library
+from graph.driver import Graph
+from graph.errors import ModelError
+from graph.statement import Statement
+
+_NAME = re.compile(r"migrations/V(\d{4})__(\w+)")
+_KEY = "CREATE CONSTRAINT migration_number IF NOT EXISTS FOR (n:Migration) REQUIRE n.number IS UNIQUE"
+_APPLIED = "MATCH (m:Migration) RETURN m.number AS number, m.name AS name, m.checksum AS checksum ORDER BY number"
+_RECORD = """MERGE (m:Migration {number: $number})
+ON CREATE SET m.name = $name, m.checksum = $checksum, m.appliedAt = toString(datetime())"""
+_PAUSES_S = (0.1, 0.3, 1.0, 3.0)
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file: statements in order, checksum over its text."""
+
+    number: str
+    name: str
+    statements: tuple[str, ...]
+    checksum: str
+
+
+def migrations() -> list[Migration]:
+    """All migrations of this version, in order. Raises ModelError if a name is odd or a number is there twice."""
+    found = [_read(name) for name in library.names("migrations")]
+    numbers = [each.number for each in found]
+    if len(set(numbers)) != len(numbers):
+        raise ModelError("two migrations have the same number: renumber the newer one")
+    return found
+
+
+async def migrate(graph: Graph, steps: Sequence[Migration] | None = None) -> list[str]:
+    """Apply what is missing and return the names of what was applied now.
+
+    Raises ModelError, naming the file, if an applied migration was changed, removed, or is newer than this version.
+    """
+    steps = migrations() if steps is None else steps
+    await _patiently(graph, _KEY)
+    applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED))}
+    _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})
+    pending = [step for step in steps if step.number not in applied]
+    for step in pending:
+        for text in step.statements:
+            await _patiently(graph, text)
+        values = {"number": step.number, "name": step.name, "checksum": step.checksum}
+        await graph.write(Statement(_RECORD, values))
+    if pending:
+        await graph.run_schema(Statement("CALL db.awaitIndexes(300)"))
+    return [f"V{step.number}__{step.name}" for step in pending]
+
+
+def _compare(steps: Sequence[Migration], applied: Mapping[str, tuple[str, str]]) -> None:
+    known = {step.number: step for step in steps}
+    for number, (name, checksum) in applied.items():
+        if number not in known:
+            raise ModelError(f"the graph has migration V{number}__{name}, which this version of MedPath does not know")
+        if known[number].checksum != checksum:
+            raise ModelError(f"migration V{number}__{name} was changed after it was applied: write a new one instead")
+
+
+def _read(name: str) -> Migration:
+    match = _NAME.fullmatch(name)
+    if match is None:
+        raise ModelError(f"{name}.cypher is not named like migrations/V0001__what_it_does.cypher")
+    text = library.load(name)
+    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
+    parts = (part.strip() for part in re.split(r";\s*(?:\n|$)", body))
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    return Migration(match[1], match[2], tuple(part for part in parts if part), checksum)
+
+
+async def _patiently(graph: Graph, text: str) -> None:
+    """Run a schema statement; another process making the same thing at this moment is waited for."""
+    for pause_s in _PAUSES_S:
+        try:
+            return await graph.run_schema(Statement(text))
+        except Neo4jError as error:
+            if not (error.is_retryable() or ".Schema." in (error.code or "")):
+                raise
+            await asyncio.sleep(pause_s)
+    await graph.run_schema(Statement(text))

@@ -1,0 +1,77 @@
+"""Connections and their edges: what each relation says of the pair that it joins."""
+
+from graph.model.shared import in_order
+from graph.model.values import link_evidence
+from graph.model.view import ConnectionType, EdgeType, Field, Inline, Leaf
+
+_PHASES = "['PHASE4', 'PHASE3', 'PHASE2', 'PHASE1', 'EARLY_PHASE1', 'NA']"
+
+
+def _end(name: str, kind: str, description: str, bound: str = "v") -> Inline:
+    return Inline(name, f"{kind}!", description, {"v": f"{{{bound}}}"}, "true")
+
+
+def _plain(kind: str, *fields: Field, **defaults: str) -> ConnectionType:
+    edge = EdgeType(
+        f"{kind}Edge", f"One {kind.lower()} of a list.", (_end("node", kind, "The node itself."), *fields), defaults
+    )
+    return ConnectionType(
+        f"{kind}Connection", edge, f"A list of {kind.lower()}s, page by page.",
+        (("nodes", kind, "v", "The nodes of this page."),),
+    )
+
+
+_DRUG_CONDITION = EdgeType(
+    "DrugConditionEdge",
+    "How one drug and one condition belong together.",
+    (
+        _end("drug", "Drug", "The drug.", "drug"),
+        _end("condition", "Condition", "The condition.", "condition"),
+        Leaf("links", "[ConditionLink!]!", "All kinds of link between the two.", in_order("ConditionLink", "{links}")),
+        Leaf("maxPhase", "Phase", "Highest phase among the trials that join them; null without one.",
+             f"head([{{e}} IN {_PHASES} WHERE any({{t}} IN {{trials}} WHERE {{e}} IN {{t}}.phases)])"),
+        Leaf("trialCount", "Int!", "Trials that test the drug and study the condition.", "size({trials})"),
+        link_evidence(
+            "CALL ({drug}, {condition}) { "
+            "MATCH ({drug})-[{r}:INDICATED_FOR|ASSOCIATED_WITH]->({condition}) UNWIND {r}.sourceIds AS {id} "
+            "MATCH ({s}:Source {id: {id}}) "
+            "RETURN {s}, type({r}) AS {field}, {r}.rawText AS {rawText}, {r}.rule AS {rule}, {r}.validFrom AS {first} "
+            "UNION MATCH ({drug})<-[{r}:TESTS]-({t}:Trial)-[:STUDIES]->({condition}) "
+            "MATCH ({t})-[{st}:STATED_IN]->({s}:Source) "
+            "RETURN {s}, 'STUDIED_FOR' AS {field}, coalesce({t}.nctId, {t}.id) AS {rawText}, {r}.method AS {rule}, "
+            "{st}.firstSeen AS {first} }",
+            {"field": "{field}", "rawText": "{rawText}", "rule": "{rule}", "first": "{first}"},
+        ),
+    ),
+)
+
+_DRUG_SPONSOR = EdgeType(
+    "DrugSponsorEdge",
+    "How one drug and one organisation belong together.",
+    (
+        _end("drug", "Drug", "The drug.", "drug"),
+        _end("sponsor", "Sponsor", "The organisation.", "sponsor"),
+        Leaf("roles", "[SponsorRole!]!", "Its roles on trials and approvals of the drug.",
+             in_order("SponsorRole", "{roles}")),
+        Leaf("agencies", "[AgencyCode!]!", "Agencies where a record of the drug names it.",
+             in_order("AgencyCode", "{codes}")),
+        Leaf("trialCount", "Int!", "Trials of the drug that it runs or supports.", "{trialCount}"),
+    ),
+)
+
+CONNECTIONS: tuple[ConnectionType, ...] = (
+    _plain("Drug"),
+    _plain("Condition"),
+    _plain("Trial", Leaf("role", "SponsorRole", "Role of the sponsor whose list this is; null in other lists.",
+                         "{role}"), role="null"),
+    _plain("Sponsor"),
+    _plain("Approval"),
+    ConnectionType(
+        "DrugConditionConnection", _DRUG_CONDITION, "Pairs of a drug and a condition, page by page.",
+        (
+            ("nodes", "Condition", "condition", "The conditions of this page, one for each pair."),
+            ("drugs", "Drug", "drug", "The drugs of this page, one for each pair."),
+        ),
+    ),
+    ConnectionType("DrugSponsorConnection", _DRUG_SPONSOR, "Pairs of a drug and an organisation, page by page."),
+)

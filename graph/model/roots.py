@@ -1,0 +1,49 @@
+"""The entry points that belong to no single kind: `node`, `nodes`, `meta`."""
+
+from graph.model import approval
+from graph.model.view import Interface, Leaf, Link, ObjectType
+
+LABELS = ("Drug", "Condition", "Trial", "Sponsor", "Agency", "Approval")
+
+NODE = Interface(
+    "Node",
+    "Anything with a global id.",
+    (Leaf("id", "ID!", "Global id; `node(id:)` finds the same thing again.", "{v}.id"),),
+    {**{label: f"{{v}}:{label}" for label in LABELS if label != "Approval"}, **approval.INTERFACE.members},
+)
+
+BY_ID = " UNION ALL ".join(f"MATCH ({{v}}:{label} {{id: {{value}}}}) RETURN {{v}}" for label in LABELS)
+"""Finds the one node with the global id {value}, whatever its kind."""
+
+LIMITS_TYPE = ObjectType(
+    "Limits",
+    "What one request may ask for.",
+    (
+        Leaf("maxDepth", "Int!", "Levels of nesting.", "$$maxDepth"),
+        Leaf("maxCost", "Int!", "Nodes that an operation may reach, worked out before it runs.", "$$maxCost"),
+        Leaf("maxPageSize", "Int!", "Largest `first` or `last`.", "$$maxPageSize"),
+        Leaf("timeoutSeconds", "Float!", "Seconds that one root field may take.", "$$timeoutSeconds"),
+    ),
+)
+
+META_TYPE = ObjectType(
+    "Meta",
+    "What this graph holds, from where, and what may be asked of it.",
+    (
+        Leaf("apiVersion", "String!", "Version of this API.", "$$apiVersion"),
+        Link("release", "Release!", "The state of the graph that answers now.",
+             "MATCH ({v}:Release {isCurrent: true})", order=("{v}.version DESC",)),
+        Link("releases", "[Release!]!", "All states, newest first.", "MATCH ({v}:Release)",
+             order=("{v}.version DESC",)),
+        Link("sources", "[Source!]!", "Publications that this graph reads, with their licences.",
+             "MATCH ({v}:Source)", order=("{v}.id",)),
+        Link("limits", "Limits!", "What one request may ask for.", "UNWIND [0] AS {i}"),
+        Link("counts", "[CountBucket!]!", "Nodes of each kind, counted now.",
+             "UNWIND [" + ", ".join(f"['{label}', COUNT {{ (:{label}) }}]" for label in LABELS) + "] AS {row}",
+             order=("{row}[0]",),
+             bind={"key": "{row}[0]", "label": "{row}[0]", "count": "{row}[1]",
+                   "share": "toFloat({row}[1]) / (" + " + ".join(f"COUNT {{ (:{label}) }}" for label in LABELS)
+                   + ")"}),
+    ),
+)
+META = Link("meta", "Meta!", "What this graph holds, from where, and what may be asked of it.", "UNWIND [0] AS {i}")

@@ -1,0 +1,153 @@
+"""Objects that are no kind of their own: dates, names, identifiers, evidence, counts."""
+
+from graph.model.view import Argument, Inline, Leaf, Link, ObjectType
+
+PARTIAL_DATE = ObjectType(
+    "PartialDate",
+    "A date as far as it is known. Filters and orders count a missing month or day as the first.",
+    (
+        Leaf("raw", "String!", "The date as the source printed it.", "{raw}"),
+        Leaf("value", "Date", "The full date; null unless day, month and year are known.",
+             "CASE WHEN size({value}) = 10 THEN {value} END"),
+        Leaf("year", "Int", "Year.", "toInteger(substring({value}, 0, 4))"),
+        Leaf("month", "Int", "Month, 1 to 12.",
+             "CASE WHEN size({value}) >= 7 THEN toInteger(substring({value}, 5, 2)) END"),
+        Leaf("day", "Int", "Day of the month.",
+             "CASE WHEN size({value}) = 10 THEN toInteger(substring({value}, 8, 2)) END"),
+        Leaf("precision", "DatePrecision!", "How much is known.",
+             "CASE size({value}) WHEN 10 THEN 'DAY' WHEN 7 THEN 'MONTH' WHEN 4 THEN 'YEAR' ELSE 'UNKNOWN' END"),
+    ),
+)
+
+COUNT_BUCKET = ObjectType(
+    "CountBucket",
+    "How many of something there are.",
+    (
+        Leaf("key", "String", "What is counted; null for records without the value.", "{key}"),
+        Leaf("label", "String!", "The same for people.", "{label}"),
+        Leaf("count", "Int!", "Number of records.", "{count}"),
+        Leaf("share", "Float!", "Part of the whole, 0 to 1.", "{share}"),
+    ),
+)
+
+RELEASE = ObjectType(
+    "Release",
+    "One state of the graph. Each load that changes anything makes one.",
+    (
+        Leaf("version", "String!", "Release instant, ISO 8601 in UTC; releases sort by it.", "{v}.version"),
+        Leaf("builtAt", "DateTime!", "When the load ended.", "{v}.builtAt"),
+        Leaf("schemaVersion", "String!", "Number of the graph's last migration.", "{v}.schemaVersion"),
+        Link("nodeCounts", "[CountBucket!]!", "Nodes of each label at that time.",
+             "UNWIND range(0, size({p}.countLabels) - 1) AS {i}",
+             order=("{i}",),
+             bind={"key": "{p}.countLabels[{i}]", "label": "{p}.countLabels[{i}]", "count": "{p}.countValues[{i}]",
+                   "share": "toFloat({p}.countValues[{i}]) / reduce({n} = 0, {c} IN {p}.countValues | {n} + {c})"}),
+        Leaf("isCurrent", "Boolean!", "True for the newest release alone.", "{v}.isCurrent"),
+    ),
+)
+
+SOURCE = ObjectType(
+    "Source",
+    "A publication that this graph reads.",
+    (
+        Leaf("id", "ID!", "Id of the source: source:ema.", "{v}.id"),
+        Leaf("name", "String!", "Name of the publication.", "{v}.name"),
+        Leaf("publisher", "String!", "Who issues it.", "{v}.publisher"),
+        Leaf("url", "String", "Public address.", "{v}.url"),
+        Leaf("licence", "String", "Licence or terms.", "{v}.licence"),
+        Leaf("licenceUrl", "String", "Address of the licence.", "{v}.licenceUrl"),
+        Leaf("edition", "String", "Edition loaded, as the publisher writes it.", "{v}.edition"),
+        Leaf("retrievedAt", "DateTime", "When the file was fetched; null if unknown.", "{v}.retrievedAt"),
+        Leaf("contentHash", "String", "SHA-256 of what was loaded.", "{v}.contentHash"),
+    ),
+)
+
+EVIDENCE = ObjectType(
+    "Evidence",
+    "Where a value comes from.",
+    (
+        Inline("source", "Source!", "The publication.", {"v": "{source}"}, "true"),
+        Leaf("section", "String", "Part of the source: sheet, file or section.", "{section}"),
+        Leaf("rowIndex", "Int", "Row in that part; the first data row is 1.", "{rowIndex}"),
+        Leaf("field", "String", "The field asked for; null for the record as a whole.", "{field}"),
+        Leaf("rawText", "String", "What the source printed: for the field, or all that the row states.", "{rawText}"),
+        Leaf("rule", "String", "Rule that read the value; null if it was taken as printed.", "{rule}"),
+        Link("firstSeen", "Release!", "Release that first held it.", "MATCH ({v}:Release {version: {first}})"),
+        Link("lastSeen", "Release!", "Release that last read it.", "MATCH ({v}:Release {version: {last}})"),
+        Leaf("url", "String", "Address of the row, where it has one.", "{url}"),
+    ),
+)
+
+XREF = ObjectType(
+    "Xref",
+    "An identifier in somebody else's system.",
+    (
+        Leaf("source", "String!", "Whose system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH.", "{v}.source"),
+        Leaf("id", "String!", "The identifier there.", "{v}.code"),
+        Leaf("url", "String", "Address of its record there.", "{v}.url"),
+    ),
+)
+
+_LINK_EVIDENCE = {"section": "null", "rowIndex": "null", "url": "null"}
+
+NAME = ObjectType(
+    "Name",
+    "One name of a thing.",
+    (
+        Leaf("value", "String!", "The name as printed.", "{v}.value"),
+        Leaf("kind", "NameKind!", "What kind of name it is.", "{r}.kind"),
+        Leaf("language", "String", "ISO 639-1 code, where the source tells.", "{r}.language"),
+        Link("evidence", "[Evidence!]!", "Sources that use the name.",
+             "UNWIND {r}.sourceIds AS {id} MATCH ({s}:Source {id: {id}})",
+             order=("{s}.id",),
+             bind={**_LINK_EVIDENCE, "source": "{s}", "field": "'name'", "rawText": "{v}.value", "rule": "null",
+                   "first": "{r}.validFrom", "last": "{s}.release"}),
+    ),
+)
+
+ALL = (PARTIAL_DATE, COUNT_BUCKET, RELEASE, SOURCE, EVIDENCE, XREF, NAME)
+
+
+def names(kinds: bool) -> Link:
+    """The names of the node at hand, by kind and value."""
+    argument = Argument("kinds", "[NameKind!]", "Only names of these kinds.", "{r}.kind IN {value}")
+    return Link("names", "[Name!]!", "All its names.", "MATCH ({p})-[{r}:HAS_NAME]->({v}:Name)",
+                order=("{r}.kind", "{v}.value"), arguments=(argument,) if kinds else ())
+
+
+def xrefs() -> Link:
+    """The identifiers of the node at hand in other systems."""
+    return Link("xrefs", "[Xref!]!", "Its identifiers in other systems.", "MATCH ({p})-[:HAS_XREF]->({v}:Xref)",
+                order=("{v}.id",))
+
+
+def evidence() -> Link:
+    """Where the node at hand, or one of its fields, comes from: one Evidence a source row."""
+    return Link(
+        "evidence",
+        "[Evidence!]!",
+        "Where the record comes from, or one of its fields: one entry for each row that states it.",
+        "MATCH ({p})-[{r}:STATED_IN]->({s}:Source) "
+        "WITH {r}, {s}, [{n} IN range(0, size({r}.fields) - 1) WHERE {r}.fields[{n}] = {field}] AS {hits}",
+        where="({field} IS NULL OR size({hits}) > 0)",
+        order=("{s}.id", "{r}.rowKey"),
+        arguments=(Argument("field", "String", "Name of a field: strength. Without it: the record as a whole."),),
+        bind={
+            "source": "{s}",
+            "section": "{r}.section",
+            "rowIndex": "{r}.rowIndex",
+            "rawText": "CASE WHEN {field} IS NULL "
+            "THEN reduce({t} = '', {x} IN {r}.rawTexts | {t} + CASE {t} WHEN '' THEN '' ELSE ' | ' END + {x}) "
+            "ELSE {r}.rawTexts[{hits}[0]] END",
+            "rule": "CASE {r}.rules[{hits}[0]] WHEN '' THEN null ELSE {r}.rules[{hits}[0]] END",
+            "first": "{r}.firstSeen",
+            "last": "{s}.release",
+            "url": "{r}.url",
+        },
+    )
+
+
+def link_evidence(match: str, bind: dict[str, str]) -> Link:
+    """Where a link comes from: `match` binds {s}, `bind` gives field, rawText, rule, first."""
+    return Link("evidence", "[Evidence!]!", "Sources that state the link.", match, order=("{s}.id", "{first}"),
+                bind={**_LINK_EVIDENCE, "source": "{s}", "last": "{s}.release", **bind})

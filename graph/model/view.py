@@ -1,0 +1,282 @@
+"""The words in which the graph's public face is declared: GraphQL types over Cypher, as frozen data.
+
+A template is Cypher text with names in braces: {v} the node at hand, {p} the node it was reached from, {r} the
+relationship between them, and whatever else the field's own `match` or `bind` introduces. The compiler gives each
+name a fresh variable; nothing of a request ever becomes text.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.model.base import Node, Property
+
+NOT_GIVEN = object()
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a field. `cypher` is a predicate over {value}, used when a value is given.
+
+    Without one, the argument's value is there for the field's templates under its own name, null if not given.
+    """
+
+    name: str
+    type: str
+    description: str
+    cypher: str | None = None
+    default: Any = NOT_GIVEN
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A scalar, an enum or a list of these."""
+
+    name: str
+    type: str
+    description: str
+    cypher: str
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An object made of expressions alone: its type's templates use the names in `bind`; null unless `present`."""
+
+    name: str
+    type: str
+    description: str
+    bind: Mapping[str, str]
+    present: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An object, or a list of objects, found by `match`; `order` are ready sort terms.
+
+    A type in brackets is a list; anything else is the first object found, or null.
+    """
+
+    name: str
+    type: str
+    description: str
+    match: str
+    order: tuple[str, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    bind: Mapping[str, str] = field(default_factory=dict)
+    where: str | None = None
+
+    @property
+    def is_list(self) -> bool:
+        return self.type.startswith("[")
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A paged list of `target`s. `match` binds {v}, the node of each edge; `where` is what always holds of it.
+
+    `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
+    that the edge's fields use. `variants` replace `match` when the boolean argument of that name is true. `count` is
+    a quicker count of the unfiltered list.
+    """
+
+    name: str
+    type: str
+    target: str
+    description: str
+    match: str
+    where: str | None = None
+    group: str | None = None
+    count: str | None = None
+    variants: Mapping[str, str] = field(default_factory=dict)
+    arguments: tuple[Argument, ...] = ()
+    bind: Mapping[str, str] = field(default_factory=dict)
+    backward: bool = True
+    filtered: bool = True
+    ordered: bool = True
+
+
+Field = Leaf | Inline | Link | Connection
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """One GraphQL object type. `kind` is the class of node for `Node.id` look-ups: Drug, Approval, …"""
+
+    name: str
+    description: str
+    fields: tuple[Field, ...]
+    interfaces: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        return self.by_name[name]
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        return {each.name: each for each in self.fields}
+
+
+@dataclass(frozen=True)
+class Interface:
+    """An abstract type: `members` maps each concrete type to the test that {v} is one."""
+
+    name: str
+    description: str
+    fields: tuple[Field, ...]
+    members: Mapping[str, str]
+    interfaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EdgeType:
+    """The edge of a connection, beside its cursor. `defaults` are for names that a connection does not bind."""
+
+    name: str
+    description: str
+    fields: tuple[Field, ...]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ConnectionType:
+    """A connection: its edges, and lists of one bound node each edge as (field, type, bound name, description)."""
+
+    name: str
+    edge: EdgeType
+    description: str
+    lists: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Test:
+    """A filter field that is one predicate over {value}; `through` wraps it in EXISTS over a pattern."""
+
+    name: str
+    type: str
+    description: str
+    cypher: str
+    prepare: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A filter field with operators (StringFilter, IntFilter, DateFilter, CountRange) over the expression `of`.
+
+    `through` is a pattern that leads to `of`; the field then holds if any match holds. `fold` compares names: both
+    sides case folded and without accents.
+    """
+
+    name: str
+    type: str
+    description: str
+    of: str
+    through: str | None = None
+    fold: bool = False
+
+
+@dataclass(frozen=True)
+class Through:
+    """A filter field that asks for at least one linked thing; `match` binds {w}, which the inner filter is about."""
+
+    name: str
+    type: str
+    description: str
+    match: str
+
+
+@dataclass(frozen=True)
+class FilterInput:
+    """A filter over one kind; `and`, `or` and `not` are added to every one."""
+
+    name: str
+    description: str
+    fields: tuple[Test | Compare | Through, ...]
+
+    @property
+    def by_name(self) -> dict[str, Test | Compare | Through]:
+        return {each.name: each for each in self.fields}
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One sortable thing: `key` is its expression, `nullable` unless every node has it."""
+
+    value: str
+    description: str
+    key: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """The sorts of one kind; `default` are (value, direction), used when nothing is asked for."""
+
+    name: str
+    description: str
+    sorts: tuple[Sort, ...]
+    default: tuple[str, str]
+
+    @property
+    def by_value(self) -> dict[str, Sort]:
+        return {each.value: each for each in self.sorts}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of node that lists hold: its type, how it is filtered and ordered."""
+
+    type: str
+    filter: FilterInput
+    sorting: Sorting
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a look-up: `match` binds {v} from {value}."""
+
+    name: str
+    type: str
+    description: str
+    match: str
+    prepare: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A root field that finds one thing. With `input` the keys form a oneOf input, else they are its arguments."""
+
+    name: str
+    type: str
+    description: str
+    keys: tuple[Key, ...]
+    input: str | None = None
+    input_description: str = ""
+
+
+def leaves(node: Node, *names: str) -> tuple[Field, ...]:
+    """Public fields of stored properties, with their meaning; a partial date becomes a PartialDate."""
+    properties = {each.name: each for each in node.properties}
+    return tuple(_leaf(properties[name]) for name in names)
+
+
+def _leaf(of: Property) -> Field:
+    if of.type == "PARTIAL_DATE":
+        return partial_date(of.name, of.description, of.name)
+    scalar = of.enum or ("ID" if of.name == "id" else _SCALARS[of.type.removeprefix("LIST<").removesuffix(">")])
+    if of.type.startswith("LIST"):
+        return Leaf(of.name, f"[{scalar}!]!", of.description, f"coalesce({{v}}.{of.name}, [])")
+    return Leaf(of.name, scalar + "!" * of.required, of.description, f"{{v}}.{of.name}")
+
+
+def partial_date(name: str, description: str, stored: str) -> Inline:
+    """A PartialDate over the stored pair `<stored>`, `<stored>Raw`."""
+    value, raw = f"{{v}}.{stored}", f"{{v}}.{stored}Raw"
+    return Inline(
+        name,
+        "PartialDate",
+        description,
+        bind={"value": value, "raw": f"coalesce({raw}, {value})"},
+        present=f"coalesce({raw}, {value}) IS NOT NULL",
+    )
+
+
+_SCALARS = {"STRING": "String", "INTEGER": "Int", "FLOAT": "Float", "BOOLEAN": "Boolean", "DATETIME": "DateTime"}

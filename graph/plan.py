@@ -1,0 +1,472 @@
+"""Selection and model into a plan: names resolved, limits applied, every error raised here.
+
+The plan is a tree of frozen nodes that the compiler prints without a further question. What depends on a request's
+values alone (page sizes, cursors, prepared values) is a `Value`, bound anew for each request.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from graph import cursor
+from graph.errors import BadUserInput
+from graph.model.filters import OPERATOR_INPUTS
+from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES
+from graph.model.view import (
+    Compare,
+    Connection,
+    FilterInput,
+    Inline,
+    Leaf,
+    Link,
+    Lookup,
+    Sort,
+    Test,
+    Through,
+)
+from graph.names import normalise
+from graph.selection import Given, Selection, Variables, constant
+
+MAX_PAGE = 200
+DEFAULT_PAGE = 25
+_MAX_SORTS = 5
+_LINK_COST = 5
+"""Nodes that a list without pages is counted as."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter of the statement: where it comes from and how it is made ready."""
+
+    argument: str
+    given: Given
+    prepare: Callable[[Any], Any] | None = None
+
+    def bind(self, variables: Variables) -> Any:
+        """The parameter for a request. Raises BadUserInput, naming the argument."""
+        value = self.given.read(variables)
+        if self.prepare is None or value is None:
+            return value
+        try:
+            return self.prepare(value)
+        except (ValueError, OverflowError, TypeError) as error:
+            raise BadUserInput(self.argument, f"{value!r} is not allowed") from error
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A condition printed from a template; `values` are its parameters by name."""
+
+    template: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Any_:
+    """At least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """The exact complement: rows where a value is missing are in it."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True)
+class Exists:
+    """At least one match of the pattern fulfils the condition; `inner` is the name that becomes {v} in it."""
+
+    match: str
+    part: "Condition"
+    inner: str | None = None
+
+
+Condition = Predicate | All | Any_ | Not | Exists
+
+
+@dataclass(frozen=True)
+class LeafPlan:
+    key: str
+    field: Leaf
+
+
+@dataclass(frozen=True)
+class ObjectPlan:
+    """An object asked for inline, by a link (`values` are the link's arguments), or as the end of an edge."""
+
+    key: str
+    field: Inline | Link
+    body: "Body"
+    where: tuple[Condition, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Sort keys with their direction; the id comes last and makes the order total."""
+
+    sorts: tuple[tuple[Sort, bool], ...]
+    signature: str
+
+
+@dataclass(frozen=True)
+class Page:
+    size: Value
+    backward: bool
+    after: Value | None
+    before: Value | None
+    order: Order
+
+
+@dataclass(frozen=True)
+class ConnectionPlan:
+    """A page of a list. `edges` and `lists` are what each row holds; `page_info` the fields asked of pageInfo."""
+
+    key: str
+    field: Connection
+    match: str
+    where: tuple[Condition, ...]
+    filtered: bool
+    page: Page
+    parts: tuple[tuple[str, str, Any], ...]
+    """(key, kind, detail): kind is COUNT, PAGE_INFO, EDGES, LIST or TYPENAME."""
+
+
+@dataclass(frozen=True)
+class CursorPlan:
+    key: str
+
+
+FieldPlan = LeafPlan | ObjectPlan | ConnectionPlan | CursorPlan
+
+
+@dataclass(frozen=True)
+class Body:
+    """What is asked of an object. For an abstract type there is one case for each set of equal concrete types."""
+
+    cases: tuple[tuple[tuple[str, ...], tuple[FieldPlan, ...]], ...]
+    tests: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class RootPlan:
+    """One root field: `match` finds {v}, or the single part is a list, link or connection."""
+
+    key: str
+    body: Body | None
+    match: str | None
+    values: Mapping[str, Value]
+    field: FieldPlan | None = None
+    many: bool = False
+    cost: Callable[[Variables], int] = lambda variables: 1
+
+
+def plan_root(selection: Selection) -> RootPlan:
+    """Plan one root field. Raises BadUserInput, naming the argument and what is allowed."""
+    name = selection.name
+    if name in LISTS:
+        field_plan: FieldPlan = _connection(selection, LISTS[name])
+        return RootPlan(selection.key, None, None, {}, field_plan, cost=partial(_cost, (field_plan,)))
+    if name in LINKS:
+        field_plan = _link(selection, LINKS[name])
+        return RootPlan(selection.key, None, None, {}, field_plan, cost=partial(_cost, (field_plan,)))
+    if name in LOOKUPS:
+        return _lookup(selection, LOOKUPS[name])
+    return _by_id(selection)
+
+
+def _lookup(selection: Selection, lookup: Lookup) -> RootPlan:
+    given = selection.arguments
+    keys: Mapping[str, Given] = given
+    if lookup.input:
+        by = given["by"]
+        keys = {key: by.part(key) for key in by.value}
+    match, values = "", {}
+    for key in lookup.keys:
+        if key.name in keys:
+            values[key.name] = Value(f"by.{key.name}" if lookup.input else key.name, keys[key.name], key.prepare)
+            match = f"{match} {key.match}".strip().replace("{value}", f"{{value_{key.name}}}")
+    body = _body(selection, lookup.type)
+    named = {f"value_{name}": value for name, value in values.items()}
+    return RootPlan(selection.key, body, match, named, cost=partial(_body_cost, body))
+
+
+def _by_id(selection: Selection) -> RootPlan:
+    body = _body(selection, "Node")
+    if selection.name == "node":
+        return RootPlan(selection.key, body, None, {"value": Value("id", selection.arguments["id"])},
+                        cost=partial(_body_cost, body))
+    ids = Value("ids", selection.arguments["ids"], _at_most_a_page)
+    return RootPlan(selection.key, body, None, {"ids": ids}, many=True,
+                    cost=lambda variables: len(ids.bind(variables)) * _body_cost(body, variables))
+
+
+def _at_most_a_page(ids: list[str]) -> list[str]:
+    if len(ids) > MAX_PAGE:
+        raise BadUserInput("ids", f"{len(ids)} ids are too many; allowed are at most {MAX_PAGE}")
+    return ids
+
+
+def _body(selection: Selection, type_name: str) -> Body:
+    if type_name in INTERFACES:
+        return _abstract(selection, type_name)
+    children = selection.children[type_name]
+    return Body((((type_name,), tuple(_fields(children, type_name, TYPES[type_name].by_name))),))
+
+
+def _abstract(selection: Selection, type_name: str) -> Body:
+    """Concrete types of which the same is asked share a case, so that the text stays short."""
+    cases: dict[tuple[FieldPlan, ...] | str, list[str]] = {}
+    plans: dict[str, tuple[FieldPlan, ...]] = {}
+    for member in INTERFACES[type_name].members:
+        plans[member] = tuple(_fields(selection.children[member], member, TYPES[member].by_name))
+        cases.setdefault(_fingerprint(selection.children[member], member), []).append(member)
+    return Body(
+        tuple((tuple(members), plans[members[0]]) for members in cases.values()), INTERFACES[type_name].members
+    )
+
+
+def _fingerprint(children: Sequence[Selection], member: str) -> str:
+    """Equal for two types if the same fields mean the same expressions on both."""
+    fields = TYPES[member].by_name
+    return repr([
+        (each.key, member if each.name == "__typename" else fields[each.name], id(each.children), sorted(each.arguments))
+        for each in children
+    ])
+
+
+def _fields(
+    children: Sequence[Selection], type_name: str, by_name: Mapping[str, Leaf | Inline | Link | Connection]
+) -> Iterator[FieldPlan]:
+    for child in children:
+        if child.name == "__typename":
+            yield LeafPlan(child.key, _typename(type_name))
+            continue
+        match by_name[child.name]:
+            case Leaf() as leaf:
+                yield LeafPlan(child.key, leaf)
+            case Inline() as inline:
+                yield ObjectPlan(child.key, inline, _body(child, _bare(inline.type)))
+            case Link() as link:
+                yield _link(child, link)
+            case Connection() as connection:
+                yield _connection(child, connection)
+
+
+def _typename(type_name: str) -> Leaf:
+    return Leaf("__typename", "String!", "", f"'{type_name}'")
+
+
+def _bare(type_name: str) -> str:
+    return type_name.strip("[]!")
+
+
+def _link(selection: Selection, link: Link) -> ObjectPlan:
+    where: list[Condition] = [Predicate(link.where)] if link.where else []
+    values = {}
+    for argument in link.arguments:
+        given = selection.arguments.get(argument.name)
+        if argument.cypher is None:
+            values[argument.name] = Value(argument.name, given or constant(None))
+        elif given is not None and given.value is not None:
+            where.append(Predicate(argument.cypher, {"value": Value(argument.name, given)}))
+    return ObjectPlan(selection.key, link, _body(selection, _bare(link.type)), tuple(where), values)
+
+
+def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
+    given = selection.arguments
+    kind = KINDS[connection.target]
+    where: list[Condition] = []
+    match = connection.match
+    for argument in connection.arguments:
+        value = given.get(argument.name)
+        if value is None or value.value is None:
+            continue
+        if argument.name in connection.variants:
+            match = connection.variants[argument.name] if value.value else match
+        elif argument.cypher is not None:
+            where.append(Predicate(argument.cypher, {"value": Value(argument.name, value)}))
+    if "filter" in given and given["filter"].value is not None:
+        where.append(_filter("filter", given["filter"], kind.filter))
+    filtered = bool(where) or match != connection.match
+    if connection.where:
+        where.insert(0, Predicate(connection.where))
+    page = _page(selection, connection.target)
+    return ConnectionPlan(
+        selection.key, connection, match, tuple(where), filtered, page, tuple(_parts(selection, connection))
+    )
+
+
+def _parts(selection: Selection, connection: Connection) -> Iterator[tuple[str, str, Any]]:
+    declared = CONNECTION_TYPES[connection.type]
+    lists = {name: (kind, bound) for name, kind, bound, _ in declared.lists}
+    for child in selection.children[connection.type]:
+        match child.name:
+            case "__typename":
+                yield child.key, "TYPENAME", connection.type
+            case "totalCount":
+                yield child.key, "COUNT", None
+            case "pageInfo":
+                yield child.key, "PAGE_INFO", tuple((each.key, each.name) for each in child.children["PageInfo"])
+            case "edges":
+                yield child.key, "EDGES", _edge(child, declared.edge.name, {f.name: f for f in declared.edge.fields})
+            case _:
+                kind, bound = lists[child.name]
+                end = Inline(child.name, kind, "", {"v": f"{{{bound}}}"}, "true")
+                yield child.key, "LIST", ObjectPlan(child.key, end, _body(child, kind))
+
+
+def _edge(selection: Selection, type_name: str, by_name: Mapping[str, Any]) -> tuple[FieldPlan, ...]:
+    plans: list[FieldPlan] = []
+    for child in selection.children[type_name]:
+        if child.name == "cursor":
+            plans.append(CursorPlan(child.key))
+        else:
+            plans.extend(_fields((child,), type_name, by_name))
+    return tuple(plans)
+
+
+def _page(selection: Selection, target: str) -> Page:
+    given = selection.arguments
+    first, last = _given(given, "first"), _given(given, "last")
+    if first is not None and last is not None and not first.by_default:
+        raise BadUserInput("last", "first and last together are not allowed; give one of the two")
+    order = _order(given.get("orderBy"), target)
+    name, size = ("last", last) if last is not None else ("first", first or constant(DEFAULT_PAGE))
+    return Page(
+        Value(name, size, partial(_page_size, name)),
+        last is not None,
+        _cursor("after", given, order),
+        _cursor("before", given, order),
+        order,
+    )
+
+
+def _given(given: Mapping[str, Given], name: str) -> Given | None:
+    found = given.get(name)
+    return found if found is not None and found.value is not None else None
+
+
+def _page_size(argument: str, size: int) -> int:
+    if not 0 <= size <= MAX_PAGE:
+        raise BadUserInput(argument, f"{size} is not allowed; allowed is 0 to {MAX_PAGE}")
+    return size
+
+
+def _cursor(name: str, given: Mapping[str, Given], order: Order) -> Value | None:
+    found = _given(given, name)
+    return Value(name, found, partial(cursor.decode, name, order.signature)) if found is not None else None
+
+
+def _order(given: Given | None, target: str) -> Order:
+    sorting = KINDS[target].sorting
+    asked = [(each["field"], each.get("direction") or "ASC") for each in (given.value or ())] if given else []
+    if len(asked) > _MAX_SORTS:
+        raise BadUserInput("orderBy", f"{len(asked)} keys are too many; allowed are at most {_MAX_SORTS}")
+    directions: dict[str, str] = {}
+    for value, direction in asked or [sorting.default]:
+        directions.setdefault(str(value), str(direction))
+    sorts = tuple((sorting.by_value[value], direction == "DESC") for value, direction in directions.items())
+    return Order(sorts, f"{target}:" + ",".join(f"{value} {direction}" for value, direction in directions.items()))
+
+
+def _filter(path: str, given: Given, declared: FilterInput) -> Condition:
+    """One input object as a condition. A key that is null counts as not given."""
+    parts: list[Condition] = []
+    for key, value in given.value.items():
+        if value is None:
+            continue
+        here, inner = given.part(key), f"{path}.{key}"
+        match key:
+            case "and" | "or":
+                nested = tuple(_filter(f"{inner}[{i}]", here.part(i), declared) for i in range(len(value)))
+                parts.append(All(nested) if key == "and" else Any_(nested))
+            case "not":
+                parts.append(Not(_filter(inner, here, declared)))
+            case _:
+                parts.append(_test(inner, here, declared.by_name[key]))
+    return All(tuple(parts))
+
+
+def _test(path: str, given: Given, test: Test | Compare | Through) -> Condition:
+    match test:
+        case Test():
+            return Predicate(test.cypher, {"value": Value(path, given, test.prepare)})
+        case Through():
+            return Exists(test.match, _filter(path, given, _FILTERS[test.type]), inner="w")
+        case Compare():
+            return _compare(path, given, test)
+
+
+def _compare(path: str, given: Given, test: Compare) -> Condition:
+    operators = {each.name: each for each in OPERATOR_INPUTS[test.type].operators}
+    parts: list[Condition] = []
+    for key, value in given.value.items():
+        if value is None:
+            continue
+        operator = operators[key]
+        prepare = operator.prepare
+        if test.fold and operator.type in ("String", "[String!]"):
+            prepare = normalise if operator.type == "String" else _normalise_all
+        bound = {"value": Value(f"{path}.{key}", given.part(key), prepare)}
+        if test.through is None:
+            parts.append(Predicate(operator.cypher.replace("{of}", test.of), bound))
+        else:
+            parts.append(_through(test, key, operator.cypher, bound))
+    return All(tuple(parts))
+
+
+def _through(test: Compare, operator: str, cypher: str, bound: Mapping[str, Value]) -> Condition:
+    """Over many values "equal" asks for one that is; "not equal" and "missing" ask that none is."""
+    match = test.through if test.through and test.through.startswith("UNWIND") else f"MATCH {test.through}"
+    if operator == "ne":
+        return Not(Exists(match, Predicate(f"{test.of} = {{value}}", bound)))
+    if operator == "isNull":
+        return Predicate(f"(NOT EXISTS {{ {match} RETURN 1 }}) = {{value}}", bound)
+    return Exists(match, Predicate(cypher.replace("{of}", test.of), bound))
+
+
+def _normalise_all(names: list[str]) -> list[str]:
+    return [normalise(name) for name in names]
+
+
+_FILTERS = {kind.filter.name: kind.filter for kind in KINDS.values()}
+
+
+def _body_cost(body: Body, variables: Variables) -> int:
+    return 1 + max((_cost(fields, variables) for _, fields in body.cases), default=0)
+
+
+def _cost(fields: Sequence[FieldPlan], variables: Variables) -> int:
+    """Nodes that the fields may reach: pages multiply, lists without pages count as a few."""
+    total = 0
+    for each in fields:
+        match each:
+            case ConnectionPlan():
+                row = 1 + sum(_part_cost(kind, detail, variables) for _, kind, detail in each.parts)
+                total += max(1, each.page.size.bind(variables)) * row
+            case ObjectPlan(field=Link() as link):
+                total += (_LINK_COST if link.is_list else 1) * _body_cost(each.body, variables)
+            case ObjectPlan():
+                total += _body_cost(each.body, variables) - 1
+    return total
+
+
+def _part_cost(kind: str, detail: Any, variables: Variables) -> int:
+    if kind == "EDGES":
+        return _cost(detail, variables)
+    return _body_cost(detail.body, variables) - 1 if kind == "LIST" else 0
+
+
+__all__ = ["MAX_PAGE", "RootPlan", "plan_root"]

@@ -1,0 +1,54 @@
+"""What the graph holds now of records about to be written: their values, who stated them, and their own links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.driver import Graph
+from graph.model import RELATIONS, Node
+from graph.statement import Statement
+
+_TIMEOUT_S = 120.0
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One statement of a record: a row of a source, and the names of the fields that it states."""
+
+    source: str
+    row_key: str
+    row_hash: str
+    fields: tuple[str, ...]
+
+
+async def statements(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+    """Statements of each record that is in the graph, by its key; a record that nothing states has an empty list."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})
+RETURN key, COLLECT {{
+  MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields]
+}} AS stated"""
+    rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
+    return {row["key"]: [Stated(each[0], each[1], each[2], tuple(each[3])) for each in row["stated"]] for row in rows}
+
+
+async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Properties of each record that is in the graph, by its key."""
+    text = f"UNWIND $keys AS key MATCH (n:{node.label} {{{node.key}: key}}) RETURN key, properties(n) AS held"
+    rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
+    return {row["key"]: row["held"] for row in rows}
+
+
+async def links(graph: Graph, node: Node, types: Sequence[str], keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Links of these types that start at each record, by its key: `type, start, end`, their keys, and `values`."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})-[r]->(m)
+WHERE type(r) IN $types
+RETURN key, type(r) AS type, coalesce(m.id, m.value) AS target, properties(r) AS held"""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in await graph.rows(Statement(text, {"keys": list(keys), "types": list(types)}), timeout_s=_TIMEOUT_S):
+        held = row["held"]
+        own = {name: held.pop(name) for name in RELATIONS[row["type"]].keys}
+        link = {"type": row["type"], "start": row["key"], "end": row["target"], **own, "values": held}
+        found.setdefault(row["key"], []).append(link)
+    return found

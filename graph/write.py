@@ -1,0 +1,165 @@
+"""Batch writes, their texts derived from the model. Every one of them changes nothing if nothing is new.
+
+A row is a plain map. A node's row holds its properties, the key among them. A link's row holds `start` and `end` (keys
+of the two nodes), the relation's own keys, and `values` with its other properties. What is overwritten or closed is
+kept beside the graph: the node's former values on (:Past<Label>)-[:VERSION_OF]->(node), a link as <TYPE>_PAST, both
+with `validTo`. What was written in the same release leaves no past.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from graph.driver import Graph, Written
+from graph.errors import ModelError
+from graph.model import NODES, RELATIONS, Node, Relation
+from graph.model.base import Property
+from graph.model.enums import ENUMS
+from graph.statement import Statement
+
+BATCH = 5_000
+"""Rows of one transaction: 2,000 to 10,000 take the same time, memory grows with it."""
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
+    """What the model has against these values: a required one missing, a word outside its vocabulary, an odd name."""
+    for each in _checked(declared):
+        value = values.get(each.name)
+        if value is None:
+            if each.required:
+                return f"{_name(declared)}.{each.name} is required"
+        elif each.enum is not None:
+            words = ENUMS[each.enum].values
+            odd = [word for word in (value if isinstance(value, list) else [value]) if word not in words]
+            if odd:
+                return f"{_name(declared)}.{each.name} has the unknown value {odd[0]!r}"
+    odd_names = values.keys() - _stored(declared)
+    return f"{_name(declared)} has no property {min(odd_names)}" if odd_names else None
+
+
+async def merge_nodes(graph: Graph, node: Node, rows: Rows, release: str, *, shape: str | None = None) -> Written:
+    """Create the nodes that are not there; those that are stay as they are. `shape` is a further label."""
+    for row in rows:
+        _refuse(problem(node, row))
+    extra = f", n:{shape}" if shape else ""
+    stamp = ", n.validFrom = $release" if "validFrom" in _stored(node) else ""
+    text = f"""UNWIND $rows AS row
+MERGE (n:{node.label} {{{node.key}: row.{node.key}}})
+ON CREATE SET n += row{stamp}{extra}"""
+    return await _in_batches(graph, text, rows, release)
+
+
+async def change_nodes(graph: Graph, node: Node, rows: Rows, release: str) -> Written:
+    """Set the given properties (null removes one) on nodes that are there, and keep their former values."""
+    text = f"""UNWIND $rows AS row
+MATCH (n:{node.label} {{{node.key}: row.{node.key}}})
+FOREACH (_ IN CASE WHEN n.validFrom <> $release THEN [1] ELSE [] END |
+  CREATE (past:Past{node.label})-[:VERSION_OF]->(n)
+  SET past = properties(n), past.validTo = $release)
+SET n += row, n.validFrom = $release"""
+    return await _in_batches(graph, text, rows, release)
+
+
+async def merge_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
+    """Create the links that are not there; one that is there only gains the sources that now state it too."""
+    for row in rows:
+        _refuse(problem(relation, {**row["values"], **{key: row[key] for key in relation.keys}}))
+    text = f"""{_ends(relation, start)}
+MERGE (a)-[r:{relation.type}{_keys(relation)}]->(b)
+ON CREATE SET r += row.values, r.validFrom = $release"""
+    if "sourceIds" in _stored(relation):
+        text += """
+WITH r, row WHERE any(id IN row.values.sourceIds WHERE NOT id IN r.sourceIds)
+CALL (r, row) {
+  UNWIND r.sourceIds + row.values.sourceIds AS id
+  WITH DISTINCT id ORDER BY id
+  RETURN collect(id) AS ids
+}
+SET r.sourceIds = ids"""
+    return await _in_batches(graph, text, rows, release)
+
+
+async def change_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
+    """Set the given properties on links that are there, and keep their former values."""
+    text = f"""{_ends(relation, start)}
+MATCH (a)-[r:{relation.type}{_keys(relation)}]->(b)
+{_PAST_LINK.format(type=relation.type)}
+SET r += row.values, r.validFrom = $release"""
+    return await _in_batches(graph, text, rows, release)
+
+
+async def close_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
+    """End links that no longer hold."""
+    text = f"""{_ends(relation, start)}
+MATCH (a)-[r:{relation.type}{_keys(relation)}]->(b)
+{_PAST_LINK.format(type=relation.type)}
+DELETE r"""
+    return await _in_batches(graph, text, rows, release)
+
+
+async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: str) -> Written:
+    """End records that vanished: label and links become past ones, in one transaction a batch."""
+    rows = [{"key": key} for key in keys]
+    find = f"UNWIND $rows AS row MATCH (n:{node.label} {{{node.key}: row.key}})"
+    texts = [
+        f"{find} WITH n AS {side} MATCH (a)-[r:{each.type}]->(b) {_PAST_LINK.format(type=each.type)} DELETE r"
+        for each in RELATIONS.values()
+        for side, labels in (("a", each.start), ("b", each.end))
+        if node.label in labels.split("|")
+    ]
+    texts.append(f"{find} SET n:Past{node.label}, n.validTo = $release REMOVE n:{node.label}")
+    total = Written()
+    for batch in _batches(rows):
+        total += await graph.write(*(Statement(text, {"rows": batch, "release": release}) for text in texts))
+    return total
+
+
+_PAST_LINK = """FOREACH (_ IN CASE WHEN r.validFrom <> $release THEN [1] ELSE [] END |
+  CREATE (a)-[past:{type}_PAST]->(b)
+  SET past = properties(r), past.validTo = $release)"""
+
+
+def _ends(relation: Relation, start: str) -> str:
+    if start not in relation.start.split("|"):
+        raise ModelError(f"{relation.type} does not start at {start}")
+    return f"""UNWIND $rows AS row
+MATCH (a:{start} {{{NODES[start].key}: row.start}})
+MATCH (b:{relation.end} {{{NODES[relation.end].key}: row.end}})"""
+
+
+def _keys(relation: Relation) -> str:
+    return " {" + ", ".join(f"{key}: row.{key}" for key in relation.keys) + "}" if relation.keys else ""
+
+
+async def _in_batches(graph: Graph, text: str, rows: Rows, release: str) -> Written:
+    total = Written()
+    for batch in _batches(rows):
+        total += await graph.write(Statement(text, {"rows": batch, "release": release}))
+    return total
+
+
+def _batches(rows: Rows) -> Iterator[Rows]:
+    for index in range(0, len(rows), BATCH):
+        yield rows[index : index + BATCH]
+
+
+def _name(declared: Node | Relation) -> str:
+    return declared.label if isinstance(declared, Node) else declared.type
+
+
+def _refuse(text: str | None) -> None:
+    if text is not None:
+        raise ModelError(text)
+
+
+@lru_cache
+def _checked(declared: Node | Relation) -> tuple[Property, ...]:
+    """Properties that need a look; `validFrom` is set by the statement itself."""
+    return tuple(each for each in declared.properties if (each.required or each.enum) and each.name != "validFrom")
+
+
+@lru_cache
+def _stored(declared: Node | Relation) -> frozenset[str]:
+    return frozenset(name for each in declared.properties for name in each.stored_names)
