@@ -4,8 +4,6 @@ A record holds one row of one source. Values are normalised, `row` keeps what th
 source does not state is None or empty: nothing is ever made up.
 """
 
-from typing import Any
-
 import msgspec
 
 
@@ -197,4 +195,4 @@ def encode(record: Record) -> bytes:
 
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
-_ENCODER: Any = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder(order="deterministic")

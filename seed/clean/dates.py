@@ -1,0 +1,120 @@
+"""Dates as registries print them: often partial, never with a time zone.
+
+One reader for one form; a source names the form of its column. Every reader raises ValueError on any other shape and on
+days that do not exist.
+"""
+
+import re
+from datetime import date
+from typing import NewType
+
+PartialDate = NewType("PartialDate", str)
+"""ISO 8601, cut at the precision known: "2005", "2005-08" or "2005-08-30"."""
+
+_COMPACT = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+_DAY_MONTH_NAME = re.compile(r"(\d{2})-([A-Z]{3})-(\d{4})")
+_MONTH_NAME_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], start=1)
+}
+
+
+def from_compact(text: str) -> PartialDate:
+    """Read YYYY, YYYYMM or YYYYMMDD; precision is kept, never invented.
+
+    >>> from_compact("20050830")
+    '2005-08-30'
+    """
+    year, month, day = _groups(_COMPACT, text)
+    return _partial(year, month, day)
+
+
+def from_iso(text: str) -> PartialDate:
+    """Read YYYY, YYYY-MM or YYYY-MM-DD.
+
+    >>> from_iso("2033-12")
+    '2033-12'
+    """
+    year, month, day = _groups(_ISO, text)
+    return _partial(year, month, day)
+
+
+def from_midnight(text: str) -> PartialDate:
+    """Read "YYYY-MM-DD 00:00:00": a day that a database exported as an instant.
+
+    >>> from_midnight("1969-07-16 00:00:00")
+    '1969-07-16'
+    """
+    return from_iso(text.removesuffix(" 00:00:00"))
+
+
+def from_day_first(text: str) -> PartialDate:
+    """Read d/m/yyyy, with or without leading zeros.
+
+    >>> from_day_first("02/08/2007")
+    '2007-08-02'
+    """
+    day, month, year = _groups(_SLASHES, text)
+    return _partial(year, month, day)
+
+
+def from_month_first(text: str) -> PartialDate:
+    """Read m/d/yyyy, with or without leading zeros.
+
+    >>> from_month_first("8/2/2007")
+    '2007-08-02'
+    """
+    month, day, year = _groups(_SLASHES, text)
+    return _partial(year, month, day)
+
+
+def from_year_first(text: str) -> PartialDate:
+    """Read YYYY/MM/DD.
+
+    >>> from_year_first("2019/04/30")
+    '2019-04-30'
+    """
+    year, month, day = _groups(_YEAR_FIRST, text)
+    return _partial(year, month, day)
+
+
+def from_day_month_name(text: str) -> PartialDate:
+    """Read DD-MON-YYYY, English month in capitals.
+
+    >>> from_day_month_name("01-MAR-2021")
+    '2021-03-01'
+    """
+    day, month, year = _groups(_DAY_MONTH_NAME, text)
+    return _partial(year, _month(month), day)
+
+
+def from_month_name(text: str) -> PartialDate:
+    """Read "Mon D, YYYY", English month cut to three letters.
+
+    >>> from_month_name("Aug 27, 2025")
+    '2025-08-27'
+    """
+    month, day, year = _groups(_MONTH_NAME_DAY, text)
+    return _partial(year, _month(month.upper()), day)
+
+
+def _groups(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    match = pattern.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"not a date of the form expected: {text!r}")
+    return match.groups()
+
+
+def _month(name: str) -> str:
+    if name not in _MONTHS:
+        raise ValueError(f"not an English month: {name!r}")
+    return str(_MONTHS[name])
+
+
+def _partial(year: str, month: str | None, day: str | None) -> PartialDate:
+    whole = date(int(year), int(month or 1), int(day or 1)).isoformat()
+    return PartialDate(whole[: 10 if day else 7 if month else 4])

@@ -1,0 +1,64 @@
+"""Raw files: one file or a folder of them, gzip read as if it were plain."""
+
+import gzip
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from graph.errors import SourceError
+
+_GZIP = b"\x1f\x8b"
+
+
+def members(path: Path) -> list[Path]:
+    """The file itself, or the files of a folder by name; hidden ones are left out. Raises SourceError if none."""
+    if path.is_file():
+        return [path]
+    found = sorted(each for each in path.glob("*") if each.is_file() and not each.name.startswith("."))
+    if not found:
+        raise SourceError(f"{path}: no such file, or a folder without files")
+    return found
+
+
+def stem(path: Path) -> str:
+    """The file's name in lower case without ".gz" and its own ending: drug for Drug.txt.gz."""
+    return path.name.lower().removesuffix(".gz").rsplit(".", 1)[0]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open for reading, unpacking gzip by its first bytes. A damaged archive is a SourceError, as far as it is read."""
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+        file.seek(0)
+        try:
+            yield cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
+        except (EOFError, gzip.BadGzipFile, OSError) as error:
+            raise SourceError(f"{path.name}: the archive is damaged: {error}") from error
+
+
+@contextmanager
+def opened_text(path: Path, encoding: str, newline: str) -> Iterator[IO[str]]:
+    """Open as text. Bytes that are not of the encoding become lone surrogates, see `seed.clean.tables`."""
+    with opened(path) as file, io.TextIOWrapper(file, encoding, "surrogateescape", newline) as text:
+        yield text
+
+
+def first_byte(path: Path) -> bytes:
+    """The first byte that is no white space (nor byte order mark) of the first 4 kB, or b""."""
+    with opened(path) as file:
+        return file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 over the names and bytes of all members, gzip as it lies; hexadecimal."""
+    digest = hashlib.sha256()
+    for member in members(path):
+        digest.update(f"{member.name}\0{member.stat().st_size}\0".encode())
+        with member.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,56 @@
+"""Big JSON files, item by item: memory does not grow with the file."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import ijson  # type: ignore[import-untyped]
+import msgspec
+
+from graph.errors import SourceError
+from seed.clean.files import opened
+from seed.clean.rows import Line
+from seed.source import Issues
+
+T = TypeVar("T")
+
+
+def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
+    """Yield the objects below the prefix: "item" for those of a bare array, "results.item" for a list in an object.
+
+    A file that breaks off is reported where it does; what came before is good.
+    Raises SourceError when the file is not JSON, or has nothing below the prefix.
+    """
+    index = 0
+    try:
+        for item in _items(file, prefix):
+            index += 1
+            if isinstance(item, dict):
+                yield Line(file.name, index, index, item, dict(item))
+            else:
+                issues.refuse("not a JSON object", file=file.name, line=index, raw=str(item))
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        if index == 0:
+            raise SourceError(f"{file.name}: not readable as JSON: {error}") from error
+        issues.refuse(f"JSON breaks off after this object: {error}", file=file.name, line=index)
+    if index == 0:
+        raise SourceError(f"{file.name}: header not understood, nothing at {prefix}")
+
+
+def first_item(file: Path, prefix: str) -> str | None:
+    """The first value at the prefix, as text; None if there is none. Reads no further."""
+    value = next(_items(file, prefix), None)
+    return None if value is None else str(value)
+
+
+def _items(file: Path, prefix: str) -> Iterator[object]:
+    with opened(file) as raw:
+        yield from ijson.items(raw, prefix, use_float=True)
+
+
+def typed(value: Mapping[str, Any], shape: type[T]) -> T:
+    """The object as a msgspec struct; other keys are let be. Raises SourceError naming the path of what is wrong."""
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError as error:
+        raise SourceError(str(error)) from error

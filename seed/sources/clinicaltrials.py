@@ -1,0 +1,256 @@
+"""ClinicalTrials.gov, studies of API v2: the site's download (a bare JSON array) or pages of the API.
+
+Shape    [study, …] or {"studies": [study, …], "nextPageToken": "…"}; a study is {"protocolSection": {module: …}, …}
+Key      nctId: NCT and eight digits
+Dates    YYYY-MM-DD or YYYY-MM
+Phases   a list, two for a combined phase; ["NA"] is "not applicable", no list is "not stated"
+Drops    contacts, officials, locations, summaries, eligibility, outcomes, results: not needed, or not facts
+Licence  US government work; terms ask to name the source and the date of the data
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph.errors import SourceError
+from seed.clean.dates import from_iso
+from seed.clean.files import first_byte, members
+from seed.clean.json_items import first_item, json_items, typed
+from seed.clean.rows import Line, Said, known, read_rows
+from seed.records import ConditionRef, Date, Intervention, Organisation, TrialRecord, Xref
+from seed.source import Issues, Source
+
+_PREFIXES = {b"[": "item", b"{": "studies.item"}
+_VERSION = "derivedSection.miscInfoModule.versionHolder"
+_PHASES = {"NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4"}
+_STATUSES = {
+    "ACTIVE_NOT_RECRUITING", "COMPLETED", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING", "RECRUITING", "SUSPENDED",
+    "TERMINATED", "WITHDRAWN", "AVAILABLE", "NO_LONGER_AVAILABLE", "TEMPORARILY_NOT_AVAILABLE",
+    "APPROVED_FOR_MARKETING", "WITHHELD", "UNKNOWN",
+}
+_STUDY_TYPES = {"EXPANDED_ACCESS", "INTERVENTIONAL", "OBSERVATIONAL"}
+_INTERVENTIONS = {
+    "BEHAVIORAL", "BIOLOGICAL", "COMBINATION_PRODUCT", "DEVICE", "DIAGNOSTIC_TEST", "DIETARY_SUPPLEMENT", "DRUG",
+    "GENETIC", "PROCEDURE", "RADIATION", "OTHER",
+}
+_CLASSES = {"NIH", "FED", "OTHER_GOV", "INDIV", "INDUSTRY", "NETWORK", "AMBIG", "OTHER", "UNKNOWN"}
+_ENROLLMENTS = {"ACTUAL", "ESTIMATED"}
+_OUT_OF_SCOPE = {
+    "hasResults", "documentSection", "resultsSection", "annotationSection",
+    "protocolSection.contactsLocationsModule", "protocolSection.descriptionModule",
+    "protocolSection.eligibilityModule", "protocolSection.ipdSharingStatementModule",
+    "protocolSection.outcomesModule", "protocolSection.oversightModule", "protocolSection.referencesModule",
+    "derivedSection.miscInfoModule",
+}
+
+
+class _Struct(msgspec.Struct, rename="camel"):
+    """What is read of an object of the registry, under its own names."""
+
+
+class _Identification(_Struct):
+    nct_id: str
+    brief_title: str | None = None
+    official_title: str | None = None
+
+
+class _DateStruct(_Struct):
+    date: str
+
+
+class _Status(_Struct):
+    overall_status: str
+    why_stopped: str | None = None
+    study_first_post_date_struct: _DateStruct | None = None
+    start_date_struct: _DateStruct | None = None
+    primary_completion_date_struct: _DateStruct | None = None
+    completion_date_struct: _DateStruct | None = None
+    last_update_post_date_struct: _DateStruct | None = None
+
+
+class _Sponsor(_Struct):
+    name: str
+    class_: str | None = msgspec.field(default=None, name="class")
+
+
+class _Sponsors(_Struct):
+    lead_sponsor: _Sponsor
+    collaborators: tuple[_Sponsor, ...] = ()
+
+
+class _Enrollment(_Struct):
+    count: int | None = None
+    type: str | None = None
+
+
+class _Design(_Struct):
+    study_type: str | None = None
+    phases: tuple[str, ...] = ()
+    enrollment_info: _Enrollment = msgspec.field(default_factory=_Enrollment)
+
+
+class _Conditions(_Struct):
+    conditions: tuple[str, ...] = ()
+
+
+class _Intervention(_Struct):
+    type: str
+    name: str
+    other_names: tuple[str, ...] = ()
+
+
+class _Arms(_Struct):
+    interventions: tuple[_Intervention, ...] = ()
+
+
+class _Protocol(_Struct):
+    identification_module: _Identification
+    status_module: _Status
+    sponsor_collaborators_module: _Sponsors
+    design_module: _Design = msgspec.field(default_factory=_Design)
+    conditions_module: _Conditions = msgspec.field(default_factory=_Conditions)
+    arms_interventions_module: _Arms = msgspec.field(default_factory=_Arms)
+
+
+class _Term(_Struct):
+    id: str
+    term: str
+
+
+class _Browse(_Struct):
+    meshes: tuple[_Term, ...] = ()
+    ancestors: tuple[_Term, ...] = ()
+
+
+class _Derived(_Struct):
+    condition_browse_module: _Browse = msgspec.field(default_factory=_Browse)
+    intervention_browse_module: _Browse = msgspec.field(default_factory=_Browse)
+
+
+class _Study(_Struct):
+    protocol_section: _Protocol
+    derived_section: _Derived = msgspec.field(default_factory=_Derived)
+
+
+def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
+    """Yield one record per study, in file order; files are streamed."""
+    for file in members(path):
+        yield from read_rows(json_items(file, _prefix(file), issues), _trial, issues, _OUT_OF_SCOPE)
+
+
+def edition(path: Path) -> str | None:
+    """The dates of the data, as the first study of each file tells; several files may be of several dates."""
+    found = {first_item(file, f"{_prefix(file)}.{_VERSION}") for file in members(path)}
+    return ", ".join(sorted(filter(None, found))) or None
+
+
+def _prefix(file: Path) -> str:
+    first = first_byte(file)
+    if first not in _PREFIXES:
+        raise SourceError(f"{file.name}: not JSON, begins with {first!r}")
+    return _PREFIXES[first]
+
+
+def _trial(line: Line, said: Said) -> TrialRecord:
+    study = typed(line.cells, _Study)
+    line.cells = _unread(line.cells)
+    protocol, design = study.protocol_section, study.protocol_section.design_module
+    identification, status = protocol.identification_module, protocol.status_module
+    nct_id = said.required("nctId", identification.nct_id)
+    phases = tuple(known("phases", phase, _PHASES) for phase in design.phases)
+    url = f"https://clinicaltrials.gov/study/{nct_id}"
+    return TrialRecord(
+        nct_id=nct_id,
+        brief_title=said.copy("briefTitle", identification.brief_title),
+        official_title=said.copy("officialTitle", identification.official_title),
+        url=url,
+        study_type=_optional(said, "studyType", design.study_type, _STUDY_TYPES),
+        phases=phases,
+        phase_raw=said.copy("phases", ", ".join(design.phases)),
+        overall_status=known("overallStatus", said.required("overallStatus", status.overall_status), _STATUSES),
+        status_raw=status.overall_status,
+        why_stopped=said.copy("whyStopped", status.why_stopped),
+        study_first_post_date=_date(said, "studyFirstPostDate", status.study_first_post_date_struct),
+        start_date=_date(said, "startDate", status.start_date_struct),
+        primary_completion_date=_date(said, "primaryCompletionDate", status.primary_completion_date_struct),
+        completion_date=_date(said, "completionDate", status.completion_date_struct),
+        last_update_post_date=_date(said, "lastUpdatePostDate", status.last_update_post_date_struct),
+        enrollment_count=_count(said, design.enrollment_info.count),
+        enrollment_type=_optional(said, "enrollmentType", design.enrollment_info.type, _ENROLLMENTS),
+        sponsors=_sponsors(protocol.sponsor_collaborators_module, said),
+        conditions=_conditions(protocol.conditions_module.conditions, study.derived_section.condition_browse_module),
+        interventions=tuple(map(_intervention, protocol.arms_interventions_module.interventions)),
+        intervention_mesh=tuple(each.term for each in study.derived_section.intervention_browse_module.meshes),
+        row=said.row(nct_id, index=line.index, url=url),
+    )
+
+
+def _optional(said: Said, name: str, text: str | None, values: set[str]) -> str | None:
+    return None if text is None else known(name, said.copy(name, text), values)
+
+
+def _count(said: Said, count: int | None) -> int | None:
+    return None if count is None else said.read("enrollmentCount", "INTEGER", str(count), count)
+
+
+def _date(said: Said, name: str, struct: _DateStruct | None) -> Date | None:
+    return said.date(name, "DATE_ISO", struct.date if struct else None, from_iso)
+
+
+def _sponsors(module: _Sponsors, said: Said) -> tuple[Organisation, ...]:
+    said.required("sponsorRaw", module.lead_sponsor.name)
+    lead = _organisation(module.lead_sponsor, "LEAD_SPONSOR")
+    return (lead, *(_organisation(each, "COLLABORATOR") for each in module.collaborators))
+
+
+def _organisation(sponsor: _Sponsor, role: str) -> Organisation:
+    kind = None if sponsor.class_ is None else known("class", sponsor.class_, _CLASSES)
+    return Organisation(sponsor.name.strip(), role, kind)
+
+
+def _intervention(item: _Intervention) -> Intervention:
+    return Intervention(known("interventionTypes", item.type, _INTERVENTIONS), item.name.strip(), item.other_names)
+
+
+def _conditions(names: tuple[str, ...], browse: _Browse) -> tuple[ConditionRef, ...]:
+    """The study's own words, then the MeSH terms that NLM added; a term that repeats a word gives it its number.
+
+    The registry lists the ancestors of all terms together: they are told of a term only where it is the only one.
+    """
+    above = tuple(map(_term, browse.ancestors)) if len(browse.meshes) == 1 else ()
+    terms = {mesh.term.casefold(): msgspec.structs.replace(_term(mesh), ancestors=above) for mesh in browse.meshes}
+    own = tuple(_worded(name.strip(), terms.pop(name.strip().casefold(), None)) for name in names if name.strip())
+    return own + tuple(terms.values())
+
+
+def _worded(name: str, term: ConditionRef | None) -> ConditionRef:
+    return msgspec.structs.replace(term, name=name) if term else ConditionRef(name)
+
+
+def _term(mesh: _Term) -> ConditionRef:
+    return ConditionRef(mesh.term, (Xref("MESH", mesh.id),))
+
+
+def _unread(study: dict[str, Any]) -> dict[str, Any]:
+    """Sections and modules that nobody reads, as "section.module"."""
+    read = {"protocolSection": _Protocol, "derivedSection": _Derived}
+    rest = {name: value for name, value in study.items() if name not in read}
+    for section, shape in read.items():
+        modules = study.get(section, {}).items()
+        rest |= {f"{section}.{name}": value for name, value in modules if name not in shape.__struct_encode_fields__}
+    return rest
+
+
+SOURCE = Source(
+    id="clinicaltrials",
+    name="ClinicalTrials.gov",
+    publisher="US National Library of Medicine",
+    licence="US government work; the source and the date of the data are to be named",
+    licence_url="https://clinicaltrials.gov/about-site/terms-conditions",
+    url="https://clinicaltrials.gov/",
+    rank=10,
+    parse=parse,
+    edition=edition,
+)

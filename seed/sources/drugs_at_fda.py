@@ -1,0 +1,172 @@
+"""Drugs@FDA: the data files, a folder of tab-separated tables joined by ApplNo; one approval a product.
+
+Shape    Applications, Products, Submissions, MarketingStatus, MarketingStatus_Lookup; each known by its header
+Form     CRLF, no quoting, Windows-1252; a line of Submissions that does not begin with a digit continues the note above
+Key      application type and number, product number: NDA021839/001
+Dates    YYYY-MM-DD 00:00:00
+Date     first approval of the application: its earliest ORIG submission with status AP, for each of its products
+Lists    "; " in ActiveIngredient, ";" in Strength; Form is FORM;ROUTE
+Licence  public domain
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import SourceError, UnmappedValue
+from seed.clean.dates import from_midnight
+from seed.clean.files import members
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.tables import header_of, tsv_lines
+from seed.clean.text import brand, split_outside, tidy
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_READ = {
+    "Applications": ("ApplNo", "ApplType", "SponsorName"),
+    "Products": ("ApplNo", "ProductNo", "Form", "Strength", "DrugName", "ActiveIngredient"),
+    "Submissions": ("ApplNo", "SubmissionType", "SubmissionStatus", "SubmissionStatusDate"),
+    "MarketingStatus": ("MarketingStatusID", "ApplNo", "ProductNo"),
+    "MarketingStatus_Lookup": ("MarketingStatusID", "MarketingStatusDescription"),
+}
+_NOT_TOLD_BY = {"MarketingStatus": "TECode"}
+"""A column that tells another table apart, which has all the columns of this one (TE)."""
+_OUT_OF_SCOPE = {"ReferenceDrug", "ReferenceStandard"}
+_FIRST_APPROVAL = ("ORIG", "AP")
+_ROW = re.compile(r"\d")
+_BRANDED = {"NDA", "BLA"}
+"""Types whose product name may be a brand; a generic is sold under its ingredient's name."""
+_TYPE = {"NDA": None, "ANDA": None, "BLA": "BIOTECH"}
+_STATUS = {
+    "Prescription": "AUTHORISED",
+    "Over-the-counter": "AUTHORISED",
+    "Discontinued": "WITHDRAWN",
+    "None (Tentative Approval)": "NOT_STATED",
+}
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """The other tables: ApplNo to (type, sponsor) and to dates of first approval; (ApplNo, ProductNo) to status."""
+
+    applications: dict[str, tuple[str, str]]
+    approved: dict[str, list[str]]
+    statuses: dict[tuple[str, str], list[str]]
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product, in file order. `path` is the folder; all but Products is held in memory."""
+    files = {_table(file): file for file in members(path)}
+    if missing := _READ.keys() - files.keys():
+        raise SourceError(f"{path.name}: no file has the header of {sorted(missing)}")
+    linked = _link(files, issues)
+    products = tsv_lines(files["Products"], _READ["Products"], issues)
+    yield from read_rows(products, lambda line, said: _product(line, said, linked), issues, _OUT_OF_SCOPE)
+
+
+def _table(file: Path) -> str | None:
+    header = set(header_of(file))
+    for name, columns in _READ.items():
+        if header >= set(columns) and _NOT_TOLD_BY.get(name) not in header:
+            return name
+    return None
+
+
+def _link(files: dict[str | None, Path], issues: Issues) -> _Linked:
+    def rows(name: str) -> Iterator[tuple[str, ...]]:
+        for line in tsv_lines(files[name], _READ[name], issues, begins=_ROW):
+            yield tuple(line.cells[column].strip() for column in _READ[name])
+
+    words = {code: word for code, word in rows("MarketingStatus_Lookup")}  # noqa: C416
+    statuses, approved = defaultdict(list), defaultdict(list)
+    for code, application, product in rows("MarketingStatus"):
+        statuses[application, product].append(words.get(code, code))
+    for application, kind, status, date in rows("Submissions"):
+        if (kind, status) == _FIRST_APPROVAL and date:
+            approved[application].append(date)
+    return _Linked({number: (kind, sponsor) for number, kind, sponsor in rows("Applications")}, approved, statuses)
+
+
+def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
+    take = line.cells.pop
+    application, product = take("ApplNo"), take("ProductNo")
+    if application not in linked.applications:
+        raise SourceError(f"ApplNo {application} is not in Applications")
+    kind, sponsor = linked.applications[application]
+    if kind not in _TYPE:
+        raise UnmappedValue("ApplType", kind)
+    number = said.read("number", "TYPE_APPLICATION_PRODUCT", f"{kind} {application} {product}",
+                       f"{kind}{application}/{product}")
+    name = said.required("productName", take("DrugName"))
+    active = split_outside(take("ActiveIngredient"), ";")
+    form, route = _form(take("Form"), said)
+    strength = _strength(take("Strength"), said)
+    status_raw, status = _status(linked.statuses.get((application, product), []), said)
+    date = said.date("date", "FIRST_APPROVAL_OF_APPLICATION", min(linked.approved.get(application, []), default=None),
+                     from_midnight)
+    holder = said.copy("holderRaw", sponsor)
+    brand_name = brand(name, active) if kind in _BRANDED else None
+    return ApprovalRecord(
+        agency="FDA",
+        identifiers=(Identifier("FDA_APPLICATION_NUMBER", number),),
+        product_name=name,
+        status=status,
+        status_raw=status_raw,
+        date=date,
+        date_kind="APPROVAL" if date else None,
+        holder=Organisation(holder, "MANUFACTURER") if holder else None,
+        dosage_form=form,
+        route=route,
+        strength=strength,
+        ingredients=_ingredients(active, strength),
+        brand_names=(brand_name,) if brand_name else (),
+        drug_type=said.read("drugType", "BLA_IS_BIOTECH", kind, _TYPE[kind]) if _TYPE[kind] else None,
+        row=said.row(number, section="Products", index=line.index),
+    )
+
+
+def _form(cell: str, said: Said) -> tuple[str | None, str | None]:
+    """FORM;ROUTE; a cell with more or fewer semicolons is a form and says nothing sure about the route."""
+    parts = tuple(map(tidy, cell.split(";")))
+    if len(parts) != 2:
+        return said.copy("dosageForm", cell), None
+    return said.read("dosageForm", "FORM_ROUTE", cell, parts[0]) or None, said.read(
+        "route", "FORM_ROUTE", cell, parts[1]) or None
+
+
+def _strength(cell: str, said: Said) -> str | None:
+    """Without the note that some cells carry behind two asterisks."""
+    strength, note, _ = cell.partition("**")
+    return said.read("strength", "NOTE_DROPPED", cell, tidy(strength)) or None if note else said.copy("strength", cell)
+
+
+def _status(words: list[str], said: Said) -> tuple[str | None, str]:
+    """A product that is sold both ways has two rows, which mean the same here."""
+    readings = {said.coded("status", "MarketingStatusDescription", word, _STATUS) for word in words}
+    if not words:
+        return None, "NOT_STATED"
+    if len(readings) > 1:
+        raise SourceError(f"MarketingStatus contradicts itself: {words}")
+    return said.copy("statusRaw", "; ".join(words)), readings.pop()
+
+
+def _ingredients(active: tuple[str, ...], strength: str | None) -> tuple[Ingredient, ...]:
+    strengths = split_outside(strength or "", ";")
+    if len(active) == len(strengths):
+        return tuple(map(Ingredient, active, strengths))
+    return tuple(map(Ingredient, active))
+
+
+SOURCE = Source(
+    id="drugs_at_fda",
+    name="Drugs@FDA data files",
+    publisher="US Food and Drug Administration",
+    licence="Public domain",
+    url="https://www.fda.gov/drugs/drug-approvals-and-databases/drugsfda-data-files",
+    agency="FDA",
+    complete=True,
+    rank=10,
+    parse=parse,
+)

@@ -1,0 +1,170 @@
+"""EMA's medicines table: central authorisations and applications, XLSX or JSON.
+
+Shape    XLSX: some rows of title, then a header row of 39 columns; JSON: {"meta": {...}, "data": [{...}]}
+Columns  the JSON has the sheet's names in snake case; both are read under those
+Key      EMA product number, as printed: EMEA/H/C/000704
+Dates    dd/mm/yyyy
+Lists    ";", and " / " in substances
+Skips    veterinary medicines
+Leaves   the therapeutic indication: a text, not a fact
+Licence  reuse with EMA named as the source
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from graph.errors import SourceError, UnmappedValue
+from seed.clean.dates import from_day_first
+from seed.clean.files import first_byte, members, opened
+from seed.clean.json_items import first_item, json_items
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.text import brand, split_outside
+from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_STATUS = {
+    "Authorised": "AUTHORISED",
+    "Withdrawn": "WITHDRAWN",
+    "Application withdrawn": "WITHDRAWN",
+    "Withdrawn from rolling review": "WITHDRAWN",
+    "Refused": "REFUSED",
+    "Opinion": "NOT_STATED",
+    "Opinion under re-examination": "NOT_STATED",
+    "Lapsed": "EXPIRED",
+    "Expired": "EXPIRED",
+    "Revoked": "REVOKED",
+    "Suspended": "SUSPENDED",
+}
+_CONDITIONAL = {"Authorised": "CONDITIONAL"}
+_NO_ATC = {"Not yet assigned"}
+_TITLE_ROWS = 30
+_CATEGORY = {"Human", "Veterinary"}
+_HOLDER = "marketing_authorisation_developer_applicant_holder"
+_INN = "international_non_proprietary_name_common_name"
+_READ = {
+    "category", "name_of_medicine", "ema_product_number", "medicine_status", _INN, "active_substance",
+    "therapeutic_area_mesh", "atc_code_human", "conditional_approval", _HOLDER, "marketing_authorisation_date",
+    "medicine_url",
+}
+_OUT_OF_SCOPE = {
+    "opinion_status", "latest_procedure_affecting_product_information", "species_veterinary", "patient_safety",
+    "atcvet_code_veterinary", "pharmacotherapeutic_group_human", "pharmacotherapeutic_group_veterinary",
+    "therapeutic_indication", "accelerated_assessment", "additional_monitoring", "advanced_therapy", "biosimilar",
+    "exceptional_circumstances", "generic", "hybrid", "generic_or_hybrid", "orphan_medicine",
+    "prime_priority_medicine", "european_commission_decision_date", "start_of_rolling_review_date",
+    "start_of_evaluation_date", "opinion_adopted_date", "withdrawal_of_application_date",
+    "refusal_of_marketing_authorisation_date", "withdrawal_expiry_revocation_lapse_of_marketing_authorisation_date",
+    "suspension_of_marketing_authorisation_date", "revision_number", "first_published_date", "last_updated_date",
+}
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per human medicine, in file order."""
+    for file in members(path):
+        lines = _objects(file, issues) if first_byte(file) == b"{" else _sheet(file)
+        yield from read_rows(lines, _medicine, issues, _OUT_OF_SCOPE)
+
+
+def edition(path: Path) -> str | None:
+    """When the table was generated, as printed: "22/08/2024 - 15:06", or the JSON's timestamp."""
+    for file in members(path):
+        if first_byte(file) == b"{":
+            return first_item(file, "meta.timestamp")
+        return next((cell for cell in _rows(file)[0] if re.match(r"\d{2}/\d{2}/\d{4}", cell)), None)
+    return None
+
+
+def _medicine(line: Line, said: Said) -> ApprovalRecord:
+    take = line.cells.pop
+    category = take("category")
+    if category not in _CATEGORY:
+        raise UnmappedValue("Category", category)
+    if category == "Veterinary":
+        raise OutOfScope("veterinary medicine")
+    number = said.required("number", take("ema_product_number"))
+    name = said.required("productName", take("name_of_medicine"))
+    substances = _substances(take("active_substance"), take(_INN))
+    printed = take("medicine_status")
+    conditional = take("conditional_approval") == "Yes" and printed in _CONDITIONAL
+    date = said.date("date", "DATE_DMY", take("marketing_authorisation_date"), from_day_first)
+    holder = said.copy("holderRaw", take(_HOLDER))
+    url = take("medicine_url") or None
+    brand_name = brand(name, substances) if date else None
+    areas = split_outside(take("therapeutic_area_mesh"), ";")
+    return ApprovalRecord(
+        agency="EMA",
+        identifiers=(Identifier("EMA_PRODUCT_NUMBER", number),),
+        product_name=name,
+        status=said.coded("status", "Medicine status", printed, _CONDITIONAL if conditional else _STATUS,
+                          "STATUS_TABLE_CONDITIONAL" if conditional else "STATUS_TABLE"),
+        status_raw=said.copy("statusRaw", printed),
+        date=date,
+        date_kind="ISSUED" if date else None,
+        holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
+        ingredients=tuple(map(Ingredient, substances)),
+        brand_names=(brand_name,) if brand_name else (),
+        atc_codes=said.atc(code for code in split_outside(take("atc_code_human"), ";") if code not in _NO_ATC),
+        indications=tuple(_indicated(area) for area in areas) if printed == "Authorised" else (),
+        row=said.row(number, section="Medicine", index=line.index, url=url),
+    )
+
+
+def _substances(active: str, inn: str) -> tuple[str, ...]:
+    return split_outside(active if active.strip() else inn, ";", " / ")
+
+
+def _indicated(area: str) -> ConditionLink:
+    return ConditionLink("INDICATED_FOR", ConditionRef(area), rule="EMA_THERAPEUTIC_AREA")
+
+
+def _objects(file: Path, issues: Issues) -> Iterator[Line]:
+    for line in json_items(file, "data.item", issues):
+        if missing := _READ - line.cells.keys():
+            raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(line.cells)}")
+        line.cells = {key: "" if value is None else str(value) for key, value in line.cells.items()}
+        yield line
+
+
+def _sheet(file: Path) -> Iterator[Line]:
+    rows = _rows(file)
+    headers = ([_snake(cell) for cell in row] for row in rows[:_TITLE_ROWS])
+    top, columns = next(((top, names) for top, names in enumerate(headers, start=1) if set(names) >= _READ), (0, []))
+    if not columns:
+        raise SourceError(f"{file.name}: header not understood, no row names all of {sorted(_READ)}: {rows[:1]}")
+    for index, row in enumerate(rows[top:], start=1):
+        cells = {name: cell for name, cell in zip(columns, row, strict=True) if name}
+        if any(cells.values()):
+            yield Line(file.name, top + index, index, cells, row)
+
+
+def _rows(file: Path) -> list[list[str]]:
+    try:
+        with opened(file) as raw:
+            sheet = CalamineWorkbook.from_filelike(raw).get_sheet_by_index(0)
+            return [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    except CalamineError as error:
+        raise SourceError(f"{file.name}: neither XLSX nor a JSON object: {error}") from error
+
+
+def _snake(header: Any) -> str:
+    """The JSON's name of a sheet's column; the sheet spells out "(INN)", the JSON does not."""
+    return re.sub(r"[^a-z0-9]+", "_", str(header).replace("(INN)", "").lower()).strip("_")
+
+
+SOURCE = Source(
+    id="ema",
+    name="Medicines table",
+    publisher="European Medicines Agency",
+    licence="Reuse allowed with the European Medicines Agency named as the source",
+    licence_url="https://www.ema.europa.eu/en/about-us/about-website/legal-notice",
+    url="https://www.ema.europa.eu/en/medicines/download-medicine-data",
+    agency="EMA",
+    complete=True,
+    rank=10,
+    parse=parse,
+    edition=edition,
+)

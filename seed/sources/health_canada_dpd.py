@@ -1,0 +1,209 @@
+"""Canada's Drug Product Database: the data extract, a folder of CSV files joined by DRUG_CODE.
+
+Shape    drug, comp, ingred, form, route, status and ther (.txt), UTF-8, every cell quoted, mostly without a header row:
+         such files are told apart by their name and checked by their number of columns; a header row is read if there
+Key      DRUG_IDENTIFICATION_NUMBER (DIN): eight digits, a text
+Dates    DD-MON-YYYY
+Date     market date: the earliest MARKETED row of status, the day since which it is sold
+Strength one an ingredient, as the database shows it: "40 MG / 4 ML"
+Skips    veterinary products and disinfectants
+Leaves   addresses of companies, French columns, packages, schedules
+Licence  Open Government Licence - Canada
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import SourceError, UnmappedValue
+from seed.clean.dates import from_day_month_name
+from seed.clean.files import members, stem
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.tables import csv_lines
+from seed.clean.text import tidy
+from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_LAYOUTS = {
+    "drug": (
+        "DRUG_CODE", "PRODUCT_CATEGORIZATION", "CLASS", "DRUG_IDENTIFICATION_NUMBER", "BRAND_NAME", "DESCRIPTOR",
+        "PEDIATRIC_FLAG", "ACCESSION_NUMBER", "NUMBER_OF_AIS", "LAST_UPDATE_DATE", "AI_GROUP_NO", "CLASS_F",
+        "BRAND_NAME_F", "DESCRIPTOR_F",
+    ),
+    "comp": (
+        "DRUG_CODE", "MFR_CODE", "COMPANY_CODE", "COMPANY_NAME", "COMPANY_TYPE", "ADDRESS_MAILING_FLAG",
+        "ADDRESS_BILLING_FLAG", "ADDRESS_NOTIFICATION_FLAG", "ADDRESS_OTHER", "SUITE_NUMBER", "STREET_NAME",
+        "CITY_NAME", "PROVINCE", "COUNTRY", "POSTAL_CODE", "POST_OFFICE_BOX", "PROVINCE_F", "COUNTRY_F",
+    ),
+    "ingred": (
+        "DRUG_CODE", "ACTIVE_INGREDIENT_CODE", "INGREDIENT", "INGREDIENT_SUPPLIED_IND", "STRENGTH", "STRENGTH_UNIT",
+        "STRENGTH_TYPE", "DOSAGE_VALUE", "BASE", "DOSAGE_UNIT", "NOTES", "INGREDIENT_F", "STRENGTH_UNIT_F",
+        "STRENGTH_TYPE_F", "DOSAGE_UNIT_F",
+    ),
+    "form": ("DRUG_CODE", "PHARM_FORM_CODE", "PHARMACEUTICAL_FORM", "PHARMACEUTICAL_FORM_F"),
+    "route": ("DRUG_CODE", "ROUTE_OF_ADMINISTRATION_CODE", "ROUTE_OF_ADMINISTRATION", "ROUTE_OF_ADMINISTRATION_F"),
+    "status": (
+        "DRUG_CODE", "CURRENT_STATUS_FLAG", "STATUS", "HISTORY_DATE", "STATUS_F", "LOT_NUMBER", "EXPIRATION_DATE",
+    ),
+    "ther": ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_AHFS_NUMBER", "TC_AHFS", "TC_ATC_F", "TC_AHFS_F"),
+}
+_READ = {
+    "drug": ("DRUG_CODE", "CLASS", "DRUG_IDENTIFICATION_NUMBER", "BRAND_NAME"),
+    "comp": ("DRUG_CODE", "COMPANY_NAME"),
+    "ingred": ("DRUG_CODE", "INGREDIENT", "STRENGTH", "STRENGTH_UNIT", "DOSAGE_VALUE", "DOSAGE_UNIT"),
+    "form": ("DRUG_CODE", "PHARMACEUTICAL_FORM"),
+    "route": ("DRUG_CODE", "ROUTE_OF_ADMINISTRATION"),
+    "status": ("DRUG_CODE", "CURRENT_STATUS_FLAG", "STATUS", "HISTORY_DATE"),
+    "ther": ("DRUG_CODE", "TC_ATC_NUMBER"),
+}
+_WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
+_OUT_OF_SCOPE = set(_LAYOUTS["drug"]) - set(_READ["drug"])
+_CLASS = {"Human": True, "Radiopharmaceutical": True, "Veterinary": False, "Disinfectant": False}
+"""Class to whether it is for people; radiopharmaceuticals are given to people."""
+_STATUS = {
+    "MARKETED": "AUTHORISED",
+    "APPROVED": "AUTHORISED",
+    "DORMANT": "AUTHORISED",
+    "AUTHORIZED BY INTERIM ORDER": "CONDITIONAL",
+    "AUTHORIZATION BY INTERIM ORDER REVOKED": "REVOKED",
+    "CANCELLED PRE MARKET": "WITHDRAWN",
+    "CANCELLED POST MARKET": "WITHDRAWN",
+}
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """The rows of the other files, by DRUG_CODE; each is the cells read, in the order of _READ without the code."""
+
+    tables: dict[str, dict[str, list[tuple[str, ...]]]]
+
+    def of(self, table: str, code: str) -> list[tuple[str, ...]]:
+        return self.tables[table].get(code, [])
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product for people, in the order of the drug file. `path` is the folder.
+
+    The other files are held in memory: some 100 MB for all four sets of the extract.
+    """
+    files = {stem(file): file for file in members(path)}
+    if missing := _LAYOUTS.keys() - files.keys():
+        raise SourceError(f"{path.name}: the extract's files are not all here, missing: {sorted(missing)}")
+    linked = _Linked({name: _grouped(name, files[name], issues) for name in _LAYOUTS if name != "drug"})
+    products = _table("drug", files["drug"], issues)
+    yield from read_rows(products, lambda line, said: _product(line, said, linked), issues, _OUT_OF_SCOPE)
+
+
+def _table(name: str, file: Path, issues: Issues) -> Iterator[Line]:
+    layout = _LAYOUTS[name]
+    for line in csv_lines(file, _READ[name], issues, layouts=(layout, _WITHOUT_AHFS) if name == "ther" else (layout,)):
+        if line.cells["DRUG_CODE"].isdecimal():
+            yield line
+        else:
+            issues.refuse("DRUG_CODE is no number", file=line.file, line=line.number, raw=line.text)
+
+
+def _grouped(name: str, file: Path, issues: Issues) -> dict[str, list[tuple[str, ...]]]:
+    rows: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for line in _table(name, file, issues):
+        code, *cells = (line.cells[column] for column in _READ[name])
+        rows[code].append(tuple(map(tidy, cells)))
+    return rows
+
+
+def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
+    take = line.cells.pop
+    kind = take("CLASS")
+    if kind not in _CLASS:
+        raise UnmappedValue("CLASS", kind)
+    if not _CLASS[kind]:
+        raise OutOfScope(f"class {kind}")
+    code, din = take("DRUG_CODE"), said.required("number", take("DRUG_IDENTIFICATION_NUMBER"))
+    if not (len(din) == 8 and din.isdecimal()):
+        raise SourceError(f"DRUG_IDENTIFICATION_NUMBER is not eight digits: {din!r}")
+    status_raw, status = _status(linked.of("status", code), said)
+    date = _marketed(linked.of("status", code), said)
+    ingredients = tuple(Ingredient(row[0], _strength(row)) for row in linked.of("ingred", code))
+    return ApprovalRecord(
+        agency="HEALTH_CANADA",
+        identifiers=(Identifier("DIN", din),),
+        native={"din": said.required("din", din)},
+        product_name=said.required("productName", take("BRAND_NAME")),
+        status=status,
+        status_raw=status_raw,
+        date=date,
+        date_kind="MARKET" if date else None,
+        holder=_company(linked.of("comp", code), said),
+        dosage_form=_form(linked.of("form", code), linked.of("route", code), said),
+        route=_list("route", [row[0] for row in linked.of("route", code)], said),
+        strength=_list("strength", [each.strength for each in ingredients if each.strength], said),
+        ingredients=ingredients,
+        atc_codes=said.atc(row[0] for row in linked.of("ther", code) if row[0]),
+        row=said.row(din, section="drug", index=line.index),
+    )
+
+
+def _status(rows: list[tuple[str, ...]], said: Said) -> tuple[str, str]:
+    current = [status for flag, status, _ in rows if flag == "Y"]
+    if len(current) != 1:
+        raise SourceError(f"{len(current)} current rows in status, not one")
+    return current[0], said.coded("status", "STATUS", current[0], _STATUS)
+
+
+def _marketed(rows: list[tuple[str, ...]], said: Said) -> Date | None:
+    dates = [_date(printed) for _, status, printed in rows if status == "MARKETED"]
+    known = [date for date in dates if date.value]
+    if not dates:
+        return None
+    earliest = min(known, key=lambda date: str(date.value), default=dates[0])
+    said.read("date", "EARLIEST_MARKETED_DATE_D_MON_Y", earliest.raw, earliest)
+    for date in dates:
+        if not date.value:
+            said.report(f"status: not a date of the form expected: {date.raw!r}")
+    return earliest
+
+
+def _date(printed: str) -> Date:
+    try:
+        return Date(printed, from_day_month_name(printed))
+    except ValueError:
+        return Date(printed)
+
+
+def _strength(row: tuple[str, ...]) -> str | None:
+    """The database's own way of writing it: 40 MG / 4 ML; the second part only where there is a unit."""
+    _, value, unit, dosage_value, dosage_unit = row
+    per = f"{dosage_value} {dosage_unit}".strip()
+    amount = f"{value} {unit}".strip()
+    return f"{amount} / {per}" if amount and per else amount or None
+
+
+def _company(rows: list[tuple[str, ...]], said: Said) -> Organisation | None:
+    return Organisation(said.required("holderRaw", rows[0][0]), "COMPANY") if rows else None
+
+
+def _form(forms: list[tuple[str, ...]], routes: list[tuple[str, ...]], said: Said) -> str | None:
+    """Form and route as the database shows them: Solution - Subcutaneous."""
+    parts = [", ".join(row[0] for row in rows) for rows in (forms, routes) if rows]
+    shown = " - ".join(", ".join(row[0].capitalize() for row in rows) for rows in (forms, routes) if rows)
+    return said.read("dosageForm", "FORM_AND_ROUTE", "; ".join(parts), shown) if parts else None
+
+
+def _list(name: str, values: list[str], said: Said) -> str | None:
+    text = "; ".join(values)
+    return said.read(name, "ROWS_JOINED", text, text) if len(values) > 1 else said.copy(name, text)
+
+
+SOURCE = Source(
+    id="health_canada_dpd",
+    name="Drug Product Database, data extract",
+    publisher="Health Canada",
+    licence="Open Government Licence - Canada",
+    licence_url="https://open.canada.ca/en/open-government-licence-canada",
+    url="https://www.canada.ca/en/health-canada/services/drugs-health-products/drug-products/drug-product-database.html",
+    agency="HEALTH_CANADA",
+    complete=True,
+    rank=10,
+    parse=parse,
+)

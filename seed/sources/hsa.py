@@ -1,0 +1,86 @@
+"""Singapore's therapeutic products: "Listing of Registered Therapeutic Products", CSV, Windows-1252.
+
+Shape    registration_number, product_name, product_registrant, approval_date, …, active_ingredients, strength
+Key      registration_number: SIN02866P
+Lists    line breaks inside cells; line n of strength belongs to line n of active_ingredients if both have as many lines
+Dates    d/m/yyyy
+Status   none printed: the listing holds what is registered
+Licence  Singapore Open Data Licence 1.0
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from seed.clean.dates import from_day_first
+from seed.clean.files import members
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.tables import csv_lines
+from seed.clean.text import lines
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_HEADER = (
+    "registration_number", "product_name", "product_registrant", "approval_date", "atc_code", "dosage_form",
+    "route_of_administration", "manufacturer", "active_ingredients", "strength",
+)
+_OUT_OF_SCOPE = {"forensic_classification", "country_of_manufacturer"}
+_NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}
+"""What the listing prints where a product has no ATC code."""
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per registered product, in file order."""
+    for file in members(path):
+        yield from read_rows(csv_lines(file, _HEADER, issues, encoding="cp1252"), _product, issues, _OUT_OF_SCOPE)
+
+
+def _product(line: Line, said: Said) -> ApprovalRecord:
+    take = line.cells.pop
+    number = said.required("number", take("registration_number"))
+    substances, strengths = lines(take("active_ingredients")), lines(take("strength"))
+    said.copy("registrant", take("product_registrant"))
+    return ApprovalRecord(
+        agency="HSA",
+        identifiers=(Identifier("HSA_APPROVAL_NUMBER", number),),
+        native={"approvalNumber": said.required("approvalNumber", number)},
+        product_name=said.required("productName", take("product_name")),
+        status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
+        date=said.date("date", "DATE_DMY", take("approval_date"), from_day_first),
+        date_kind="APPROVAL",
+        holder=_manufacturer(take("manufacturer"), said),
+        dosage_form=said.copy("dosageForm", take("dosage_form")),
+        route=_joined("route", take("route_of_administration"), said),
+        strength=said.read("strength", "LINES_JOINED", "; ".join(strengths), "; ".join(strengths)) or None,
+        ingredients=_ingredients(substances, strengths),
+        atc_codes=said.atc(code for code in lines(take("atc_code")) if code not in _NO_ATC),
+        row=said.row(number, index=line.index),
+    )
+
+
+def _manufacturer(cell: str, said: Said) -> Organisation | None:
+    names = lines(cell)
+    return Organisation(said.read("holderRaw", "FIRST_LINE", cell, names[0]), "MANUFACTURER") if names else None
+
+
+def _joined(name: str, cell: str, said: Said) -> str | None:
+    parts = lines(cell)
+    return said.read(name, "LINES_JOINED", cell, "; ".join(parts)) if parts else None
+
+
+def _ingredients(substances: tuple[str, ...], strengths: tuple[str, ...]) -> tuple[Ingredient, ...]:
+    if len(substances) == len(strengths):
+        return tuple(map(Ingredient, substances, strengths))
+    return tuple(map(Ingredient, substances))
+
+
+SOURCE = Source(
+    id="hsa",
+    name="Listing of Registered Therapeutic Products",
+    publisher="Health Sciences Authority, Singapore",
+    licence="Singapore Open Data Licence 1.0",
+    licence_url="https://data.gov.sg/open-data-licence",
+    agency="HSA",
+    complete=True,
+    rank=10,
+    parse=parse,
+)

@@ -1,0 +1,328 @@
+"""A drug page of MedPath as text: names, conditions, a report's headings, trials, and sections of twelve agencies.
+
+Shape    blocks between blank lines; a section is a heading, then a block: its column headers, then cells, one a line
+Blank    a cell that was a link on the page is missing, not an empty line: see `seed.clean.page_blocks`
+Key      the agency's number where it is printed, else UNII, section and row
+Dates    M/D/YYYY at agencies, YYYY/MM/DD in trials, "Aug 27, 2025" on the report
+Leaves   the page's sentences: overview and indication are told in our own words, of the report the headings alone
+Licence  the page is MedPath's: facts only
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from graph.errors import SourceError, UnmappedValue
+from seed.clean.dates import from_month_first, from_month_name, from_year_first
+from seed.clean.files import members, opened_text
+from seed.clean.page_blocks import FREE, LINK, Block, Column, Page
+from seed.clean.rows import Line, Said, read_rows
+from seed.records import (
+    ApprovalRecord,
+    ConditionLink,
+    ConditionRef,
+    Coverage,
+    DrugRecord,
+    Identifier,
+    Ingredient,
+    Name,
+    Organisation,
+    Record,
+    Report,
+    TrialRecord,
+    Xref,
+)
+from seed.source import Issues, Source
+
+_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
+_AMOUNT = r"[\d.,]+ \D.*"
+
+
+@dataclass(frozen=True)
+class _Section:
+    """An agency's section; `number` is the property of its identifier, `forms` is None where no row was ever met."""
+
+    agency: str
+    columns: tuple[Column, ...]
+    role: str = "COMPANY"
+    scheme: str = ""
+    number: str = ""
+    date_kind: str | None = None
+    met: bool = True
+
+
+def _unmet(agency: str, *headers: str) -> _Section:
+    """A section of which only "none found" was met: the forms of its cells are not known."""
+    return _Section(agency, tuple(Column(header, header, LINK) for header in headers), met=False)
+
+
+_SECTIONS = {
+    "FDA Drug Approvals": _Section("FDA", (
+        Column("Approved Product", "productName", LINK),
+        Column("Manufacturer", "holderRaw", FREE),
+        Column("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}"),
+        Column("Route", "route", r"[A-Z]{4,}(?:[;,] ?[A-Z]+)*"),
+        Column("Strength", "strength", _AMOUNT),
+        Column("Effective Date", "date", _DAY),
+    ), "MANUFACTURER", "NDC", "ndcCode", "EFFECTIVE"),
+    "EMA Drug Approvals": _Section("EMA", (
+        Column("Approved Product", "productName", LINK),
+        Column("Authorization Holder", "holderRaw", LINK),
+        Column("Status", "status", r"[A-Z][a-z]+"),
+        Column("Issued Date", "date", _DAY),
+    ), "AUTHORISATION_HOLDER", date_kind="ISSUED"),
+    "HSA Drug Approvals": _unmet(
+        "HSA", "Approved Product", "Manufacturer", "Approval Number", "Dosage Form", "Strength", "Approval Date"),
+    "NMPA Drug Approvals": _unmet(
+        "NMPA", "Approved Product", "Company", "Approval Number", "Drug Type", "Dosage Form", "Approval Date"),
+    "PPB Drug Approvals": _unmet(
+        "PPB", "Approved Product", "Registration No.", "Company", "Licence No.", "Strength", "Registration Date"),
+    "TGA Drug Approvals": _Section("TGA", (
+        Column("Approved Product", "productName", FREE),
+        Column("ARTG ID", "artgId", r"\d{4,6}"),
+        Column("Sponsor", "holderRaw", LINK),
+        Column("Registration Type", "registrationType", r"[A-Z][a-z]+"),
+        Column("Status", "status", r"[A-Z]"),
+        Column("Registration Date", "date", _DAY),
+    ), "LOCAL_SPONSOR", "ARTG_ID", "artgId", "REGISTRATION"),
+    "Health Canada Drug Approvals": _Section("HEALTH_CANADA", (
+        Column("Approved Product", "productName", FREE),
+        Column("Company", "holderRaw", FREE),
+        Column("DIN", "din", r"\d{8}"),
+        Column("Dosage Form", "dosageForm", r".+ - .+"),
+        Column("Strength", "strength", _AMOUNT),
+        Column("Market Date", "date", _DAY),
+    ), "COMPANY", "DIN", "din", "MARKET"),
+    "CIMA AEMPS Drug Approvals": _Section("AEMPS", (
+        Column("Approved Product", "productName", FREE),
+        Column("Company", "holderRaw", LINK),
+        Column("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?"),
+        Column("Pharmaceutical Form", "pharmaceuticalForm", r"[^a-z\d]{5,}"),
+        Column("Prescription Type", "prescriptionType", r"Uso .+"),
+        Column("Status", "status", r"(?:Not )?[Cc]ommercialized"),
+    ), "COMPANY", "AEMPS_REGISTRATION_NUMBER", "registrationNumber"),
+    "Philippines FDA Drug Approvals": _unmet(
+        "PH_FDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"),
+    "Saudi SFDA Drug Approvals": _unmet(
+        "SFDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"),
+    "Malaysia NPRA Drug Approvals": _unmet(
+        "NPRA", "Approved Product", "Company", "Registration Number", "Dosage Form", "Strength", "Approval Date"),
+    "UK EMC Drug Information": _unmet(
+        "EMC", "Medicine Name", "MA Holder", "MA Number", "Pharmaceutical Form", "Active Ingredient",
+        "Authorization Date"),
+}
+_NONE_FOUND = re.compile(r"No .+ found for this drug\.")
+_REPORT_END = "Continue reading the full research report"
+_SENTENCE_ENDS = (".", "]", "!", "?", ":")
+_NATIVE = {"ndcCode", "artgId", "registrationType", "din", "registrationNumber", "pharmaceuticalForm",
+           "prescriptionType"}
+_STATUS = {"Authorised": "AUTHORISED", "A": "AUTHORISED", "Commercialized": "AUTHORISED"}
+_DRUG_TYPES = {"Biotech": "BIOTECH", "Small Molecule": "SMALL_MOLECULE"}
+_PHASES: dict[str, tuple[str, ...]] = {
+    "Early Phase 1": ("EARLY_PHASE1",),
+    "Phase 1": ("PHASE1",),
+    "Phase 1/Phase 2": ("PHASE1", "PHASE2"),
+    "Phase 2": ("PHASE2",),
+    "Phase 2/Phase 3": ("PHASE2", "PHASE3"),
+    "Phase 3": ("PHASE3",),
+    "Phase 4": ("PHASE4",),
+    "Not Applicable": ("NA",),
+    "N/A": (),
+}
+_TRIAL_STATUS = {
+    "Recruiting": "RECRUITING",
+    "Not Yet Recruiting": "NOT_YET_RECRUITING",
+    "Active, Not Recruiting": "ACTIVE_NOT_RECRUITING",
+    "Enrolling By Invitation": "ENROLLING_BY_INVITATION",
+    "Completed": "COMPLETED",
+    "Suspended": "SUSPENDED",
+    "Terminated": "TERMINATED",
+    "Withdrawn": "WITHDRAWN",
+    "Unknown": "UNKNOWN",
+}
+_PERSONS = {"Peter Bang"}
+"""Sponsors that are persons; the page does not tell the class of a sponsor."""
+_TRIALS = "Clinical Trials"
+_TRIAL_COLUMNS = (
+    Column("Title", "briefTitle", LINK),
+    Column("Posted", "studyFirstPostDate", r"\d{4}/\d{2}/\d{2}"),
+    Column("Study ID", "nctId", LINK),
+    Column("Phase", "phases", "|".join(_PHASES)),
+    Column("Status", "overallStatus", "|".join(_TRIAL_STATUS)),
+    Column("Sponsor", "sponsorRaw", FREE),
+)
+_LABELS = {
+    "Generic Name": "genericName",
+    "Brand Names": "brandNames",
+    "Drug Type": "drugType",
+    "CAS Number": "casNumber",
+    "Unique Ingredient Identifier": "unii",
+}
+_OWN_WORDS = {
+    "7GR9I2683O": (
+        "Human insulin-like growth factor 1 (IGF-1) made by recombinant DNA technology in E. coli: one chain of 70 "
+        "amino acids with three disulfide bridges, 7,649 daltons, of the same sequence as the body's own hormone.",
+        "Long-term treatment of children whose growth fails because of primary IGF-1 deficiency, or of a growth "
+        "hormone gene deletion with neutralising antibodies to growth hormone. Not for secondary IGF-1 deficiency, "
+        "and not in place of growth hormone.",
+    ),
+}
+"""UNII to overview and indication, written by this project."""
+
+
+def parse(path: Path, issues: Issues) -> Iterator[Record]:
+    """Yield the drug, then its trials, then its approvals, of each page.
+
+    Raises SourceError when a file is no drug page, or a section has other columns.
+    """
+    for file in members(path):
+        with opened_text(file, "utf-8-sig", newline="") as text:
+            page = Page(file.name, text.read())
+        issues.row()
+        drug = _drug(page, issues)
+        yield drug
+        yield from read_rows(page.table(_TRIALS, _TRIAL_COLUMNS, issues), partial(_trial, drug), issues)
+        for heading, section in _SECTIONS.items():
+            if section.met and _none_found(page, heading) is None:
+                build = partial(_approval, drug, heading, section)
+                yield from read_rows(page.table(heading, section.columns, issues), build, issues)
+
+
+def _drug(page: Page, issues: Issues) -> DrugRecord:
+    block = page.starting("Generic Name")
+    said = Said(Line(page.file, block.number, 1, {}, block.lines), issues)
+    head = {name: said.copy(name, value) for name, value in _labelled(block).items()}
+    generic_name, unii = head["genericName"], head["unii"]
+    if generic_name is None or unii is None:
+        raise SourceError(f"{page.file}: a drug page without a generic name or a UNII")
+    overview, indication = _OWN_WORDS.get(unii, (None, None))
+    raw_type = head["drugType"]
+    return DrugRecord(
+        generic_name=generic_name,
+        names=tuple(Name(name, "BRAND") for name in (head["brandNames"] or "").split(", ") if name),
+        xrefs=tuple(Xref(source, code) for source, code in (("CAS", head["casNumber"]), ("UNII", unii)) if code),
+        cas_number=head["casNumber"],
+        unii=unii,
+        drug_type=said.coded("drugType", "Drug Type", raw_type, _DRUG_TYPES, "DRUG_TYPE_TABLE") if raw_type else None,
+        drug_type_raw=raw_type,
+        overview=said.read("overview", "OWN_WORDS", "", overview),
+        indication_text=said.read("indicationText", "OWN_WORDS", "", indication),
+        conditions=tuple(_associated(page)),
+        coverage=tuple(_coverage(page, issues)),
+        reports=tuple(_reports(page, unii, said)),
+        row=said.row(unii, section="Drug", index=1),
+    )
+
+
+def _labelled(block: Block) -> dict[str, str]:
+    """Label, then value; a label without one is followed by the next label. Raises SourceError on another label."""
+    values = dict.fromkeys(_LABELS.values(), "")
+    label = None
+    for line in block.lines:
+        if line in _LABELS:
+            label = _LABELS[line]
+        elif label is None:
+            raise SourceError(f"line {block.number}: label not understood: {line!r}")
+        else:
+            values[label], label = line, None
+    return values
+
+
+def _associated(page: Page) -> Iterator[ConditionLink]:
+    block = page.below("Associated Conditions")
+    for line in block.lines if block else ():
+        if line.startswith("•"):
+            yield ConditionLink("ASSOCIATED_WITH", ConditionRef(line.removeprefix("•").strip()), rule="LISTED_ON_PAGE")
+
+
+def _coverage(page: Page, issues: Issues) -> Iterator[Coverage]:
+    for heading, section in _SECTIONS.items():
+        block, message = page.below(heading), _none_found(page, heading)
+        if block is None:
+            continue
+        if not section.met and message is None:
+            issues.refuse(f"{heading}: rows of this section were never met", file=page.file, line=block.number,
+                          raw=" | ".join(block.lines))
+        yield Coverage(section.agency, "NONE_FOUND" if message else "FOUND", message)
+
+
+def _none_found(page: Page, heading: str) -> str | None:
+    """The page's sentence, if that is all there is below the headers."""
+    block = page.below(heading)
+    cells = block.lines[len(_SECTIONS[heading].columns):] if block else []
+    return cells[0] if len(cells) == 1 and _NONE_FOUND.fullmatch(cells[0]) else None
+
+
+def _reports(page: Page, unii: str, said: Said) -> Iterator[Report]:
+    """Title, date and headings of the report. A heading is a line of its own that does not end like a sentence.
+
+    The text does not show its level: one with a heading right below it is of the first, any other of the second.
+    """
+    found = page.between("Research Report", _REPORT_END)
+    if len(found) < 2:
+        return
+    date, title, *rest = found
+    published = said.date("publishedOn", "DATE_MON_D_Y", date.lines[0].removeprefix("Published: "), from_month_name)
+    headings = [block.only if block.only and not block.only.endswith(_SENTENCE_ENDS) else None for block in rest]
+    levels = tuple((1 if below else 2, heading) for heading, below in zip(headings, [*headings[1:], None], strict=True)
+                   if heading)
+    said.read("headings", "HEADING_ABOVE_HEADING", "; ".join(heading for _, heading in levels), levels)
+    yield Report(f"{unii}/report/1", said.required("title", title.only), published.value if published else None, levels)
+
+
+def _trial(drug: DrugRecord, line: Line, said: Said) -> TrialRecord:
+    take = line.cells.pop
+    phase, status = take("phases", ""), take("overallStatus", "")
+    sponsor = said.copy("sponsorRaw", take("sponsorRaw", ""))
+    if phase not in _PHASES:
+        raise UnmappedValue("Phase", phase)
+    kind = "INDIV" if sponsor in _PERSONS else None
+    return TrialRecord(
+        overall_status=said.coded("overallStatus", "Status", status, _TRIAL_STATUS),
+        status_raw=status,
+        phases=said.read("phases", "PHASE_TABLE", phase, _PHASES[phase]),
+        phase_raw=phase,
+        study_first_post_date=said.date("studyFirstPostDate", "DATE_YMD", take("studyFirstPostDate", ""),
+                                        from_year_first),
+        sponsors=(Organisation(sponsor, "LEAD_SPONSOR", kind),) if sponsor else (),
+        drug_names=(drug.generic_name,),
+        row=said.row(f"{drug.unii}/{_TRIALS}/{line.index}", section=_TRIALS, index=line.index),
+    )
+
+
+def _approval(drug: DrugRecord, heading: str, section: _Section, line: Line, said: Said) -> ApprovalRecord:
+    printed = {name: line.cells.pop(name, "") for name in list(line.cells)}
+    status_raw, number = printed.pop("status", None), printed.get(section.number)
+    date = said.date("date", "DATE_MDY", printed.pop("date", None), from_month_first)
+    cells = {name: value for name, text in printed.items() if (value := said.copy(name, text))}
+    holder = cells.get("holderRaw")
+    if number:
+        said.copy("number", number)
+    return ApprovalRecord(
+        agency=section.agency,
+        status=said.coded("status", "Status", status_raw, _STATUS) if status_raw else "NOT_STATED",
+        status_raw=said.copy("statusRaw", status_raw),
+        ingredients=(Ingredient(drug.generic_name, unii=drug.unii),),
+        identifiers=(Identifier(section.scheme, number),) if number else (),
+        product_name=cells.get("productName"),
+        holder=Organisation(holder, section.role) if holder else None,
+        date=date,
+        date_kind=section.date_kind if date else None,
+        dosage_form=cells.get("dosageForm") or cells.get("pharmaceuticalForm"),
+        route=cells.get("route"),
+        strength=cells.get("strength"),
+        native={name: cells[name] for name in cells.keys() & _NATIVE},
+        row=said.row(number or f"{drug.unii}/{heading}/{line.index}", section=heading, index=line.index),
+    )
+
+
+SOURCE = Source(
+    id="medpath_page",
+    name="MedPath drug page",
+    publisher="MedPath, Inc.",
+    licence="All rights reserved by MedPath, Inc.; facts only",
+    rank=50,
+    parse=parse,
+)
