@@ -1,0 +1,133 @@
+"""Starter files: the records of each source as it yields them from the open samples, one file a source.
+
+A file is gzip of lines: a header, then one record a line in the source's order. Equal samples give equal bytes.
+`python -m seed.starter_files build RAW` writes them anew from the folder of the raw samples.
+"""
+
+import gzip
+import io
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from seed.clean.files import content_hash
+from seed.records import Record, TrialRecord, decode, encode
+from seed.source import Issues, Source, discover
+
+_LEVEL = 9
+
+
+class Header(msgspec.Struct, frozen=True, rename="camel"):
+    """First line of a starter file. `rows` counts raw rows read, `records` the lines that follow.
+
+    `skipped` counts rows left out on purpose, by reason, `refused` those that are not as their source promises.
+
+    `complete` is true if the raw file was the whole edition: only then is a drug that is not in it NONE_FOUND.
+    """
+
+    source: str
+    edition: str | None
+    content_hash: str
+    rows: int
+    records: int
+    complete: bool = False
+    skipped: dict[str, int] = {}
+    refused: int = 0
+
+
+class _Sample(msgspec.Struct, frozen=True):
+    """Where a source's sample lies below RAW; the edition where the files do not tell it; whether it is the whole."""
+
+    path: str
+    edition: str | None = None
+    complete: bool = False
+
+
+_SAMPLES = {
+    "clinicaltrials": _Sample("data/clinicaltrials"),
+    "drugbank_vocabulary": _Sample("data/drugbank"),
+    "drugs_at_fda": _Sample("data/drugs_at_fda", "2019-07-02"),
+    "ema": _Sample("data/ema", complete=True),
+    "health_canada_dpd": _Sample("data/health_canada", "January 2022"),
+    "hsa": _Sample("data/hsa", "December 2017"),
+    "medpath_page": _Sample("medpath-page-mecasermin.txt"),
+    "openfda_ndc": _Sample("data/fda_ndc/openfda_ndc_finished_excerpt.json"),
+}
+"""The samples of open licence; all but EMA's are selections of their publications."""
+
+
+def names() -> list[str]:
+    """The sources that have a starter file, sorted."""
+    found = (each.name for each in files("seed").joinpath("starter").iterdir())
+    return sorted(name.removesuffix(".ndjson.gz") for name in found if name.endswith(".ndjson.gz"))
+
+
+def read(name: str) -> tuple[Header, Iterator[Record]]:
+    """The header of a source's starter file and its records, lazily.
+
+    Raises FileNotFoundError if there is none, msgspec.ValidationError naming the field of a line that is no record.
+    """
+    lines = _lines(name)
+    return msgspec.json.decode(next(lines), type=Header), map(decode, lines)
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    resource = files("seed").joinpath("starter", f"{name}.ndjson.gz")
+    with resource.open("rb") as packed, gzip.open(packed) as lines:
+        yield from lines
+
+
+def build(raw: Path, target: Path) -> Iterator[tuple[Header, Issues]]:
+    """Write the file of every source whose sample lies below `raw`, and tell what was read."""
+    for name, source in discover().items():
+        if name in _SAMPLES:
+            yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz")
+
+
+def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[Header, Issues]:
+    path, issues = raw / sample.path, Issues()
+    lines = [encode(record) for record in shipped(source.parse(path, issues))]
+    header = Header(
+        source=source.id,
+        edition=source.edition(path) or sample.edition,
+        content_hash=content_hash(path),
+        rows=issues.rows,
+        records=len(lines),
+        complete=sample.complete,
+        skipped=issues.skipped,
+        refused=sum(issue.kind == "REFUSED" for issue in issues.found),
+    )
+    buffer = io.BytesIO()
+    with gzip.GzipFile("", "wb", _LEVEL, buffer, mtime=0) as packed:
+        packed.write(b"\n".join([msgspec.json.encode(header), *lines, b""]))
+    target.write_bytes(buffer.getvalue())
+    return header, issues
+
+
+def shipped(records: Iterator[Record]) -> Iterator[Record]:
+    """What this project publishes of a source: one record a study, the last posted; no sponsor's own sentences."""
+    latest: dict[str, TrialRecord] = {}
+    for record in records:
+        if not isinstance(record, TrialRecord) or record.nct_id is None:
+            yield record
+        elif record.nct_id not in latest or _posted(record) > _posted(latest[record.nct_id]):
+            latest[record.nct_id] = _without_sentences(record)
+    yield from latest.values()
+
+
+def _posted(record: TrialRecord) -> str:
+    date = record.last_update_post_date
+    return date.value or "" if date else ""
+
+
+def _without_sentences(record: TrialRecord) -> TrialRecord:
+    raw = {name: text for name, text in record.row.raw.items() if name != "whyStopped"}
+    return msgspec.structs.replace(record, why_stopped=None, row=msgspec.structs.replace(record.row, raw=raw))
+
+
+if __name__ == "__main__":
+    for header, issues in build(Path(sys.argv[2]), Path(__file__).parent / "starter"):
+        sys.stdout.write(f"{header}\n" + "".join(f"  {issue}\n" for issue in issues.found))
