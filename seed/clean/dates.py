@@ -17,10 +17,7 @@ _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
 _DAY_MONTH_NAME = re.compile(r"(\d{2})-([A-Z]{3})-(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], start=1)
-}
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 
 def from_compact(text: str) -> PartialDate:
@@ -112,7 +109,7 @@ def _groups(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
 def _month(name: str) -> str:
     if name not in _MONTHS:
         raise ValueError(f"not an English month: {name!r}")
-    return str(_MONTHS[name])
+    return str(_MONTHS.index(name) + 1)
 
 
 def _partial(year: str, month: str | None, day: str | None) -> PartialDate:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         file.seek(0)
         try:
             yield cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
-        except (EOFError, gzip.BadGzipFile, OSError) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise SourceError(f"{path.name}: the archive is damaged: {error}") from error
 
 

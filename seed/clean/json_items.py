@@ -9,7 +9,7 @@ import msgspec
 
 from graph.errors import SourceError
 from seed.clean.files import opened
-from seed.clean.rows import Line
+from seed.clean.rows import Line, until_damage
 from seed.source import Issues
 
 T = TypeVar("T")
@@ -21,20 +21,22 @@ def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
     A file that breaks off is reported where it does; what came before is good.
     Raises SourceError when the file is not JSON, or has nothing below the prefix.
     """
-    index = 0
-    try:
-        for item in _items(file, prefix):
-            index += 1
-            if isinstance(item, dict):
-                yield Line(file.name, index, index, item, dict(item))
-            else:
-                issues.refuse("not a JSON object", file=file.name, line=index, raw=str(item))
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        if index == 0:
-            raise SourceError(f"{file.name}: not readable as JSON: {error}") from error
-        issues.refuse(f"JSON breaks off after this object: {error}", file=file.name, line=index)
-    if index == 0:
-        raise SourceError(f"{file.name}: header not understood, nothing at {prefix}")
+    lines = until_damage(file.name, _objects(file, prefix, issues), issues)
+    empty = True
+    for line in lines:
+        empty = False
+        yield line
+    if empty:
+        raise SourceError(f"{file.name}: header not understood, no object at {prefix}")
+
+
+def _objects(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
+    for index, item in enumerate(_items(file, prefix), start=1):
+        if isinstance(item, dict):
+            yield Line(file.name, index, index, item, dict(item))
+        else:
+            issues.row()
+            issues.refuse("not a JSON object", file=file.name, line=index, raw=str(item))
 
 
 def first_item(file: Path, prefix: str) -> str | None:
@@ -44,8 +46,11 @@ def first_item(file: Path, prefix: str) -> str | None:
 
 
 def _items(file: Path, prefix: str) -> Iterator[object]:
-    with opened(file) as raw:
-        yield from ijson.items(raw, prefix, use_float=True)
+    try:
+        with opened(file) as raw:
+            yield from ijson.items(raw, prefix, use_float=True)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise SourceError(f"{file.name}: not readable as JSON: {error}") from error
 
 
 def typed(value: Mapping[str, Any], shape: type[T]) -> T:

@@ -15,11 +15,13 @@ class Column:
     """One column of a table: `name` is the property it feeds.
 
     `form` is the form of its cells; FREE takes what has no other column's form, LINK has no cells in a text.
+    Every row has a cell of each `key` column: a row without one is a row cut wrongly.
     """
 
     header: str
     name: str
     form: str
+    key: bool = False
 
     def takes(self, cell: str) -> bool:
         """Whether the cell has the column's own form."""
@@ -99,7 +101,10 @@ def _place(cell: str, columns: Sequence[Column], start: int) -> int | None:
 
 
 def _checked(row: Cells, columns: Sequence[Column]) -> Cells:
-    """Mark a row of which nobody can tell what a free cell is: its neighbour, free as well, is missing."""
+    """Mark a row without a key cell, or with a free cell whose neighbour, free as well, is missing: which is it?"""
+    for column in columns:
+        if column.key and column.name not in row.cells:
+            row.problem = f"no cell of {column.header!r}"
     for one, other in pairwise(columns):
         if one.form == other.form == FREE and (one.name in row.cells) != (other.name in row.cells):
             row.problem = f"either {one.header!r} or {other.header!r} is missing"

@@ -114,6 +114,21 @@ def known(column: str, value: Any, values: Collection[str]) -> str:
     return str(value)
 
 
+def until_damage(name: str, lines: Iterable[Line], issues: Issues) -> Iterator[Line]:
+    """The lines of a file up to where it is damaged, which is reported: what came before is good.
+
+    A file that gives no line at all raises its SourceError.
+    """
+    last = None
+    try:
+        for last in lines:
+            yield last
+    except SourceError as error:
+        if last is None:
+            raise
+        issues.refuse(f"nothing more to be read: {error}", file=name, line=last.number)
+
+
 def read_rows(
     lines: Iterable[Line], build: Callable[[Line, Said], T], issues: Issues, ignore: Collection[str] = ()
 ) -> Iterator[T]:

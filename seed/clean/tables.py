@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph.errors import SourceError
 from seed.clean.files import opened_text
-from seed.clean.rows import Line
+from seed.clean.rows import Line, until_damage
 from seed.source import Issues
 
 _Numbered = Iterator[tuple[int, list[str]]]
@@ -29,6 +29,12 @@ def csv_lines(
     tells which.
     Raises SourceError when the header is not understood.
     """
+    yield from until_damage(path.name, _csv_lines(path, required, issues, encoding, layouts), issues)
+
+
+def _csv_lines(
+    path: Path, required: Iterable[str], issues: Issues, encoding: str, layouts: _Layouts
+) -> Iterator[Line]:
     with opened_text(path, encoding, newline="") as file:
         yield from _lines(path.name, _csv(path.name, file, issues), set(required), issues, layouts)
 
@@ -46,6 +52,12 @@ def tsv_lines(
     A line that does not begin as `begins` says continues the row above: notes with stray line breaks.
     Raises SourceError when the header is not understood.
     """
+    yield from until_damage(path.name, _tsv_lines(path, required, issues, encoding, begins), issues)
+
+
+def _tsv_lines(
+    path: Path, required: Iterable[str], issues: Issues, encoding: str, begins: re.Pattern[str] | None
+) -> Iterator[Line]:
     with opened_text(path, encoding, newline="\n") as file:
         rows = ((number, text.split("\t")) for number, text in _whole(file, begins))
         yield from _lines(path.name, rows, set(required), issues, ())

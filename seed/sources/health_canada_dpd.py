@@ -85,7 +85,7 @@ class _Linked:
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product for people, in the order of the drug file. `path` is the folder.
 
-    The other files are held in memory: some 100 MB for all four sets of the extract.
+    The cells read of the other files are held in memory, of the drug file one row.
     """
     files = {stem(file): file for file in members(path)}
     if missing := _LAYOUTS.keys() - files.keys():

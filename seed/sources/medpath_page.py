@@ -42,7 +42,7 @@ _AMOUNT = r"[\d.,]+ \D.*"
 
 @dataclass(frozen=True)
 class _Section:
-    """An agency's section; `number` is the property of its identifier, `forms` is None where no row was ever met."""
+    """An agency's section; `number` is the property of its identifier; `met` is false where no row was ever met."""
 
     agency: str
     columns: tuple[Column, ...]
@@ -62,7 +62,7 @@ _SECTIONS = {
     "FDA Drug Approvals": _Section("FDA", (
         Column("Approved Product", "productName", LINK),
         Column("Manufacturer", "holderRaw", FREE),
-        Column("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}"),
+        Column("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}", key=True),
         Column("Route", "route", r"[A-Z]{4,}(?:[;,] ?[A-Z]+)*"),
         Column("Strength", "strength", _AMOUNT),
         Column("Effective Date", "date", _DAY),
@@ -70,7 +70,7 @@ _SECTIONS = {
     "EMA Drug Approvals": _Section("EMA", (
         Column("Approved Product", "productName", LINK),
         Column("Authorization Holder", "holderRaw", LINK),
-        Column("Status", "status", r"[A-Z][a-z]+"),
+        Column("Status", "status", r"[A-Z][a-z]+", key=True),
         Column("Issued Date", "date", _DAY),
     ), "AUTHORISATION_HOLDER", date_kind="ISSUED"),
     "HSA Drug Approvals": _unmet(
@@ -81,7 +81,7 @@ _SECTIONS = {
         "PPB", "Approved Product", "Registration No.", "Company", "Licence No.", "Strength", "Registration Date"),
     "TGA Drug Approvals": _Section("TGA", (
         Column("Approved Product", "productName", FREE),
-        Column("ARTG ID", "artgId", r"\d{4,6}"),
+        Column("ARTG ID", "artgId", r"\d{4,6}", key=True),
         Column("Sponsor", "holderRaw", LINK),
         Column("Registration Type", "registrationType", r"[A-Z][a-z]+"),
         Column("Status", "status", r"[A-Z]"),
@@ -90,7 +90,7 @@ _SECTIONS = {
     "Health Canada Drug Approvals": _Section("HEALTH_CANADA", (
         Column("Approved Product", "productName", FREE),
         Column("Company", "holderRaw", FREE),
-        Column("DIN", "din", r"\d{8}"),
+        Column("DIN", "din", r"\d{8}", key=True),
         Column("Dosage Form", "dosageForm", r".+ - .+"),
         Column("Strength", "strength", _AMOUNT),
         Column("Market Date", "date", _DAY),
@@ -98,7 +98,7 @@ _SECTIONS = {
     "CIMA AEMPS Drug Approvals": _Section("AEMPS", (
         Column("Approved Product", "productName", FREE),
         Column("Company", "holderRaw", LINK),
-        Column("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?"),
+        Column("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?", key=True),
         Column("Pharmaceutical Form", "pharmaceuticalForm", r"[^a-z\d]{5,}"),
         Column("Prescription Type", "prescriptionType", r"Uso .+"),
         Column("Status", "status", r"(?:Not )?[Cc]ommercialized"),
@@ -147,10 +147,10 @@ _PERSONS = {"Peter Bang"}
 _TRIALS = "Clinical Trials"
 _TRIAL_COLUMNS = (
     Column("Title", "briefTitle", LINK),
-    Column("Posted", "studyFirstPostDate", r"\d{4}/\d{2}/\d{2}"),
+    Column("Posted", "studyFirstPostDate", r"\d{4}/\d{2}/\d{2}", key=True),
     Column("Study ID", "nctId", LINK),
-    Column("Phase", "phases", "|".join(_PHASES)),
-    Column("Status", "overallStatus", "|".join(_TRIAL_STATUS)),
+    Column("Phase", "phases", "|".join(_PHASES), key=True),
+    Column("Status", "overallStatus", "|".join(_TRIAL_STATUS), key=True),
     Column("Sponsor", "sponsorRaw", FREE),
 )
 _LABELS = {
