@@ -1,0 +1,143 @@
+"""Dates, texts, files and tables: what is read, and how bad input is told."""
+
+import doctest
+import gzip
+import importlib
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from seed.clean import dates
+from seed.clean.files import content_hash
+from seed.clean.json_items import json_items
+from seed.clean.page_blocks import FREE, LINK, Column, blocks, rows_of
+from seed.clean.tables import csv_lines, tsv_lines
+from seed.source import Issues
+
+
+@pytest.mark.parametrize("name", ["dates", "text"])
+def test_the_examples_of_the_documentation_hold(name: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(f"seed.clean.{name}"))
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (dates.from_compact, "2005-08-30"),
+        (dates.from_compact, "20050231"),
+        (dates.from_iso, "2005/08"),
+        (dates.from_iso, "2005-13"),
+        (dates.from_midnight, "2005-08-30 12:00:00"),
+        (dates.from_day_first, "8/30/2005"),
+        (dates.from_month_first, "30/8/2005"),
+        (dates.from_year_first, "30/08/2005"),
+        (dates.from_day_month_name, "01-MÄR-2021"),
+        (dates.from_day_month_name, "01-XXX-2021"),
+        (dates.from_month_name, "August 27, 2025"),
+        (dates.from_iso, ""),
+    ],
+)
+def test_another_form_or_a_day_that_is_none_is_no_date(reader, text) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(ValueError, match=r"."):
+        reader(text)
+
+
+def test_precision_is_kept_and_never_invented() -> None:
+    assert [dates.from_compact(text) for text in ("2005", "200508", "20050830")] == ["2005", "2005-08", "2005-08-30"]
+    assert dates.from_iso("2005-08") == "2005-08"
+
+
+def _write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def test_ragged_rows_foreign_bytes_and_nul_are_reported_and_the_others_load(tmp_path: Path) -> None:
+    data = b'a,b\r\n1,"x\r\ny"\r\n2\r\n3,y,z\r\n4,\xff\r\n5,\0\r\n\r\n6,"last"\r\n'
+    issues = Issues()
+    rows = list(csv_lines(_write(tmp_path / "t.csv", data), ("a", "b"), issues))
+    assert [(row.number, row.index, row.cells) for row in rows] == [
+        (2, 1, {"a": "1", "b": "x\r\ny"}),
+        (9, 6, {"a": "6", "b": "last"}),
+    ]
+    assert [(issue.file, issue.line, issue.reason) for issue in issues.found] == [
+        ("t.csv", 4, "1 cells where the header has 2"),
+        ("t.csv", 5, "3 cells where the header has 2"),
+        ("t.csv", 6, "bytes that are not of the file's encoding"),
+        ("t.csv", 7, "a NUL character"),
+    ]
+    assert issues.found[1].raw == "3 | y | z"
+
+
+def test_an_unknown_header_is_refused_with_the_header_met(tmp_path: Path) -> None:
+    file = _write(tmp_path / "t.csv", b"a,c\n1,2\n")
+    with pytest.raises(SourceError, match=r"t\.csv: header not understood, \['b'\] missing: \['a', 'c'\]"):
+        list(csv_lines(file, ("a", "b"), Issues()))
+
+
+def test_an_html_page_in_place_of_a_table_is_refused(tmp_path: Path) -> None:
+    file = _write(tmp_path / "t.txt", b"<!DOCTYPE html><html><body>Access denied</body></html>")
+    with pytest.raises(SourceError, match="header not understood"):
+        list(tsv_lines(file, ("a",), Issues()))
+
+
+def test_gzip_is_read_as_if_plain_and_one_cut_short_is_reported_where_it_ends(tmp_path: Path) -> None:
+    packed = gzip.compress(b"a\tb\r\n" + b"".join(b"%d\t%d\r\n" % (n, n * n) for n in range(50_000)), mtime=0)
+    assert sum(1 for _ in tsv_lines(_write(tmp_path / "whole", packed), ("a",), Issues())) == 50_000
+    issues = Issues()
+    read = sum(1 for _ in tsv_lines(_write(tmp_path / "cut", packed[: len(packed) // 2]), ("a",), issues))
+    assert 0 < read < 50_000
+    assert len(issues.found) == 1
+    assert "damaged" in issues.found[0].reason
+
+
+def test_a_quotation_mark_is_data_where_there_is_no_quoting(tmp_path: Path) -> None:
+    [row] = tsv_lines(_write(tmp_path / "t", b'a\tb\r\n"1\t\x93x\x94\r\n'), ("a", "b"), Issues())
+    assert row.cells == {"a": '"1', "b": "“x”"}
+
+
+def test_json_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    issues = Issues()
+    file = _write(tmp_path / "t.json", b'{"results": [{"a": 1}, {"a": 2}, {"a":')
+    rows = list(json_items(file, "results.item", issues))
+    assert [row.cells for row in rows] == [{"a": 1}, {"a": 2}]
+    assert [issue.line for issue in issues.found] == [2]
+
+
+def test_json_without_the_list_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no object at results"):
+        list(json_items(_write(tmp_path / "t.json", b'{"error": {"code": "NOT_FOUND"}}'), "results.item", Issues()))
+
+
+def test_the_content_hash_follows_names_and_bytes(tmp_path: Path) -> None:
+    file = _write(tmp_path / "a", b"1")
+    first = content_hash(tmp_path)
+    assert content_hash(file) == first
+    _write(tmp_path / "a", b"2")
+    assert content_hash(tmp_path) != first
+
+
+_COLUMNS = (Column("Product", "product", LINK), Column("Company", "company", FREE), Column("No", "number", r"\d+"))
+
+
+def test_cells_of_a_page_go_to_the_column_that_takes_them() -> None:
+    [block] = blocks("Product\nCompany\nNo\nIpsen\n12\n13\nEton\n")
+    rows = [row.cells for row in rows_of(block, _COLUMNS)]
+    assert rows == [{"company": "Ipsen", "number": "12"}, {"number": "13"}, {"company": "Eton"}]
+
+
+def test_a_free_cell_beside_a_free_column_is_not_guessed() -> None:
+    columns = (Column("Product", "product", FREE), *_COLUMNS[1:])
+    [block] = blocks("Product\nCompany\nNo\nIncrelex\nIpsen\n12\nEton\n13\n")
+    good, doubtful = rows_of(block, columns)
+    assert good.problem is None
+    assert doubtful.problem == "either 'Product' or 'Company' is missing"
+
+
+def test_other_columns_on_a_page_are_refused() -> None:
+    [block] = blocks("Product\nNo\nCompany\n12\n")
+    with pytest.raises(SourceError, match="header not understood"):
+        list(rows_of(block, _COLUMNS))

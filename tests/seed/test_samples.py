@@ -1,0 +1,84 @@
+"""Every record of the publishers' samples, where they lie beside the repository."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from seed.records import ApprovalRecord, Record, TrialRecord
+from seed.source import Issues, discover
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+pytestmark = pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the raw samples are not beside the repository")
+
+
+def _read(source: str, path: str) -> tuple[list[Record], Issues]:
+    issues = Issues()
+    return list(discover()[source].parse(SHARED / path, issues)), issues
+
+
+def _approval(records: list[Record], key: str) -> ApprovalRecord:
+    [found] = [record for record in records if isinstance(record, ApprovalRecord) and record.row.key == key]
+    return found
+
+
+def test_drugbank_gives_its_15870_drugs() -> None:
+    records, issues = _read("drugbank_vocabulary", "data/drugbank")
+    assert (len(records), issues.rows, issues.found) == (15_870, 15_870, [])
+
+
+def test_the_registry_gives_255_studies_of_which_58_state_no_phase() -> None:
+    records, issues = _read("clinicaltrials", "data/clinicaltrials")
+    assert (len(records), issues.rows, issues.found) == (255, 255, [])
+    trials = [record for record in records if isinstance(record, TrialRecord)]
+    assert len({trial.nct_id for trial in trials}) == 255
+    assert Counter(len(trial.phases) for trial in trials) == {0: 58, 1: 157, 2: 40}
+
+
+def test_ema_gives_the_human_medicines_of_2433_rows() -> None:
+    records, issues = _read("ema", "data/ema")
+    assert issues.rows == 2_433
+    assert issues.skipped == {"veterinary medicine": 337}
+    assert len(records) == 2_433 - 337
+    assert [issue.reason for issue in issues.found] == [
+        "not an ATC code: 'L01XE3'", "not an ATC code: 'LX1XX02'", "not an ATC code: 'VO4D'",
+    ]
+    increlex = _approval(records, "EMEA/H/C/000704")
+    assert increlex.date is not None
+    assert (increlex.product_name, increlex.date.value, increlex.atc_codes) == ("Increlex", "2007-08-02", ("H01AC03",))
+
+
+def test_hsa_gives_its_4516_products_and_five_damaged_atc_codes_are_reported() -> None:
+    records, issues = _read("hsa", "data/hsa")
+    assert (len(records), issues.rows) == (4_516, 4_516)
+    assert [issue.kind for issue in issues.found] == ["UNREAD"] * 5
+
+
+def test_health_canada_gives_the_products_for_people_of_10296() -> None:
+    records, issues = _read("health_canada_dpd", "data/health_canada")
+    assert issues.rows == 10_296
+    assert issues.skipped == {"class Veterinary": 758, "class Disinfectant": 912}
+    assert len(records) == 10_296 - 758 - 912
+    assert issues.found == []
+
+
+def test_drugs_at_fda_gives_its_31668_products_but_four_of_unknown_application() -> None:
+    records, issues = _read("drugs_at_fda", "data/drugs_at_fda")
+    assert issues.rows == 31_668
+    assert [issue.reason for issue in issues.found] == [
+        f"ApplNo {number} is not in Applications" for number in ("040853", "071403", "077089", "200171")
+    ]
+    assert len(records) == 31_668 - 4
+
+
+def test_the_ndc_excerpt_gives_its_five_finished_products() -> None:
+    records, issues = _read("openfda_ndc", "data/fda_ndc/openfda_ndc_finished_excerpt.json")
+    assert (len(records), issues.rows, issues.found) == (5, 5, [])
+
+
+def test_the_whole_drug_page_gives_the_drug_ten_trials_and_six_approvals() -> None:
+    records, issues = _read("medpath_page", "medpath-page-mecasermin.txt")
+    assert Counter(type(record).__name__ for record in records) == {
+        "DrugRecord": 1, "TrialRecord": 10, "ApprovalRecord": 6,
+    }
+    assert issues.found == []

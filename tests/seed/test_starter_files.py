@@ -1,0 +1,44 @@
+"""The committed starter files: whole, small, and just what the sources yield."""
+
+from pathlib import Path
+
+import pytest
+
+from seed import starter_files
+from seed.records import TrialRecord
+from seed.source import discover
+
+STARTER = Path(starter_files.__file__).parent / "starter"
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+def test_every_source_has_a_starter_file() -> None:
+    assert starter_files.names() == sorted(discover())
+
+
+@pytest.mark.parametrize("name", starter_files.names())
+def test_a_starter_file_decodes_to_as_many_records_as_its_header_says(name: str) -> None:
+    header, records = starter_files.read(name)
+    assert header.source == name
+    assert sum(1 for _ in records) == header.records
+    assert header.records == header.rows - sum(header.skipped.values()) - header.refused
+
+
+def test_starter_files_are_below_six_megabytes() -> None:
+    assert sum(file.stat().st_size for file in STARTER.iterdir()) < 6_000_000
+
+
+def test_starter_trials_are_one_a_study_and_carry_no_sentence_of_a_sponsor() -> None:
+    _, records = starter_files.read("clinicaltrials")
+    trials = [record for record in records if isinstance(record, TrialRecord)]
+    assert len({trial.nct_id for trial in trials}) == len(trials) == 255
+    assert all(trial.why_stopped is None and "whyStopped" not in trial.row.raw for trial in trials)
+
+
+@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the raw samples are not beside the repository")
+def test_built_anew_from_the_raw_samples_the_files_are_the_same_bytes(tmp_path: Path) -> None:
+    built = [header.source for header, _ in starter_files.build(SHARED, tmp_path)]
+    assert built == starter_files.names()
+    for name in built:
+        file = f"{name}.ndjson.gz"
+        assert (tmp_path / file).read_bytes() == (STARTER / file).read_bytes(), name
