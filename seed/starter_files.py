@@ -70,14 +70,15 @@ def read(name: str) -> tuple[Header, Iterator[Record]]:
 
     Raises FileNotFoundError if there is none, msgspec.ValidationError naming the field of a line that is no record.
     """
-    lines = _lines(name)
-    return msgspec.json.decode(next(lines), type=Header), map(decode, lines)
+    found = lines(name)
+    return msgspec.json.decode(next(found), type=Header), map(decode, found)
 
 
-def _lines(name: str) -> Iterator[bytes]:
+def lines(name: str) -> Iterator[bytes]:
+    """The lines of a source's starter file as they lie, the header first. Raises FileNotFoundError if there is none."""
     resource = files("seed").joinpath("starter", f"{name}.ndjson.gz")
-    with resource.open("rb") as packed, gzip.open(packed) as lines:
-        yield from lines
+    with resource.open("rb") as packed, gzip.open(packed) as unpacked:
+        yield from unpacked
 
 
 def build(raw: Path, target: Path) -> Iterator[tuple[Header, Issues]]:
