@@ -1,13 +1,14 @@
 """A plan into one statement: pure, total, without an error path.
 
 Rows come back as positional lists, because Neo4j orders the keys of a map as it likes; the shape kept beside the
-statement puts the names back. Every nested list is a COLLECT expression with its LIMIT before its projection.
+statement puts the names back. Every nested list is a COLLECT expression with its LIMIT before its projection; one
+that aggregates somewhere inside stands in a CALL before the projection, because Cypher refuses aggregation there.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from graph import shape
 from graph.model.public import CONNECTION_TYPES
@@ -36,8 +37,25 @@ from graph.statement import Statement
 
 _NAME = re.compile(r"\{(\w+)\}")
 _CONSTANT = re.compile(r"\$\$(\w+)")
+_AGGREGATE = re.compile(r"\b(?:collect|count|max)\(")
 
-Names = Mapping[str, str]
+Built = TypeVar("Built")
+
+
+class _Scope(dict[str, str]):
+    """Names of templates and the variables they stand for; `provided` are those that links of this object may use."""
+
+    provided: frozenset[str] = frozenset()
+
+    def bound(self, bind: Mapping[str, str]) -> "_Scope":
+        """The same with these names besides; another {v} is another object, of which nothing else is provided."""
+        made = _Scope({**self, **bind})
+        made.provided = frozenset() if "v" in bind else self.provided | bind.keys()
+        return made
+
+    def inner(self) -> "_Scope":
+        """Names for a list below this object: what is {v} here is {p} there."""
+        return _Scope({name: self[name] for name in self.provided} | ({"p": self["v"]} if "v" in self else {}))
 
 
 @dataclass(frozen=True)
@@ -49,22 +67,20 @@ class Compiled:
     values: Mapping[str, Value]
     shape: shape.Shape
     plan: RootPlan
+    constants: frozenset[str]
 
     def statement(self, variables: Variables, constants: Mapping[str, Any]) -> Statement:
         """The statement for one request. Raises BadUserInput, naming the argument."""
         bound = {name: value.bind(variables) for name, value in self.values.items()}
-        wanted = {name: constants[name] for name in _CONSTANT_NAMES(self.text)}
-        return Statement(self.text, bound | wanted)
-
-
-def _CONSTANT_NAMES(text: str) -> list[str]:  # noqa: N802
-    return _CONSTANT.findall(text)
+        return Statement(self.text, bound | {name: constants[name] for name in self.constants})
 
 
 @dataclass
 class _Printer:
     values: dict[str, Value] = field(default_factory=dict)
     variables: int = 0
+    calls: list[str] = field(default_factory=list)
+    """What has to stand before the projection that is being printed."""
 
     def fill(self, template: str, names: dict[str, str]) -> str:
         """Put variables for the names in braces; a name met for the first time gets a fresh one, kept in `names`."""
@@ -88,11 +104,11 @@ class _Printer:
 
     # ---- conditions
 
-    def condition(self, condition: Condition, names: dict[str, str]) -> str:
+    def condition(self, condition: Condition, names: _Scope) -> str:
         match condition:
             case Predicate():
                 bound = {name: self.parameter(value) for name, value in condition.values.items()}
-                return f"({self.fill(condition.template, names | bound)})"
+                return f"({self.fill(condition.template, {**names, **bound})})"
             case All(parts=()):
                 return "true"
             case Any_(parts=()):
@@ -106,12 +122,12 @@ class _Printer:
             case Exists():
                 return self.exists(condition, names)
 
-    def exists(self, condition: Exists, names: dict[str, str]) -> str:
-        inner = {"v": names["v"]}
+    def exists(self, condition: Exists, names: _Scope) -> str:
+        inner = _Scope(v=names["v"])
         match = self.fill(condition.match, inner)
         if condition.inner:
             found = inner[condition.inner]
-            inner = {"v": found}
+            inner = _Scope(v=found)
             if " UNION " in match:
                 match = f"CALL ({names['v']}) {{ {match} RETURN {found} }}"
         test = self.condition(condition.part, inner)
@@ -120,24 +136,24 @@ class _Printer:
 
     # ---- objects
 
-    def body(self, body: Body, names: dict[str, str]) -> tuple[str, shape.Shape]:
+    def body(self, body: Body, names: _Scope) -> tuple[str, shape.Shape]:
         """Expression and shape of what is asked of the object bound to {v}."""
         if body.tests is None:
             return self.row(body.cases[0][1], names)
         texts, shapes = [], []
         for place, (members, fields) in enumerate(body.cases):
-            text, built = self.row(fields, dict(names))
+            text, built = self.row(fields, names.bound({}))
             tests = " OR ".join(self.fill(body.tests[member], names) for member in members)
             texts.append(f"WHEN {tests} THEN [{place}, {text}]")
             shapes.append(built)
         return f"CASE {' '.join(texts)} END", shape.one_of(shapes)
 
-    def row(self, fields: Sequence[FieldPlan], names: dict[str, str]) -> tuple[str, shape.Shape]:
+    def row(self, fields: Sequence[FieldPlan], names: _Scope) -> tuple[str, shape.Shape]:
         printed = [self.field(each, names) for each in fields]
         text = "[" + ", ".join(text for text, _ in printed) + "]"
         return text, shape.record([each.key for each in fields], [built for _, built in printed])
 
-    def field(self, plan: FieldPlan, names: dict[str, str]) -> tuple[str, shape.Shape | None]:
+    def field(self, plan: FieldPlan, names: _Scope) -> tuple[str, shape.Shape | None]:
         match plan:
             case LeafPlan():
                 return self.fill(plan.field.cypher, names), None
@@ -150,35 +166,42 @@ class _Printer:
             case CursorPlan():
                 return names["keys"], shape.cursor(names["order"])
 
-    def inline(self, plan: ObjectPlan, names: dict[str, str]) -> tuple[str, shape.Shape]:
+    def inline(self, plan: ObjectPlan, names: _Scope) -> tuple[str, shape.Shape]:
         assert isinstance(plan.field, Inline)
         bound = {name: self.fill(template, names) for name, template in plan.field.bind.items()}
-        text, built = self.body(plan.body, names | bound)
+        text, built = self.body(plan.body, names.bound(bound))
         if plan.field.present == "true":
             return text, built
         return f"CASE WHEN {self.fill(plan.field.present, names)} THEN {text} END", built
 
-    def link(self, plan: ObjectPlan, names: dict[str, str]) -> tuple[str, shape.Shape]:
+    def link(self, plan: ObjectPlan, names: _Scope) -> tuple[str, shape.Shape]:
         assert isinstance(plan.field, Link)
-        found = self.inside(names)
+        found = names.inner()
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
         match = self.fill(plan.field.match, found)
         where = self.where(plan.where, found, match)
         order = ", ".join(self.fill(term, found) for term in plan.field.order)
-        found |= {name: self.fill(template, found) for name, template in plan.field.bind.items()}
+        bound = {name: self.fill(template, found) for name, template in plan.field.bind.items()}
+        scope = found.bound(bound)
         limit = "" if plan.field.is_list else " LIMIT 1"
         sort = f" WITH * ORDER BY {order}{limit}" if order else (f" WITH *{limit}" if limit else "")
-        text, built = self.body(plan.body, found)
-        rows = f"COLLECT {{ {match}{where}{sort} RETURN {text} }}"
+        rows, built = self.collected(f"{match}{where}{sort}", lambda: self.body(plan.body, scope))
         return (rows, shape.each(built)) if plan.field.is_list else (f"head({rows})", built)
 
-    def inside(self, names: Names) -> dict[str, str]:
-        """Names for a list below this object: what is {v} here is {p} there."""
-        return {**{name: text for name, text in names.items() if name not in ("v", "r")},
-                **({"p": names["v"]} if "v" in names else {}),
-                **({"r": names["r"]} if "v" not in names and "r" in names else {})}
+    def collected(self, source: str, project: Callable[[], tuple[str, Built]]) -> tuple[str, Built]:
+        """Expression for the list of projections of the rows of `source`."""
+        outer, self.calls = self.calls, []
+        text, built = project()
+        source = " ".join([source, *self.calls])
+        self.calls = outer
+        if not _AGGREGATE.search(f"{source} {text}"):
+            return f"COLLECT {{ {source} RETURN {text} }}", built
+        self.variables += 1
+        name = f"c{self.variables}"
+        self.calls.append(f"CALL (*) {{ {source} RETURN collect({text}) AS {name} }}")
+        return name, built
 
-    def where(self, conditions: Sequence[Condition], names: dict[str, str], match: str) -> str:
+    def where(self, conditions: Sequence[Condition], names: _Scope, match: str) -> str:
         tests = [test for test in (self.condition(each, names) for each in conditions) if test != "true"]
         if not tests:
             return ""
@@ -187,8 +210,8 @@ class _Printer:
 
     # ---- lists with pages
 
-    def connection(self, plan: ConnectionPlan, names: dict[str, str]) -> tuple[str, shape.Shape]:
-        found = {"p": names["v"]} if "v" in names else {}
+    def connection(self, plan: ConnectionPlan, names: _Scope) -> tuple[str, shape.Shape]:
+        found = _Scope({"p": names["v"]} if "v" in names else {})
         match = self.fill(plan.match, found)
         where = self.where(plan.where, found, match)
         group = f" {self.fill(plan.field.group, found)}" if plan.field.group else ""
@@ -196,7 +219,7 @@ class _Printer:
         builders: list[shape.Part] = []
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
         if rows_wanted:
-            rows, builders = self.rows(plan, dict(found), f"{match}{where}{group}")
+            rows, builders = self.rows(plan, found, f"{match}{where}{group}")
             parts = [rows, self.parameter(plan.page.size), "true" if plan.page.after else "false",
                      "true" if plan.page.before else "false"]
         if any(kind == "COUNT" for _, kind, _ in plan.parts):
@@ -206,13 +229,13 @@ class _Printer:
             plan.page.backward, plan.page.order.signature,
         )
 
-    def count(self, plan: ConnectionPlan, found: dict[str, str], match: str, where: str) -> str:
+    def count(self, plan: ConnectionPlan, found: _Scope, match: str, where: str) -> str:
         if plan.field.count and not plan.filtered:
             return self.fill(plan.field.count, found)
         distinct = "DISTINCT " if plan.field.group else ""
         return f"COUNT {{ {match}{where} RETURN {distinct}{found['v']} }}"
 
-    def rows(self, plan: ConnectionPlan, found: dict[str, str], source: str) -> tuple[str, list[shape.Part]]:
+    def rows(self, plan: ConnectionPlan, found: _Scope, source: str) -> tuple[str, list[shape.Part]]:
         page = plan.page
         keys = [self.fill(sort.key, found) for sort, _ in page.order.sorts] + [f"{found['v']}.id"]
         bounds = self.bounds(page, keys)
@@ -220,31 +243,28 @@ class _Printer:
         limit = self.parameter(page.size)
         declared = CONNECTION_TYPES[plan.field.type]
         defaults = {name: text for name, text in declared.edge.defaults.items() if name not in plan.field.bind}
-        found |= defaults
-        found |= {name: self.fill(template, found) for name, template in plan.field.bind.items()}
-        found |= {"keys": f"[{', '.join(keys)}]", "order": page.order.signature}
-        printed, builders = self.columns(plan, found)
-        return (
-            f"COLLECT {{ {source}{bounds} WITH * ORDER BY {order} LIMIT {limit} + 1 RETURN [{', '.join(printed)}] }}",
-            builders,
+        scope = found.bound(defaults | {name: self.fill(text, found) for name, text in plan.field.bind.items()})
+        scope |= {"keys": f"[{', '.join(keys)}]", "order": page.order.signature}
+        return self.collected(
+            f"{source}{bounds} WITH * ORDER BY {order} LIMIT {limit} + 1", lambda: self.columns(plan, scope)
         )
 
-    def columns(self, plan: ConnectionPlan, found: dict[str, str]) -> tuple[list[str], list[shape.Part]]:
+    def columns(self, plan: ConnectionPlan, found: _Scope) -> tuple[str, list[shape.Part]]:
         """One column for each part that is made of rows."""
         printed: list[str] = []
         builders: list[shape.Part] = []
         for key, kind, detail in plan.parts:
             if kind == "EDGES":
-                text, built = self.row(detail, dict(found))
+                text, built = self.row(detail, found)
             elif kind == "LIST":
-                text, built = self.inline(detail, dict(found))
+                text, built = self.inline(detail, found)
             elif kind == "PAGE_INFO" and any(name.endswith("Cursor") for _, name in detail):
                 text, built = found["keys"], None
             else:
                 continue
             builders.append(shape.Part(key, len(printed), built))
             printed.append(text)
-        return printed or ["1"], builders
+        return f"[{', '.join(printed)}]", builders
 
     def bounds(self, page: Page, keys: Sequence[str]) -> str:
         tests = []
@@ -289,30 +309,36 @@ def _beyond(order: Order, keys: Sequence[str], cursor: str, backward: bool) -> s
 def compile_plan(plan: RootPlan) -> Compiled:
     """Print the plan as one statement that returns one record with one value, `answer`."""
     printer = _Printer()
-    names: dict[str, str] = {}
+    names = _Scope()
     if plan.field is not None:
         text, built = printer.field(plan.field, names)
         return _compiled(plan, printer, f"RETURN {text} AS answer", built)
     assert plan.body is not None
     names |= {name: printer.parameter(value) for name, value in plan.values.items()}
     if plan.many:
-        return _many(plan, plan.body, printer, names)
+        return _many(plan, plan.body, printer, names["ids"])
     match = printer.fill(plan.match or f"CALL () {{ {BY_ID} }}", names)
-    text, built = printer.body(plan.body, {"v": names["v"]})
-    return _compiled(plan, printer, f"{match} RETURN {text} AS answer LIMIT 1", built)
+    text, built = printer.body(plan.body, _Scope(v=names["v"]))
+    return _compiled(plan, printer, f"RETURN {text} AS answer LIMIT 1", built, match)
 
 
-def _many(plan: RootPlan, body: Body, printer: _Printer, names: dict[str, str]) -> Compiled:
-    found = {"value": "id"}
-    match = printer.fill(BY_ID, found)
-    text, built = printer.body(body, {"v": found["v"]})
+def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
+    """Things by id in the order asked, null for an id that nothing has."""
+    names = _Scope(value="id")
+    match = printer.fill(BY_ID, names)
+    text, built = printer.body(body, _Scope(v=names["v"]))
+    inside = " ".join([f"CALL (id) {{ {match} }}", *printer.calls, f"RETURN {text} AS row"])
+    printer.calls = []
+    start = f"UNWIND range(0, size({ids}) - 1) AS i WITH i, {ids}[i] AS id OPTIONAL CALL (id) {{ {inside} }}"
     return _compiled(
-        plan, printer,
-        f"RETURN COLLECT {{ UNWIND {names['ids']} AS id "
-        f"RETURN head(COLLECT {{ CALL (id) {{ {match} }} RETURN {text} }}) }} AS answer",
-        shape.each(built),
+        plan, printer, "RETURN collect([row]) AS answer", lambda rows: [built(row[0]) for row in rows],
+        f"{start} WITH i, row ORDER BY i",
     )
 
 
-def _compiled(plan: RootPlan, printer: _Printer, text: str, built: shape.Shape | None) -> Compiled:
-    return Compiled(plan.key, _CONSTANT.sub(r"$\1", text), printer.values, built or shape.same, plan)
+def _compiled(
+    plan: RootPlan, printer: _Printer, end: str, built: shape.Shape | None, start: str | None = None
+) -> Compiled:
+    text = " ".join([*([start] if start else []), *printer.calls, end])
+    constants = frozenset(_CONSTANT.findall(text))
+    return Compiled(plan.key, _CONSTANT.sub(r"$\1", text), printer.values, built or shape.same, plan, constants)

@@ -290,8 +290,10 @@ def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
     where: list[Condition] = []
     match = connection.match
     for argument in connection.arguments:
-        value = given.get(argument.name)
-        if value is None or value.value is None:
+        value = _given(given, argument.name)
+        if value is None and isinstance(argument.default, tuple):
+            value = constant(argument.default)
+        if value is None:
             continue
         if argument.name in connection.variants:
             match = connection.variants[argument.name] if value.value else match

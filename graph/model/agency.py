@@ -37,7 +37,7 @@ TYPE = ObjectType(
         Connection(
             "drugs", "DrugConnection", "Drug", "Drugs in one of the states there, by name.",
             "MATCH ({v}:Drug) OPTIONAL MATCH ({v})-[{r}:COVERED_BY]->({p}) WITH {v}, {r}",
-            arguments=(Argument("state", "[CoverageState!]", "States of the drug at this agency.",
+            arguments=(Argument("state", "[CoverageState!]", "States of the drug at this agency; FOUND unless given.",
                                 "coalesce({r}.state, 'NOT_CHECKED') IN {value}", default=("FOUND",)),),
             backward=False,
         ),

@@ -65,9 +65,9 @@ _DESCENDANTS = Argument("includeDescendants", "Boolean", "Also those of all narr
 def _pairs(condition: str) -> str:
     return (
         "CALL ({p}) { " + condition.replace("{end}", "<-[{a}:INDICATED_FOR|ASSOCIATED_WITH]-({v}:Drug)")
-        + " RETURN {v}, type({a}) AS {link}, null AS {trial} UNION ALL "
-        + condition.replace("{end}", "<-[:STUDIES]-({trial}:Trial)-[:TESTS]->({v}:Drug)")
-        + " RETURN {v}, 'STUDIED_FOR' AS {link}, {trial} }"
+        + " RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL "
+        + condition.replace("{end}", "<-[:STUDIES]-({t}:Trial)-[:TESTS]->({v}:Drug)")
+        + " RETURN {v}, 'STUDIED_FOR' AS {link}, {t} }"
     )
 
 
@@ -85,7 +85,7 @@ TYPE = ObjectType(
         Connection(
             "drugs", "DrugConditionConnection", "Drug", "Drugs linked to it, and how.",
             _pairs("MATCH ({p}){end}"),
-            group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {trial}) AS {trials}",
+            group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             variants={"includeDescendants": _pairs("MATCH ({p})<-[:BROADER*0..20]-(){end}")},
             arguments=(Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),
                        _DESCENDANTS),

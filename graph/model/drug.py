@@ -118,9 +118,9 @@ SECTION_TYPE = ObjectType(
 )
 
 _LINKS = "CALL ({p}) { MATCH ({p})-[{a}:INDICATED_FOR|ASSOCIATED_WITH]->({v}:Condition) " \
-    "RETURN {v}, type({a}) AS {link}, null AS {trial} UNION ALL " \
-    "MATCH ({p})<-[:TESTS]-({trial}:Trial)-[:STUDIES]->({v}:Condition) " \
-    "RETURN {v}, 'STUDIED_FOR' AS {link}, {trial} }"
+    "RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL " \
+    "MATCH ({p})<-[:TESTS]-({t}:Trial)-[:STUDIES]->({v}:Condition) " \
+    "RETURN {v}, 'STUDIED_FOR' AS {link}, {t} }"
 
 TYPE = ObjectType(
     "Drug",
@@ -134,7 +134,7 @@ TYPE = ObjectType(
         Connection(
             "conditions", "DrugConditionConnection", "Condition", "Conditions linked to it, and how.",
             _LINKS,
-            group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {trial}) AS {trials}",
+            group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             arguments=(Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),),
             bind={"drug": "{p}", "condition": "{v}"},
         ),

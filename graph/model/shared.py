@@ -3,8 +3,8 @@
 from graph.model.base import Property
 from graph.model.enums import ENUMS
 
-ID = Property("id", "STRING", "global id, stable across loads: kind, colon, the source's own key", required=True)
-SLUG = Property("slug", "STRING", "readable id for addresses: lower case, hyphens", required=True)
+ID = Property("id", "STRING", "Global id, stable across loads: kind, colon, the source's own key.", required=True)
+SLUG = Property("slug", "STRING", "Readable id for addresses: lower case, hyphens.", required=True)
 VALID_FROM = Property("validFrom", "DATETIME", "release instant since which this holds", required=True)
 
 SOURCE_IDS = Property("sourceIds", "LIST<STRING>", "ids of the sources that state this", required=True)

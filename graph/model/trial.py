@@ -124,7 +124,7 @@ TYPE = ObjectType(
              "MATCH ({p})-[:SPONSORED_BY {role: 'COLLABORATOR'}]->({v}:Sponsor)", order=("{v}.name", "{v}.id")),
         *leaves(NODE, "sponsorRaw"),
         Link("interventions", "[Intervention!]!", "What is given or done, in the registry's order.",
-             "UNWIND range(0, size({p}.interventionNames) - 1) AS {i}", order=("{i}",), bind={"trial": "{p}"}),
+             "UNWIND range(0, size({p}.interventionNames) - 1) AS {i}", order=("{i}",), bind={"trial": "{p}", "i": "{i}"}),
         Connection("drugs", "DrugConnection", "Drug", "Drugs that it tests, by name.",
                    "MATCH ({p})-[:TESTS]->({v}:Drug)", count="COUNT { ({p})-[:TESTS]->() }",
                    backward=False, filtered=False, ordered=False),

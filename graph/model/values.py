@@ -98,10 +98,10 @@ NAME = ObjectType(
         Leaf("kind", "NameKind!", "What kind of name it is.", "{r}.kind"),
         Leaf("language", "String", "ISO 639-1 code, where the source tells.", "{r}.language"),
         Link("evidence", "[Evidence!]!", "Sources that use the name.",
-             "UNWIND {r}.sourceIds AS {id} MATCH ({s}:Source {id: {id}})",
+             "UNWIND {naming}.sourceIds AS {id} MATCH ({s}:Source {id: {id}})",
              order=("{s}.id",),
-             bind={**_LINK_EVIDENCE, "source": "{s}", "field": "'name'", "rawText": "{v}.value", "rule": "null",
-                   "first": "{r}.validFrom", "last": "{s}.release"}),
+             bind={**_LINK_EVIDENCE, "source": "{s}", "field": "'name'", "rawText": "{name}.value", "rule": "null",
+                   "first": "{naming}.validFrom", "last": "{s}.release"}),
     ),
 )
 
@@ -112,7 +112,8 @@ def names(kinds: bool) -> Link:
     """The names of the node at hand, by kind and value."""
     argument = Argument("kinds", "[NameKind!]", "Only names of these kinds.", "{r}.kind IN {value}")
     return Link("names", "[Name!]!", "All its names.", "MATCH ({p})-[{r}:HAS_NAME]->({v}:Name)",
-                order=("{r}.kind", "{v}.value"), arguments=(argument,) if kinds else ())
+                order=("{r}.kind", "{v}.value"), arguments=(argument,) if kinds else (),
+                bind={"name": "{v}", "naming": "{r}"})
 
 
 def xrefs() -> Link:
@@ -134,6 +135,7 @@ def evidence() -> Link:
         arguments=(Argument("field", "String", "Name of a field: strength. Without it: the record as a whole."),),
         bind={
             "source": "{s}",
+            "field": "{field}",
             "section": "{r}.section",
             "rowIndex": "{r}.rowIndex",
             "rawText": "CASE WHEN {field} IS NULL "

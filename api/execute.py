@@ -1,0 +1,247 @@
+"""Runs operations as statements: one for each root field, all at once, and the answers written as JSON.
+
+A document is parsed, validated, planned and compiled once. What is kept is found again by its text and by the part of
+the variables that shapes statements: which are given, the keys of input objects, booleans, and enums that order.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLNonNull,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    execute,
+    get_variable_values,
+)
+
+from api.document import Documents, operation_of
+from api.engine import Answer
+from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, from_graphql, masked
+from api.selection import Selections, plain
+from api.values import explained
+from graph.compile import Compiled, compile_plan
+from graph.driver import Graph
+from graph.errors import GraphUnavailable, LimitExceeded, MedPathError
+from graph.model.public import KINDS
+from graph.plan import plan_root
+from graph.selection import Variables
+
+_KEPT_OPERATIONS = 500
+_KEPT_VARIANTS = 50
+_ORDER_WORDS = frozenset({"ASC", "DESC"}).union(
+    sort.value for kind in KINDS.values() for sort in kind.sorting.sorts
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may ask for; `max_cost` counts nodes that it may reach."""
+
+    max_cost: int = 100_000
+    timeout_s: float = 10.0
+
+
+@dataclass
+class _Operation:
+    """One operation of a valid document, and what it compiled to for each kind of variables met."""
+
+    document: DocumentNode
+    node: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variants: OrderedDict[Any, list["_Root"]] = field(default_factory=OrderedDict)
+
+
+@dataclass(frozen=True)
+class _Root:
+    """One root field: compiled, or refused by `problem`, or one that needs no graph (`fixed`, JSON)."""
+
+    key: str
+    node: FieldNode
+    nullable: bool
+    compiled: Compiled | None = None
+    problem: MedPathError | None = None
+    fixed: bytes | None = None
+
+
+class GraphEngine:
+    """Answers operations from the graph; introspection is left to graphql-core."""
+
+    def __init__(
+        self, schema: GraphQLSchema, graph: Graph, constants: Mapping[str, Any], limits: Limits | None = None
+    ) -> None:
+        self._schema = schema
+        self._graph = graph
+        self._constants = constants
+        self._limits = limits or Limits()
+        self._documents = Documents(schema)
+        self._operations: OrderedDict[tuple[str, str | None], _Operation] = OrderedDict()
+
+    async def execute(self, query: str, variables: dict[str, Any] | None, operation_name: str | None) -> Answer:
+        """Run one operation. Raises InvalidOperation or LimitExceeded before anything runs."""
+        operation = self._operation(query, operation_name)
+        bound = self._variables(operation, variables or {})
+        roots = self._roots(operation, bound)
+        self._check_cost(roots, bound)
+        results = await asyncio.gather(*(self._run(root, bound) for root in roots))
+        return _answer(roots, results)
+
+    def statements(
+        self, query: str, variables: dict[str, Any] | None = None, operation_name: str | None = None
+    ) -> dict[str, tuple[str, Mapping[str, Any]]]:
+        """The statement and parameters that each root field runs, by key. Raises as `execute` does."""
+        operation = self._operation(query, operation_name)
+        bound = self._variables(operation, variables or {})
+        made = {}
+        for root in self._roots(operation, bound):
+            if root.problem is not None:
+                raise root.problem
+            if root.compiled is not None:
+                statement = root.compiled.statement(bound, self._constants)
+                made[root.key] = (statement.text, statement.parameters)
+        return made
+
+    def _operation(self, query: str, name: str | None) -> _Operation:
+        known = self._operations.get((query, name))
+        if known is not None:
+            self._operations.move_to_end((query, name))
+            return known
+        try:
+            document = self._documents.get(query)
+        except InvalidOperation as error:
+            raise explained(self._schema, query, error) from error
+        fragments = {
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
+        }
+        made = _Operation(document, operation_of(document, name), fragments)
+        self._operations[query, name] = made
+        if len(self._operations) > _KEPT_OPERATIONS:
+            self._operations.popitem(last=False)
+        return made
+
+    def _variables(self, operation: _Operation, given: dict[str, Any]) -> Variables:
+        definitions = operation.node.variable_definitions or ()
+        if not definitions:
+            return {}
+        values = get_variable_values(self._schema, definitions, given, MAX_ERRORS)
+        if isinstance(values, list):
+            raise InvalidOperation([from_graphql(each, "BAD_USER_INPUT") for each in values])
+        return {name: plain(value) for name, value in values.coerced.items()}
+
+    def _roots(self, operation: _Operation, variables: Variables) -> list[_Root]:
+        shape = _structure(dict(variables))
+        known = operation.variants.get(shape)
+        if known is not None:
+            operation.variants.move_to_end(shape)
+            return known
+        made = list(self._planned(operation, variables))
+        operation.variants[shape] = made
+        if len(operation.variants) > _KEPT_VARIANTS:
+            operation.variants.popitem(last=False)
+        return made
+
+    def _planned(self, operation: _Operation, variables: Variables) -> list[_Root]:
+        query = self._schema.query_type
+        assert query is not None
+        selections = Selections(self._schema, operation.fragments, variables)
+        roots = []
+        for key, nodes in selections.roots(query, operation.node.selection_set):
+            name = nodes[0].name.value
+            if name.startswith("__"):
+                fixed = b'"Query"' if name == "__typename" else self._introspect(operation, nodes, variables)
+                roots.append(_Root(key, nodes[0], True, fixed=fixed))
+                continue
+            nullable = not isinstance(query.fields[name].type, GraphQLNonNull)
+            try:
+                plan = plan_root(selections.selection(query, key, nodes))
+                roots.append(_Root(key, nodes[0], nullable, compiled=compile_plan(plan)))
+            except LimitExceeded:
+                raise
+            except MedPathError as error:
+                roots.append(_Root(key, nodes[0], nullable, problem=error))
+        return roots
+
+    def _introspect(self, operation: _Operation, nodes: list[FieldNode], variables: Variables) -> bytes:
+        only = OperationDefinitionNode(
+            operation=operation.node.operation,
+            variable_definitions=operation.node.variable_definitions,
+            selection_set=SelectionSetNode(selections=tuple(nodes)),
+        )
+        document = DocumentNode(definitions=(only, *operation.fragments.values()))
+        result = execute(self._schema, document, variable_values=dict(variables))
+        assert not asyncio.iscoroutine(result)
+        if result.errors:
+            raise InvalidOperation([from_graphql(each, "BAD_USER_INPUT") for each in result.errors])
+        assert result.data is not None
+        return orjson.dumps(next(iter(result.data.values())))
+
+    def _check_cost(self, roots: list[_Root], variables: Variables) -> None:
+        cost = 0
+        for root in roots:
+            if root.compiled is not None:
+                try:
+                    cost += root.compiled.plan.cost(variables)
+                except MedPathError:
+                    continue
+        if cost > self._limits.max_cost:
+            raise LimitExceeded(
+                "QUERY_TOO_EXPENSIVE",
+                f"the operation may reach {cost:,} nodes; allowed are {self._limits.max_cost:,}: ask for smaller pages",
+            )
+
+    async def _run(self, root: _Root, variables: Variables) -> Any:
+        """The value of a root field as the response holds it, or the error in its place."""
+        if root.fixed is not None:
+            return orjson.Fragment(root.fixed)
+        try:
+            if root.problem is not None:
+                raise root.problem
+            assert root.compiled is not None
+            statement = root.compiled.statement(variables, self._constants)
+            return root.compiled.shape(await self._graph.read(statement))
+        except GraphUnavailable:
+            raise
+        except Exception as error:  # whatever it was, the other root fields still answer
+            return error
+
+
+def _answer(roots: list[_Root], results: list[Any]) -> Answer:
+    data: dict[str, Any] | None = {}
+    errors: list[Entry] = []
+    for root, result in zip(roots, results, strict=True):
+        if not isinstance(result, Exception):
+            if data is not None:
+                data[root.key] = result
+            continue
+        errors.append(_entry(root, result))
+        if not root.nullable:
+            data = None
+        elif data is not None:
+            data[root.key] = None
+    return Answer(orjson.dumps(data), errors[:MAX_ERRORS])
+
+
+def _entry(root: _Root, error: Exception) -> Entry:
+    made = entries_of(error)[0] if isinstance(error, MedPathError) else masked(error)
+    location = GraphQLError("", root.node).locations
+    return {**made, "locations": [each.formatted for each in location or ()], "path": [root.key]}
+
+
+def _structure(value: Any) -> Any:
+    """Equal for two values for which the same statement serves."""
+    if isinstance(value, dict):
+        return tuple((key, _structure(each)) for key, each in value.items())
+    if isinstance(value, list):
+        return ("list", *(_structure(each) for each in value)) if any(isinstance(each, dict) for each in value) else 0
+    if isinstance(value, bool) or value is None:
+        return value
+    return value if value in _ORDER_WORDS else 0

@@ -1,0 +1,233 @@
+"""The model's public face as Strawberry types: names, types and descriptions come from the declarations."""
+
+import datetime
+import enum
+import inspect
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Optional
+
+import strawberry
+
+from graph.model.enums import ENUMS
+from graph.model.filters import OPERATOR_INPUTS
+from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES
+from graph.model.view import NOT_GIVEN, Argument, Connection, Field, Link
+from graph.plan import DEFAULT_PAGE, MAX_PAGE
+
+_SCALARS: dict[str, Any] = {
+    "ID": strawberry.ID,
+    "String": str,
+    "Int": int,
+    "Float": float,
+    "Boolean": bool,
+    "Date": datetime.date,
+    "DateTime": datetime.datetime,
+}
+
+_PAGING = (
+    Argument("first", "Int", f"Size of the page from the start, 0 to {MAX_PAGE}.", default=DEFAULT_PAGE),
+    Argument("after", "String", "Only what comes after this cursor."),
+)
+_BACKWARD = (
+    Argument("last", "Int", f"Size of the page from the end, 0 to {MAX_PAGE}; not together with first."),
+    Argument("before", "String", "Only what comes before this cursor."),
+)
+_PAGE_INFO = (
+    ("hasNextPage", "Boolean!", "Whether there is more after this page."),
+    ("hasPreviousPage", "Boolean!", "Whether there is more before this page."),
+    ("startCursor", "String", "Cursor of the first edge of this page."),
+    ("endCursor", "String", "Cursor of the last edge of this page."),
+)
+
+
+class Builder:
+    """Makes every type once; classes exist before their fields, so that they may name one another."""
+
+    def __init__(self) -> None:
+        self.classes: dict[str, Any] = dict(_SCALARS)
+        for each in ENUMS.values():
+            self.classes[each.name] = _enum(each.name, each.description, each.values)
+        for kind in KINDS.values():
+            sorts = {sort.value: sort.description for sort in kind.sorting.sorts}
+            sort_name = f"{kind.sorting.name}Sort"
+            self.classes[sort_name] = _enum(sort_name, f"What {kind.type.lower()}s can be ordered by.", sorts)
+
+    def query(self) -> type:
+        """The root type, with everything that it reaches."""
+        self._declare()
+        self._inputs()
+        for interface in INTERFACES.values():
+            self._fill(interface.name, interface.description, self._public(interface.fields), strawberry.interface)
+        for declared in TYPES.values():
+            self._fill(declared.name, declared.description, self._public(declared.fields))
+        self._pages()
+        return self._fill("Query", "Everything that can be asked.", self._roots())
+
+    def objects(self) -> list[type]:
+        """Types that only an interface leads to."""
+        return [self.classes[name] for name, declared in TYPES.items() if declared.interfaces]
+
+    def _declare(self) -> None:
+        names: list[str] = [*TYPES, *CONNECTION_TYPES, *(each.edge.name for each in CONNECTION_TYPES.values())]
+        for interface in INTERFACES.values():
+            bases = tuple(self.classes[name] for name in interface.interfaces)
+            self.classes[interface.name] = type(interface.name, bases, {"__module__": __name__})
+        for name in [*names, "PageInfo", "Query"]:
+            declared = TYPES.get(name)
+            closest = declared.interfaces[-1:] if declared else ()
+            bases = tuple(self.classes[interface] for interface in closest)
+            self.classes[name] = type(name, bases, {"__module__": __name__})
+
+    # ---- inputs
+
+    def _inputs(self) -> None:
+        filters = [kind.filter for kind in KINDS.values()]
+        orders = [f"{kind.sorting.name}Order" for kind in KINDS.values()]
+        lookups = [each for each in LOOKUPS.values() if each.input]
+        for name in [*OPERATOR_INPUTS, *(each.name for each in filters), *orders, "XrefInput",
+                     *(str(each.input) for each in lookups)]:
+            self.classes[name] = type(name, (), {"__module__": __name__})
+        self._input("XrefInput", "An identifier in another system.", [
+            ("source", "String!", "Whose system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH."),
+            ("id", "String!", "The identifier there."),
+        ])
+        for operators in OPERATOR_INPUTS.values():
+            self._input(operators.name, operators.description,
+                        [(each.name, each.type, each.description) for each in operators.operators])
+        for each in filters:
+            self._input(each.name, each.description, [
+                ("and", f"[{each.name}!]", "All of these hold."),
+                ("or", f"[{each.name}!]", "At least one of these holds."),
+                ("not", each.name, "This does not hold: the exact complement."),
+                *((field.name, field.type, field.description) for field in each.fields),
+            ])
+        for kind in KINDS.values():
+            self._input(f"{kind.sorting.name}Order", kind.sorting.description, [
+                ("field", f"{kind.sorting.name}Sort!", "What to order by."),
+                ("direction", "SortDirection", "Which way."),
+            ], {"direction": self.classes["SortDirection"].ASC})
+        for lookup in lookups:
+            keys = [(key.name, key.type, key.description) for key in lookup.keys]
+            self._input(str(lookup.input), lookup.input_description, keys,
+                        one_of=not any(key.type.endswith("!") for key in lookup.keys))
+
+    def _input(
+        self, name: str, description: str, fields: Iterable[tuple[str, str, str]],
+        defaults: Mapping[str, Any] | None = None, *, one_of: bool = False,
+    ) -> None:
+        made = self.classes[name]
+        annotations = {}
+        for field, kind, text in fields:
+            default = (defaults or {}).get(field, strawberry.UNSET)
+            required = kind.endswith("!")
+            annotations[_python(field)] = self.annotation(kind)
+            setattr(made, _python(field), strawberry.field(
+                name=field, description=text, **({} if required else {"default": default})))
+        made.__annotations__ = annotations
+        strawberry.input(made, name=name, description=description, one_of=one_of or None)
+
+    # ---- outputs
+
+    def _public(self, fields: Iterable[Field]) -> list[tuple[str, str, str, tuple[Argument, ...]]]:
+        return [(each.name, self._type_of(each), each.description, self._arguments(each)) for each in fields]
+
+    def _type_of(self, field: Field) -> str:
+        return f"{field.type}!" if isinstance(field, Connection) else field.type
+
+    def _arguments(self, field: Field) -> tuple[Argument, ...]:
+        if isinstance(field, Link):
+            return field.arguments
+        if not isinstance(field, Connection):
+            return ()
+        target = KINDS[field.target]
+        return (
+            *field.arguments,
+            *((Argument("filter", target.filter.name, target.filter.description),) if field.filtered else ()),
+            *((Argument("orderBy", f"[{target.sorting.name}Order!]", f"{target.sorting.description[:-1]}, first key "
+                        "first; ties are broken by id."),) if field.ordered else ()),
+            *_PAGING,
+            *(_BACKWARD if field.backward else ()),
+        )
+
+    def _pages(self) -> None:
+        self._fill("PageInfo", "Where a page stands in its list.", [(*each, ()) for each in _PAGE_INFO])
+        for declared in CONNECTION_TYPES.values():
+            edge = declared.edge
+            cursor = ("cursor", "String!", "Where this edge stands, for after and before.", ())
+            self._fill(edge.name, edge.description, [cursor, *self._public(edge.fields)])
+            self._fill(declared.name, declared.description, [
+                ("totalCount", "Int!", "Size of the whole list.", ()),
+                ("pageInfo", "PageInfo!", "Where this page stands in the list.", ()),
+                *((name, f"[{kind}!]!", text, ()) for name, kind, _, text in declared.lists),
+                ("edges", f"[{edge.name}!]!", "This page, with what each edge says.", ()),
+            ])
+
+    def _roots(self) -> list[tuple[str, str, str, tuple[Argument, ...]]]:
+        by_id = Argument("id", "ID!", "Global id, as any `id` field gives it.")
+        by_ids = Argument("ids", "[ID!]!", f"Global ids, at most {MAX_PAGE}.")
+        roots: list[tuple[str, str, str, tuple[Argument, ...]]] = [
+            ("node", "Node", "Anything by its global id, or null.", (by_id,)),
+            ("nodes", "[Node]!", "Things by their global ids, in this order, null where there is none.", (by_ids,)),
+        ]
+        for lookup in LOOKUPS.values():
+            keys = tuple(Argument(key.name, key.type, key.description) for key in lookup.keys)
+            by = (Argument("by", f"{lookup.input}!", lookup.input_description),) if lookup.input else keys
+            roots.append((lookup.name, lookup.type, lookup.description, by))
+        return [*roots, *self._public([*LINKS.values(), *LISTS.values()])]
+
+    def _fill(
+        self, name: str, description: str, fields: Iterable[tuple[str, str, str, tuple[Argument, ...]]],
+        decorate: Any = strawberry.type,
+    ) -> type:
+        made = self.classes[name]
+        annotations = {}
+        for field, kind, text, arguments in fields:
+            resolver = self._resolver(field, kind, arguments) if arguments else None
+            if resolver is None:
+                annotations[_python(field)] = self.annotation(kind)
+            setattr(made, _python(field), strawberry.field(resolver=resolver, name=field, description=text))
+        made.__annotations__ = annotations
+        decorated: type = decorate(made, name=name, description=description)
+        return decorated
+
+    def _resolver(self, field: str, kind: str, arguments: tuple[Argument, ...]) -> Any:
+        """A function with the field's signature. It is never called: operations run as statements (api.execute)."""
+
+        def resolve(**_: Any) -> Any:
+            raise AssertionError(f"{field} is answered by its root's statement")
+
+        resolve.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [self._parameter(argument) for argument in arguments], return_annotation=self.annotation(kind)
+        )
+        resolve.__name__ = field
+        return resolve
+
+    def _parameter(self, argument: Argument) -> inspect.Parameter:
+        default: Any = strawberry.UNSET
+        if argument.type.endswith("!"):
+            default = inspect.Parameter.empty
+        elif argument.default is not NOT_GIVEN and not isinstance(argument.default, tuple):
+            default = argument.default
+        kind = self.annotation(argument.type)
+        said = strawberry.argument(name=argument.name, description=argument.description)
+        return inspect.Parameter(
+            _python(argument.name), inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, said]
+        )
+
+    def annotation(self, kind: str) -> Any:
+        """The Python annotation for a GraphQL type: "[Name!]!" is list[Name], "Int" is Optional[int]."""
+        if not kind.endswith("!"):
+            return Optional[self.annotation(f"{kind}!")]  # noqa: UP045
+        bare = kind[:-1]
+        if bare.startswith("["):
+            return list[self.annotation(bare[1:-1])]  # type: ignore[misc]
+        return self.classes[bare]
+
+
+def _enum(name: str, description: str, values: Mapping[str, str]) -> Any:
+    members = {value: strawberry.enum_value(value, description=text) for value, text in values.items()}
+    return strawberry.enum(enum.Enum(name, members), name=name, description=description)  # type: ignore[arg-type]
+
+
+def _python(name: str) -> str:
+    return f"{name}_" if name in ("and", "or", "not", "in", "class", "from", "is") else name
