@@ -20,7 +20,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     SelectionSetNode,
-    execute,
+    execute_sync,
     get_variable_values,
 )
 
@@ -28,7 +28,7 @@ from api.document import Documents, operation_of
 from api.engine import Answer
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, from_graphql, masked
 from api.selection import Selections, plain
-from api.values import explained
+from api.values import explained, refused
 from graph.compile import Compiled, compile_plan
 from graph.driver import Graph
 from graph.errors import GraphUnavailable, LimitExceeded, MedPathError
@@ -134,7 +134,7 @@ class GraphEngine:
             return {}
         values = get_variable_values(self._schema, definitions, given, MAX_ERRORS)
         if isinstance(values, list):
-            raise InvalidOperation([from_graphql(each, "BAD_USER_INPUT") for each in values])
+            raise InvalidOperation([refused(self._schema, definitions, each) for each in values])
         return {name: plain(value) for name, value in values.coerced.items()}
 
     def _roots(self, operation: _Operation, variables: Variables) -> list[_Root]:
@@ -177,8 +177,7 @@ class GraphEngine:
             selection_set=SelectionSetNode(selections=tuple(nodes)),
         )
         document = DocumentNode(definitions=(only, *operation.fragments.values()))
-        result = execute(self._schema, document, variable_values=dict(variables))
-        assert not asyncio.iscoroutine(result)
+        result = execute_sync(self._schema, document, variable_values=dict(variables))
         if result.errors:
             raise InvalidOperation([from_graphql(each, "BAD_USER_INPUT") for each in result.errors])
         assert result.data is not None

@@ -1,5 +1,6 @@
 """Tells what was wrong with a value in a document: the argument, and what is allowed there."""
 
+import re
 from collections.abc import Sequence
 
 from graphql import (
@@ -13,15 +14,20 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     ValueNode,
+    VariableDefinitionNode,
     Visitor,
     get_named_type,
     parse,
+    type_from_ast,
     validate,
     visit,
 )
 
 from api.document import MAX_TOKENS
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, from_graphql
+
+_IN_VARIABLE = re.compile(r'Variable "\$(\w+)" (?:has|got) invalid value')
+_NO_SUCH = re.compile(r'"(\w+)" enum')
 
 
 def explained(schema: GraphQLSchema, query: str, error: InvalidOperation) -> InvalidOperation:
@@ -69,3 +75,19 @@ class _Places(Visitor):
             self._argument = node.name.value
         elif isinstance(node, ValueNode):
             self.found[id(node)] = (self._argument, self.info.get_input_type())
+
+
+def refused(
+    schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError
+) -> Entry:
+    """A variable that cannot be used, with what is allowed where that is a closed list."""
+    made = from_graphql(problem, "BAD_USER_INPUT")
+    enum = _NO_SUCH.search(problem.message)
+    allowed = allowed_of(schema.type_map.get(enum[1])) if enum else []  # type: ignore[arg-type]
+    found = _IN_VARIABLE.search(problem.message)
+    if not allowed and found and "exactly one" in problem.message:
+        kind = next(each.type for each in definitions if each.variable.name.value == found[1])
+        allowed = allowed_of(type_from_ast(schema, kind))  # type: ignore[arg-type]
+    if allowed:
+        made["message"] += f" Allowed: {', '.join(allowed)}."
+    return made

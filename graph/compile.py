@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from graph import shape
+from graph import keyset, shape
 from graph.model.public import CONNECTION_TYPES
 from graph.model.roots import BY_ID
 from graph.model.view import Inline, Link
@@ -26,7 +26,6 @@ from graph.plan import (
     LeafPlan,
     Not,
     ObjectPlan,
-    Order,
     Page,
     Predicate,
     RootPlan,
@@ -179,13 +178,13 @@ class _Printer:
         found = names.inner()
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
         match = self.fill(plan.field.match, found)
-        where = self.where(plan.where, found, match)
+        source = _where(match, self.tests(plan.where, found))
         order = ", ".join(self.fill(term, found) for term in plan.field.order)
         bound = {name: self.fill(template, found) for name, template in plan.field.bind.items()}
         scope = found.bound(bound)
         limit = "" if plan.field.is_list else " LIMIT 1"
         sort = f" WITH * ORDER BY {order}{limit}" if order else (f" WITH *{limit}" if limit else "")
-        rows, built = self.collected(f"{match}{where}{sort}", lambda: self.body(plan.body, scope))
+        rows, built = self.collected(f"{source}{sort}", lambda: self.body(plan.body, scope))
         return (rows, shape.each(built)) if plan.field.is_list else (f"head({rows})", built)
 
     def collected(self, source: str, project: Callable[[], tuple[str, Built]]) -> tuple[str, Built]:
@@ -201,53 +200,75 @@ class _Printer:
         self.calls.append(f"CALL (*) {{ {source} RETURN collect({text}) AS {name} }}")
         return name, built
 
-    def where(self, conditions: Sequence[Condition], names: _Scope, match: str) -> str:
-        tests = [test for test in (self.condition(each, names) for each in conditions) if test != "true"]
-        if not tests:
-            return ""
-        word = " WITH * WHERE " if match.rstrip().endswith("}") or " AS " in match.rsplit("MATCH", 1)[-1] else " WHERE "
-        return word + " AND ".join(tests)
+    def tests(self, conditions: Sequence[Condition], names: _Scope) -> list[str]:
+        return [test for test in (self.condition(each, names) for each in conditions) if test != "true"]
 
     # ---- lists with pages
 
     def connection(self, plan: ConnectionPlan, names: _Scope) -> tuple[str, shape.Shape]:
         found = _Scope({"p": names["v"]} if "v" in names else {})
         match = self.fill(plan.match, found)
-        where = self.where(plan.where, found, match)
+        tests = self.tests(plan.where, found)
         group = f" {self.fill(plan.field.group, found)}" if plan.field.group else ""
         parts: list[str] = []
         builders: list[shape.Part] = []
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
         if rows_wanted:
-            rows, builders = self.rows(plan, found, f"{match}{where}{group}")
+            rows, builders = self.rows(plan, found, match, tests, group)
             parts = [rows, self.parameter(plan.page.size), "true" if plan.page.after else "false",
                      "true" if plan.page.before else "false"]
         if any(kind == "COUNT" for _, kind, _ in plan.parts):
-            parts.append(self.count(plan, found, match, where))
+            parts.append(self.count(plan, found, _where(match, tests)))
         return "[" + ", ".join(parts) + "]", shape.connection(
             [(key, kind, detail) for key, kind, detail in plan.parts], builders, rows_wanted,
             plan.page.backward, plan.page.order.signature,
         )
 
-    def count(self, plan: ConnectionPlan, found: _Scope, match: str, where: str) -> str:
+    def count(self, plan: ConnectionPlan, found: _Scope, source: str) -> str:
         if plan.field.count and not plan.filtered:
             return self.fill(plan.field.count, found)
         distinct = "DISTINCT " if plan.field.group else ""
-        return f"COUNT {{ {match}{where} RETURN {distinct}{found['v']} }}"
+        return f"COUNT {{ {source} RETURN {distinct}{found['v']} }}"
 
-    def rows(self, plan: ConnectionPlan, found: _Scope, source: str) -> tuple[str, list[shape.Part]]:
-        page = plan.page
-        keys = [self.fill(sort.key, found) for sort, _ in page.order.sorts] + [f"{found['v']}.id"]
-        bounds = self.bounds(page, keys)
-        order = ", ".join(_terms(page.order, keys, page.backward))
-        limit = self.parameter(page.size)
+    def rows(
+        self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str], group: str
+    ) -> tuple[str, list[shape.Part]]:
+        order = plan.page.order
+        keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
         declared = CONNECTION_TYPES[plan.field.type]
         defaults = {name: text for name, text in declared.edge.defaults.items() if name not in plan.field.bind}
+        if group:
+            page = self.sorted(plan.page, keys, _where(match, tests) + group + " WITH *", [])
+        elif "p" in found or match != self.fill(plan.field.match, found):
+            page = self.sorted(plan.page, keys, match, tests)
+        elif not any(sort.nullable for sort, _ in order.sorts):
+            page = self.sorted(plan.page, keys, match, [*tests, *(f"{key} IS NOT NULL" for key in keys)])
+        elif len(order.sorts) == 1:
+            page = self.in_two(plan.page, keys, match, tests, found["v"])
+        else:
+            page = self.sorted(plan.page, keys, match, tests)
         scope = found.bound(defaults | {name: self.fill(text, found) for name, text in plan.field.bind.items()})
-        scope |= {"keys": f"[{', '.join(keys)}]", "order": page.order.signature}
-        return self.collected(
-            f"{source}{bounds} WITH * ORDER BY {order} LIMIT {limit} + 1", lambda: self.columns(plan, scope)
-        )
+        scope |= {"keys": f"[{', '.join(keys)}]", "order": order.signature}
+        return self.collected(page, lambda: self.columns(plan, scope))
+
+    def sorted(self, page: Page, keys: Sequence[str], match: str, tests: list[str]) -> str:
+        """The rows of a page, in order; one more than asked tells whether there is a next one."""
+        for value, backward in ((page.after, False), (page.before, True)):
+            if value is not None:
+                tests = [*tests, keyset.beyond(page.order, keys, self.parameter(value), backward)]
+        order = keyset.terms(page.order, keys, page.backward)
+        return f"{_where(match, tests)} WITH * ORDER BY {order} LIMIT {self.parameter(page.size)} + 1"
+
+    def in_two(self, page: Page, keys: Sequence[str], match: str, tests: list[str], node: str) -> str:
+        """The same where the one sort key may be missing: rows that have it by the index, then those without."""
+        after, before = (self.parameter(each) if each else None for each in (page.after, page.before))
+        limit = f"LIMIT {self.parameter(page.size)} + 1"
+        order = keyset.terms(page.order, keys, page.backward).partition(", ")[2]
+        there = f"{_where(match, [*tests, *keyset.present(page.order, keys, after, before)])} WITH * ORDER BY {order}"
+        missing = f"{_where(match, [*tests, *keyset.absent(keys, after, before)])} WITH * ORDER BY {order}"
+        halves = (missing, there) if page.backward else (there, missing)
+        union = " UNION ALL ".join(f"{half} {limit} RETURN {node}" for half in halves)
+        return f"CALL () {{ {union} }} WITH * {limit}"
 
     def columns(self, plan: ConnectionPlan, found: _Scope) -> tuple[str, list[shape.Part]]:
         """One column for each part that is made of rows."""
@@ -266,44 +287,14 @@ class _Printer:
             printed.append(text)
         return f"[{', '.join(printed)}]", builders
 
-    def bounds(self, page: Page, keys: Sequence[str]) -> str:
-        tests = []
-        for value, backward in ((page.after, False), (page.before, True)):
-            if value is not None:
-                tests.append(_beyond(page.order, keys, self.parameter(value), backward))
-        return f" WITH * WHERE {' AND '.join(tests)}" if tests else ""
 
-
-def _terms(order: Order, keys: Sequence[str], backward: bool) -> list[str]:
-    """ORDER BY terms: missing values last in the list's own direction, the id as the last key."""
-    terms = []
-    for (sort, descending), key in zip(order.sorts, keys, strict=False):
-        if sort.nullable:
-            terms.append(f"{key} IS NULL{' DESC' if backward else ''}")
-        terms.append(f"{key}{' DESC' if descending != backward else ''}")
-    return [*terms, f"{keys[-1]}{' DESC' if backward else ''}"]
-
-
-def _beyond(order: Order, keys: Sequence[str], cursor: str, backward: bool) -> str:
-    """The rows after the cursor (before it, if `backward`), as a predicate on the sort keys."""
-    place = len(keys) - 1
-    test = f"{keys[-1]} {'<' if backward else '>'} {cursor}[{place}]"
-    first_hint = ""
-    for place, (sort, descending) in reversed(list(enumerate(order.sorts))):
-        key, bound = keys[place], f"{cursor}[{place}]"
-        sign = "<" if descending != backward else ">"
-        if not sort.nullable:
-            test = f"({key} {sign} {bound} OR ({key} = {bound} AND {test}))"
-            first_hint = f"{key} {sign}= {bound} AND "
-        elif backward:
-            test = (f"({key} {sign} {bound} OR ({bound} IS NULL AND {key} IS NOT NULL) "
-                    f"OR (({key} = {bound} OR ({key} IS NULL AND {bound} IS NULL)) AND {test}))")
-            first_hint = ""
-        else:
-            test = (f"({key} {sign} {bound} OR ({key} IS NULL AND {bound} IS NOT NULL) "
-                    f"OR (({key} = {bound} OR ({key} IS NULL AND {bound} IS NULL)) AND {test}))")
-            first_hint = ""
-    return first_hint + test
+def _where(match: str, tests: Sequence[str]) -> str:
+    """The clause with conditions; behind CALL and UNWIND they need a WITH to stand in."""
+    if not tests:
+        return match
+    last = match.rsplit("MATCH", 1)[-1]
+    word = "WITH * WHERE" if last.endswith("}") or (" AS " in last and " WITH " not in last) else "WHERE"
+    return f"{match} {word} {' AND '.join(tests)}"
 
 
 def compile_plan(plan: RootPlan) -> Compiled:

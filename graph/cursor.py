@@ -35,4 +35,5 @@ def decode(argument: str, order: str, cursor: str) -> list[Any]:
 
 
 def _digest(order: str, payload: bytes) -> bytes:
-    return hashlib.blake2b(order.encode() + b"\x00" + payload, digest_size=_DIGEST_BYTES, person=b"medpath-cursor").digest()
+    text = order.encode() + b"\x00" + payload
+    return hashlib.blake2b(text, digest_size=_DIGEST_BYTES, person=b"medpath-cursor").digest()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import neo4j
 from neo4j.exceptions import (
@@ -84,7 +84,7 @@ class Graph:
             total = Written()
             for statement in statements:
                 self.statements_sent += 1
-                result = await transaction.run(cast(LiteralString, statement.text), dict(statement.parameters))
+                result = await transaction.run(statement.text, dict(statement.parameters))
                 counters = (await result.consume()).counters
                 total += Written(*(getattr(counters, name) for name in Written.__dataclass_fields__))
             return total
@@ -95,7 +95,7 @@ class Graph:
     async def run_schema(self, statement: Statement) -> None:
         """Run a constraint or index statement; these need a transaction of their own."""
         async with self._session(neo4j.WRITE_ACCESS) as session:
-            await (await session.run(cast(LiteralString, statement.text))).consume()
+            await (await session.run(statement.text)).consume()
 
     async def ping(self, timeout_s: float = 2.0) -> None:
         """Raise GraphUnavailable unless the database answers within `timeout_s` seconds."""
@@ -103,7 +103,7 @@ class Graph:
 
     async def _fetch(self, statement: Statement, timeout_s: float) -> tuple[Sequence[str], list[list[Any]]]:
         # The transaction timeout is the server's; a stopped server never applies it, hence a deadline here too.
-        query = neo4j.Query(cast(LiteralString, statement.text), timeout=timeout_s)
+        query = neo4j.Query(statement.text, timeout=timeout_s)
         try:
             async with asyncio.timeout(timeout_s + 1.0):
                 for pause_s in (*_RETRY_PAUSES_S, None):

@@ -4,6 +4,7 @@ The plan is a tree of frozen nodes that the compiler prints without a further qu
 values alone (page sizes, cursors, prepared values) is a `Value`, bound anew for each request.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -109,7 +110,7 @@ class ObjectPlan:
     field: Inline | Link
     body: "Body"
     where: tuple[Condition, ...] = ()
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -240,10 +241,8 @@ def _abstract(selection: Selection, type_name: str) -> Body:
 def _fingerprint(children: Sequence[Selection], member: str) -> str:
     """Equal for two types if the same fields mean the same expressions on both."""
     fields = TYPES[member].by_name
-    return repr([
-        (each.key, member if each.name == "__typename" else fields[each.name], id(each.children), sorted(each.arguments))
-        for each in children
-    ])
+    meanings = [member if each.name == "__typename" else fields[each.name] for each in children]
+    return repr([(each.key, means, id(each.children)) for each, means in zip(children, meanings, strict=True)])
 
 
 def _fields(

@@ -185,7 +185,8 @@ class Builder:
             resolver = self._resolver(field, kind, arguments) if arguments else None
             if resolver is None:
                 annotations[_python(field)] = self.annotation(kind)
-            setattr(made, _python(field), strawberry.field(resolver=resolver, name=field, description=text))
+            made_field: Any = strawberry.field(resolver=resolver, name=field, description=text)  # type: ignore[arg-type]
+            setattr(made, _python(field), made_field)
         made.__annotations__ = annotations
         decorated: type = decorate(made, name=name, description=description)
         return decorated
@@ -226,7 +227,8 @@ class Builder:
 
 def _enum(name: str, description: str, values: Mapping[str, str]) -> Any:
     members = {value: strawberry.enum_value(value, description=text) for value, text in values.items()}
-    return strawberry.enum(enum.Enum(name, members), name=name, description=description)  # type: ignore[arg-type]
+    made: Any = enum.Enum(name, members)  # type: ignore[misc]
+    return strawberry.enum(made, name=name, description=description)
 
 
 def _python(name: str) -> str:
