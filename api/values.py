@@ -26,8 +26,8 @@ from graphql import (
 from api.document import MAX_TOKENS
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, from_graphql
 
-_IN_VARIABLE = re.compile(r'Variable "\$(\w+)" (?:has|got) invalid value')
-_NO_SUCH = re.compile(r'"(\w+)" enum')
+_IN_VARIABLE = re.compile(r"Variable '\$(\w+)' has invalid value")
+_NO_SUCH = re.compile(r"'(\w+)' enum")
 
 
 def explained(schema: GraphQLSchema, query: str, error: InvalidOperation) -> InvalidOperation:

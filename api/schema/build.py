@@ -40,6 +40,14 @@ _PAGE_INFO = (
 )
 
 
+ONE_OF = frozenset(
+    str(lookup.input)
+    for lookup in LOOKUPS.values()
+    if lookup.input and not any(key.type.endswith("!") for key in lookup.keys)
+)
+"""Inputs of which exactly one key must be given."""
+
+
 class Builder:
     """Makes every type once; classes exist before their fields, so that they may name one another."""
 
@@ -108,8 +116,7 @@ class Builder:
             ], {"direction": self.classes["SortDirection"].ASC})
         for lookup in lookups:
             keys = [(key.name, key.type, key.description) for key in lookup.keys]
-            self._input(str(lookup.input), lookup.input_description, keys,
-                        one_of=not any(key.type.endswith("!") for key in lookup.keys))
+            self._input(str(lookup.input), lookup.input_description, keys, one_of=lookup.input in ONE_OF)
 
     def _input(
         self, name: str, description: str, fields: Iterable[tuple[str, str, str]],

@@ -41,13 +41,15 @@ NODE = Node(
     indexes=(("name", "id"), ("trialCount", "id")),
 )
 
+_CLASS = "coalesce({v}.class, 'UNKNOWN')"
+
 _FILTER = FilterInput(
     "SponsorFilter",
     "Which sponsors; all that is given must hold.",
     (
         Compare("name", "StringFilter", "Any of its names, whatever the case and accents.", "{n}.normalised",
                 through="({v})-[:HAS_NAME]->({n}:Name)", fold=True),
-        Test("class", "[AgencyClass!]", "In one of these classes.", "{v}.class IN {value}"),
+        Test("class", "[AgencyClass!]", "In one of these classes.", f"{_CLASS} IN {{value}}"),
         Test("role", "[SponsorRole!]", "Acts in one of these roles.", "any({e} IN {v}.roles WHERE {e} IN {value})"),
         Compare("trialCount", "CountRange", "Number of trials in any role.", "{v}.trialCount"),
     ),
@@ -76,7 +78,8 @@ TYPE = ObjectType(
     (
         *leaves(NODE, "id", "slug", "name"),
         names(kinds=False),
-        *leaves(NODE, "class", "country", "roles"),
+        Leaf("class", "AgencyClass!", "Class in the trial registry's terms; UNKNOWN if no registry gives one.", _CLASS),
+        *leaves(NODE, "country", "roles"),
         Link("parent", "Sponsor", "The group it belongs to.", "MATCH ({p})-[:SUBSIDIARY_OF]->({v}:Sponsor)",
              order=("{v}.id",)),
         Link("subsidiaries", "[Sponsor!]!", "Legal entities of this group.",
