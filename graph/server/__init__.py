@@ -1,0 +1,1 @@
+"""Neo4j as a child process: `graph.server.launch` is the way in."""

@@ -1,0 +1,77 @@
+"""What can be known to fail before a JVM starts. Each check is silent, or raises SettingsError with one line."""
+
+import errno
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import psutil
+
+from graph.errors import SettingsError
+from graph.server.home import Home
+from graph.server.run import Process, Run
+
+_MIB = 1024 * 1024
+_NEW_DATABASE_MIB = 512
+_OLD_DATABASE_MIB = 128
+JARS_MIB = 200
+
+
+def port(host: str, number: int, setting: str) -> None:
+    """Refuse a port on which somebody listens; 0 always passes."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            # As the server itself will do; on Windows the same option would let two servers share a port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                by = _listener(number)
+                taken = f"port {number} is taken by {by}" if by else f"port {number} is taken"
+                raise SettingsError(f"{taken}: set {setting} to another one, or to 0 for any") from error
+            reason = (error.strerror or str(error)).lower()
+            raise SettingsError(f"cannot listen on {host} port {number} ({reason}): change {setting}") from error
+
+
+def disk(folder: Path, needed_mib: int, purpose: str) -> None:
+    """Refuse a disk with less than `needed_mib` left."""
+    there = folder
+    while not there.exists():
+        there = there.parent
+    left = shutil.disk_usage(there).free // _MIB
+    if left < needed_mib:
+        raise SettingsError(f"{folder} has {left} MiB left, {purpose} needs {needed_mib} MiB: free some, or move it")
+
+
+def folder(home: Home) -> None:
+    """Refuse a data folder that cannot be written to or whose disk is full."""
+    try:
+        home.make_folders()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SettingsError(f"{home.root} cannot be used ({reason}): set MEDPATH_HOME to a folder of yours") from error
+    if not os.access(home.root, os.W_OK):
+        raise SettingsError(f"{home.root} is not writable: set MEDPATH_HOME to a folder of yours")
+    disk(home.root, _NEW_DATABASE_MIB if home.is_new else _OLD_DATABASE_MIB, "the database")
+
+
+def in_use(home: Home, run: Run | None) -> SettingsError:
+    """What to say to whoever needs a folder that another process has."""
+    elsewhere = "or set MEDPATH_HOME to another folder"
+    if run is None:
+        return SettingsError(f"{home.root} is in use by another process: stop it, {elsewhere}")
+    if run.owner is None:
+        return SettingsError(f"{home.root} is in use by a database in the background: `medpath db stop` ends it")
+    return SettingsError(f"{home.root} is in use by {run.owner}: stop it, {elsewhere}")
+
+
+def _listener(number: int) -> Process | None:
+    try:
+        found = psutil.net_connections("tcp")
+    except psutil.Error:  # macOS tells only the administrator
+        return None
+    pids = {each.pid for each in found if each.status == psutil.CONN_LISTEN and each.laddr[1:] == (number,)}
+    return next((process for pid in pids if pid and (process := Process.of(pid))), None)

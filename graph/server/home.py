@@ -1,0 +1,97 @@
+"""The data folder of the embedded database: where things lie, and its password."""
+
+import os
+import secrets
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import SettingsError
+
+_PRIVATE = stat.S_IRUSR | stat.S_IWUSR
+
+
+@dataclass(frozen=True)
+class Home:
+    """Names of files below one data folder. Nothing is made before `make_folders`."""
+
+    root: Path
+
+    @property
+    def neo4j(self) -> Path:
+        """NEO4J_HOME."""
+        return self.root / "neo4j"
+
+    @property
+    def conf(self) -> Path:
+        """Written anew at every start."""
+        return self.neo4j / "conf" / "neo4j.conf"
+
+    @property
+    def logs(self) -> Path:
+        return self.neo4j / "logs"
+
+    @property
+    def log(self) -> Path:
+        """Where Neo4j says why it does not start."""
+        return self.logs / "neo4j.log"
+
+    @property
+    def lock(self) -> Path:
+        """Locked by the guard while it lives."""
+        return self.root / "lock"
+
+    @property
+    def run(self) -> Path:
+        """Says who holds the folder: see `graph.server.run`."""
+        return self.root / "run.json"
+
+    @property
+    def stop(self) -> Path:
+        """Made by whoever wants the database in the background to stop."""
+        return self.root / "stop"
+
+    @property
+    def is_new(self) -> bool:
+        """True until the database has been started once."""
+        return not (self.neo4j / "data" / "databases" / "system").exists()
+
+    def make_folders(self) -> None:
+        """Make what is missing; only the user may look inside."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.conf.parent, self.logs, self.neo4j / "data"):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def put_plugins(self, jars: list[Path]) -> None:
+        """Let the folder `plugins` hold exactly these."""
+        folder = self.neo4j / "plugins"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for jar in jars:
+            try:
+                (folder / jar.name).symlink_to(jar)
+            except OSError:  # Windows gives symbolic links to administrators only
+                shutil.copy2(jar, folder / jar.name)
+
+    def password(self) -> str:
+        """The password of the user neo4j. Raises SettingsError if there is data but no password."""
+        try:
+            return (self.root / "password").read_text(encoding="ascii").strip()
+        except FileNotFoundError as error:
+            problem = "holds a database but no file `password`: bring that back, or remove the folder"
+            raise SettingsError(f"{self.root} {problem}") from error
+
+    def make_password(self) -> str:
+        """The password, made now if the database is new and has none."""
+        path = self.root / "password"
+        if self.is_new and not path.exists():
+            write_private(path, secrets.token_hex(24))
+        return self.password()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only the user can read, from its first byte on."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "w", encoding="utf-8") as file:
+        file.write(text)
