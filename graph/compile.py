@@ -137,7 +137,7 @@ class _Printer:
 
     def body(self, body: Body, names: _Scope) -> tuple[str, shape.Shape]:
         """Expression and shape of what is asked of the object bound to {v}."""
-        if body.tests is None:
+        if len(body.cases) == 1 or body.tests is None:
             return self.row(body.cases[0][1], names)
         texts, shapes = [], []
         for place, (members, fields) in enumerate(body.cases):

@@ -248,16 +248,17 @@ _SHARED: tuple[ViewField, ...] = (
 )
 
 
-def _native(field: Native) -> ViewField:
+def _native(shape: Shape, field: Native) -> ViewField:
     if field.reads == "holder":
         return _held(field.name, field.description)
     if field.reads == "date":
-        return partial_date(field.name, field.description, "date")
+        # A record of another feed of the agency may carry a date of another kind: the FDA's first approval, say.
+        return partial_date(field.name, field.description, "date", f" AND {{v}}.dateKind = '{shape.date_kind}'")
     return Leaf(field.name, field.type, field.description, f"{{v}}.{field.name}")
 
 
 TYPES: tuple[ObjectType, ...] = tuple(
-    ObjectType(shape.type, shape.description, (*_SHARED, *map(_native, shape.fields)), ("Node", "Approval"))
+    ObjectType(shape.type, shape.description, (*_SHARED, *(_native(shape, field) for field in shape.fields)), ("Node", "Approval"))
     for shape in SHAPES
 )
 

@@ -267,15 +267,15 @@ def _leaf(of: Property) -> Field:
     return Leaf(of.name, scalar + "!" * of.required, of.description, f"{{v}}.{of.name}")
 
 
-def partial_date(name: str, description: str, stored: str) -> Inline:
-    """A PartialDate over the stored pair `<stored>`, `<stored>Raw`."""
+def partial_date(name: str, description: str, stored: str, only: str = "") -> Inline:
+    """A PartialDate over the stored pair `<stored>`, `<stored>Raw`; `only` is a further condition on it."""
     value, raw = f"{{v}}.{stored}", f"{{v}}.{stored}Raw"
     return Inline(
         name,
         "PartialDate",
         description,
         bind={"value": value, "raw": f"coalesce({raw}, {value})"},
-        present=f"coalesce({raw}, {value}) IS NOT NULL",
+        present=f"coalesce({raw}, {value}) IS NOT NULL{only}",
     )
 
 
