@@ -1,0 +1,11 @@
+// Brand names of each drug, as stated and as shown on it.
+//
+// returns id     STRING
+// returns shown  LIST<STRING>
+// returns names  LIST<STRING>
+// access  read
+MATCH (drug:Drug)
+WHERE size(drug.brandNames) > 0 OR EXISTS { (drug)-[:HAS_NAME {kind: 'BRAND'}]->() }
+RETURN drug.id AS id, drug.brandNames AS shown,
+  COLLECT { MATCH (drug)-[:HAS_NAME {kind: 'BRAND'}]->(n:Name) RETURN n.value ORDER BY n.value } AS names
+ORDER BY id

@@ -1,0 +1,5 @@
+// The load has ended.
+//
+// access  write
+MATCH (load:OpenLoad {id: 'load'})
+DELETE load

@@ -1,0 +1,10 @@
+// A drug that is not in the agency's whole list is NONE_FOUND there.
+//
+// param   $agency   STRING  e.g. agency:EMA
+// param   $source   STRING  the list
+// param   $release  STRING  instant of this load
+// access  write
+MATCH (agency:Agency {id: $agency})
+MATCH (drug:Drug)
+WHERE NOT EXISTS { (drug)-[:COVERED_BY]->(agency) }
+CREATE (drug)-[:COVERED_BY {state: 'NONE_FOUND', recordCount: 0, sourceId: $source, validFrom: $release}]->(agency)

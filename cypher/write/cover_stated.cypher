@@ -1,0 +1,14 @@
+// A source says in words that an agency has nothing on a drug; a record found there says more.
+//
+// param   $rows     LIST    {drug, agency, message, checkedAt, sourceId}
+// param   $release  STRING  instant of this load
+// access  write
+UNWIND $rows AS row
+MATCH (drug:Drug {id: row.drug})
+MATCH (agency:Agency {id: row.agency})
+MERGE (drug)-[c:COVERED_BY]->(agency)
+ON CREATE SET c.state = 'NONE_FOUND', c.recordCount = 0, c.validFrom = $release, c.message = row.message,
+  c.checkedAt = row.checkedAt, c.sourceId = row.sourceId
+WITH c, row
+WHERE c.state = 'NONE_FOUND' AND c.message IS NULL AND row.message IS NOT NULL
+SET c.message = row.message, c.checkedAt = row.checkedAt, c.sourceId = row.sourceId

@@ -1,0 +1,17 @@
+// Counts on conditions; only what differs is written.
+//
+// access  write
+MATCH (condition:Condition)
+CALL (condition) {
+  CALL (condition) {
+    MATCH (condition)<-[:STUDIES]-(:Trial)-[:TESTS]->(drug:Drug)
+    RETURN drug
+    UNION
+    MATCH (condition)<-[:INDICATED_FOR|ASSOCIATED_WITH]-(drug:Drug)
+    RETURN drug
+  }
+  RETURN count(DISTINCT drug) AS drugs
+}
+WITH condition, drugs, COUNT { (condition)<-[:STUDIES]-() } AS trials
+WHERE condition.drugCount <> drugs OR condition.trialCount <> trials
+SET condition.drugCount = drugs, condition.trialCount = trials

@@ -1,0 +1,14 @@
+// Counts on drugs; only what differs is written.
+//
+// access  write
+MATCH (drug:Drug)
+CALL (drug) {
+  MATCH (drug)<-[:FOR_DRUG]-(approval:Approval)
+  RETURN count(DISTINCT approval) AS approvals, count(DISTINCT approval.agencyCode) AS agencies,
+    max(approval.date) AS latest
+}
+WITH drug, COUNT { (drug)<-[:TESTS]-() } AS trials, approvals, agencies, latest
+WHERE drug.trialCount <> trials OR drug.approvalCount <> approvals OR drug.agencyCount <> agencies
+  OR coalesce(drug.latestApproval, '') <> coalesce(latest, '')
+SET drug.trialCount = trials, drug.approvalCount = approvals, drug.agencyCount = agencies,
+  drug.latestApproval = latest

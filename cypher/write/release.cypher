@@ -1,0 +1,10 @@
+// A new release, the current one.
+//
+// param   $release  MAP  properties of the Release
+// access  write
+MERGE (release:Release {version: $release.version})
+SET release += $release
+WITH release
+MATCH (before:Release {isCurrent: true})
+WHERE before <> release
+SET before.isCurrent = false

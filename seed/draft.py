@@ -1,0 +1,114 @@
+"""What one record asks of the graph, and the buffer in which such wishes wait for the next batch of writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph import write
+from graph.driver import Graph, Written
+from graph.model import NODES, RELATIONS
+
+Link = dict[str, Any]
+"""`type, start, end`, the relation's own keys, and `values`: the row of graph.write, with its type."""
+
+OWN: dict[str, dict[str, str]] = {
+    "Drug": {"DESCRIBED_BY": "reports"},
+    "Trial": {"TESTS": "drugs", "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},
+    "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
+}
+"""Links that a record states as a whole, with the field that they are: a later edition replaces them all."""
+
+
+@dataclass
+class Draft:
+    """A record resolved. `defaults` are values of a new node that no source states; `links` are its own links."""
+
+    label: str
+    key: str
+    row_key: str
+    row_hash: str
+    values: dict[str, Any]
+    evidence: dict[str, Any]
+    shape: str | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of what the record states: properties, then its kinds of links."""
+        kinds = dict.fromkeys(OWN[self.label][link["type"]] for link in self.links)
+        return (*self.values, *(kind for kind in kinds if kind not in self.values))
+
+
+def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:
+    """A link; values that are None are left out."""
+    kept = {name: value for name, value in values.items() if value is not None}
+    return {"type": type_, "start": start, "end": end, **keys, "values": kept}
+
+
+@dataclass
+class Buffer:
+    """Rows waiting to be written, each kind once; `flush` writes nodes before the links between them."""
+
+    release: str
+    nodes: dict[tuple[str, str | None], dict[str, dict[str, Any]]] = field(default_factory=dict)
+    changes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
+    changed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
+    closed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
+    size: int = 0
+
+    def node(self, label: str, row: dict[str, Any], shape: str | None = None) -> None:
+        """A node to create unless it is there; a second wish for the same key replaces the first."""
+        self.nodes.setdefault((label, shape), {})[row[NODES[label].key]] = _without_nulls(row)
+        self.size += 1
+
+    def change(self, label: str, key: str, values: Mapping[str, Any]) -> None:
+        """Properties to set on a node that is there, or waits here to be created; None removes one."""
+        for (waiting, _), rows in self.nodes.items():
+            if waiting == label and key in rows:
+                rows[key] = _without_nulls({**rows[key], **values})
+                return
+        row = self.changes.setdefault(label, {}).setdefault(key, {NODES[label].key: key})
+        row.update(values)
+        self.size += 1
+
+    def link(self, start: str, row: Link) -> None:
+        """A link to create unless it is there; `start` is the label at its start."""
+        self.links.setdefault((row["type"], start), []).append(row)
+        self.size += 1
+
+    def change_link(self, start: str, row: Link) -> None:
+        """Properties to set on a link that is there."""
+        self.changed_links.setdefault((row["type"], start), []).append(row)
+        self.size += 1
+
+    def close_link(self, start: str, row: Link) -> None:
+        """A link that no longer holds."""
+        self.closed_links.setdefault((row["type"], start), []).append(row)
+        self.size += 1
+
+    async def flush(self, graph: Graph) -> Written:
+        """Write all that waits and forget it. Rows are sorted, so that two loads write in the same order."""
+        total = Written()
+        for (label, shape), rows in self.nodes.items():
+            ordered = [rows[key] for key in sorted(rows)]
+            total += await write.merge_nodes(graph, NODES[label], ordered, self.release, shape=shape)
+        for label, rows in self.changes.items():
+            ordered = [rows[key] for key in sorted(rows)]
+            total += await write.change_nodes(graph, NODES[label], ordered, self.release)
+        for waiting, send in (
+            (self.links, write.merge_links),
+            (self.changed_links, write.change_links),
+            (self.closed_links, write.close_links),
+        ):
+            for (type_, start), links in waiting.items():
+                ordered_links = sorted(links, key=lambda row: (row["start"], row["end"]))
+                total += await send(graph, RELATIONS[type_], start, ordered_links, self.release)
+        self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
+        self.size = 0
+        return total
+
+
+def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}

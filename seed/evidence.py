@@ -1,0 +1,32 @@
+"""Where a record comes from: the properties of its STATED_IN link, and the hash that tells unchanged rows."""
+
+import hashlib
+from typing import Any
+
+from seed.records import Record, Row, encode
+
+
+def row_hash(record: Record) -> str:
+    """Hash of the whole record as it was read, sixteen hexadecimal digits."""
+    return hashlib.blake2b(encode(record), digest_size=8).hexdigest()
+
+
+def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dict[str, Any]:
+    """Properties of STATED_IN but the row's key. `fields` are the values stated; where the source's raw text is the
+    value itself, the value stands for it.
+    """
+    names = list(fields)
+    return {
+        "section": row.section,
+        "rowIndex": row.index,
+        "rowHash": digest,
+        "fields": names,
+        "rawTexts": [row.raw.get(name) or _text(fields[name]) for name in names],
+        "rules": [row.rules.get(name, "") for name in names],
+        "url": row.url,
+        "firstSeen": release,
+    }
+
+
+def _text(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,79 @@
+"""Where the records of a load come from: the starter files of this package, or one source's raw files."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from graph.errors import SettingsError
+from seed import starter_files
+from seed.clean.files import content_hash
+from seed.records import Record, decode
+from seed.source import Issues, Source, discover
+
+
+@dataclass
+class Feed:
+    """One source about to be loaded. `records` starts anew at each call; `complete`: the files are a whole edition.
+
+    `rows`, `skipped` and `refused` are what was counted when a starter file was made.
+    """
+
+    source: Source
+    edition: str | None
+    content_hash: str
+    complete: bool
+    records: Callable[[], Iterator[Record]]
+    issues: Issues = field(default_factory=Issues)
+    total: int | None = None
+    rows: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    refused: int = 0
+
+
+def feeds(names: Sequence[str] | None, path: Path | None) -> list[Feed]:
+    """The sources to load, by rank. Without a path: their starter files, all of them if `names` is None.
+
+    Raises SettingsError for an unknown name, for a path with no or several sources, for a source without starter file.
+    """
+    known = discover()
+    for name in names or ():
+        if name not in known:
+            raise SettingsError(f"there is no source {name!r}; known are {', '.join(known)}")
+    if path is not None:
+        if names is None or len(names) != 1:
+            raise SettingsError("a path needs the one source that reads it")
+        return [_raw(known[names[0]], path)]
+    shipped = starter_files.names()
+    for name in names or ():
+        if name not in shipped:
+            raise SettingsError(f"{name} is not in the starter data: give the path of its files")
+    found = [_starter(name, known[name]) for name in (shipped if names is None else names)]
+    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+def _raw(source: Source, path: Path) -> Feed:
+    if not path.exists():
+        raise SettingsError(f"{path} does not exist")
+    issues = Issues()
+    return Feed(source, source.edition(path), content_hash(path), source.complete,
+                lambda: source.parse(path, issues), issues)
+
+
+def _starter(name: str, source: Source) -> Feed:
+    header, _ = starter_files.read(name)
+    issues = Issues()
+
+    def records() -> Iterator[Record]:
+        lines = starter_files.lines(name)
+        next(lines)
+        for number, line in enumerate(lines, start=2):
+            try:
+                yield decode(line)
+            except msgspec.ValidationError as error:
+                text = line.decode(errors="replace")
+                issues.refuse(str(error), file=f"{name}.ndjson.gz", line=number, raw=text)
+
+    return Feed(source, header.edition, header.content_hash, header.complete, records, issues,
+                total=header.records, rows=header.rows, skipped=header.skipped, refused=header.refused)

@@ -1,0 +1,106 @@
+"""One record against what the graph holds: what has to be created, changed or closed, and nothing else.
+
+The source with the lowest rank wins a field, then source id and row key decide, so the order of loads does not matter.
+A field that only a losing source states is filled from it. Fields are properties and the groups of links of `OWN`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.model import RELATIONS
+from graph.state import Stated
+from seed.draft import OWN, Buffer, Draft, Link, link
+
+Rank = Callable[[str], int]
+"""Source id to rank; the lowest number wins."""
+
+
+@dataclass
+class Held:
+    """A record as the graph holds it, kept up to date while the drafts of one batch are merged."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    exists: bool = False
+
+
+def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Stated]) -> bool:
+    """True if this very row was read before, into this record."""
+    return any((each.source, each.row_key, each.row_hash) == (source, row_key, draft_hash) for each in stated)
+
+
+def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> str:
+    """Put into the buffer what the draft changes; returns ADDED, CHANGED or UNCHANGED and updates `held`."""
+    me = (rank(source), source, draft.row_key)
+    mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row_key)]
+    others = [each for each in held.stated if each not in mine]
+    lost = {name for each in others if (rank(each.source), each.source, each.row_key) < me for name in each.fields}
+    dropped = {name for each in mine for name in each.fields} - set(draft.fields)
+    dropped -= {name for each in others for name in each.fields}
+    outcome = _values(draft, held, lost, dropped, buffer)
+    linked = _links(draft, held, lost, dropped, buffer)
+    stated = _evidence(draft, source, mine, buffer)
+    held.stated = [*others, Stated(source, draft.row_key, draft.row_hash, draft.fields)]
+    held.exists = True
+    if outcome == "UNCHANGED" and (linked or stated):
+        return "CHANGED"
+    return outcome
+
+
+def _values(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> str:
+    if not held.exists:
+        held.values = {"id": draft.key, **draft.defaults, **draft.values}
+        buffer.node(draft.label, held.values, draft.shape)
+        return "ADDED"
+    wished = {name: value for name, value in draft.values.items() if name not in lost or held.values.get(name) is None}
+    wished |= {name: draft.defaults.get(name) for name in dropped if name in held.values}
+    changes = {name: value for name, value in wished.items() if held.values.get(name) != value}
+    if not changes:
+        return "UNCHANGED"
+    held.values |= changes
+    buffer.change(draft.label, draft.key, changes)
+    return "CHANGED"
+
+
+def _links(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
+    changed = False
+    for type_, kind in OWN[draft.label].items():
+        if kind in lost:
+            continue
+        wished = {_identity(each): each for each in draft.links if each["type"] == type_}
+        there = {_identity(each): each for each in held.links if each["type"] == type_}
+        if not wished and kind not in dropped:
+            continue
+        for identity, each in wished.items():
+            if identity not in there:
+                buffer.link(draft.label, each)
+                changed = True
+            elif values := _differing(each["values"], there[identity]["values"]):
+                buffer.change_link(draft.label, {**each, "values": values})
+                changed = True
+        for identity in there.keys() - wished.keys():
+            buffer.close_link(draft.label, there[identity])
+            changed = True
+        held.links = [each for each in held.links if each["type"] != type_] + list(wished.values())
+    return changed
+
+
+def _evidence(draft: Draft, source: str, mine: list[Stated], buffer: Buffer) -> bool:
+    row = link("STATED_IN", draft.key, source, draft.evidence, rowKey=draft.row_key)
+    if not mine:
+        buffer.link(draft.label, row)
+    elif mine[0].row_hash != draft.row_hash:
+        row["values"].pop("firstSeen", None)
+        buffer.change_link(draft.label, row)
+    return not mine
+
+
+def _identity(row: Link) -> tuple[str, ...]:
+    return (row["end"], *(row[key] for key in RELATIONS[row["type"]].keys))
+
+
+def _differing(wished: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+    names = wished.keys() | (there.keys() - {"validFrom"})
+    return {name: wished.get(name) for name in names if wished.get(name) != there.get(name)}

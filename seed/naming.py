@@ -1,0 +1,40 @@
+"""Names as people write them: folded for comparison, readable in an address, best of several spellings."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+
+from graph import names
+
+normalise = lru_cache(maxsize=100_000)(names.normalise)
+"""Case folded, accents dropped, white space single: as in `Name.normalised` and in what is asked."""
+
+
+@lru_cache(maxsize=100_000)
+def fold(name: str) -> str:
+    """As `normalise`, with punctuation read as white space; a name of nothing else stays as it is.
+
+    >>> fold("Ipsen Biopharmaceuticals, Inc.")
+    'ipsen biopharmaceuticals inc'
+    """
+    plain = normalise(name)
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split()) or plain
+
+
+def slug(name: str) -> str:
+    """Lower case and hyphens, the same for names that `fold` alike; other scripts get a hash beside what is left.
+
+    >>> slug("Ipsen Biopharmaceuticals, Inc.")
+    'ipsen-biopharmaceuticals-inc'
+    """
+    folded = fold(name)
+    readable = "-".join("".join(sign if sign.isascii() and sign.isalnum() else " " for sign in folded).split())
+    if readable == folded.replace(" ", "-"):
+        return readable
+    return f"{readable}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}".lstrip("-")
+
+
+def best(spellings: Iterable[str]) -> str:
+    """The spelling to show: mixed case before one case, then the first in order, so that no load order matters."""
+    return min(spellings, key=lambda each: (each.isupper() or each.islower(), each))
+

@@ -1,0 +1,103 @@
+"""What a load did, per source: for people as a table, for scripts as one object."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from graph.driver import Written
+from seed.feeds import Feed
+from seed.source import Issue
+
+
+@dataclass
+class SourceReport:
+    """One source of one load. `unmatched` counts ingredient and intervention names that no drug has."""
+
+    source: str
+    edition: str | None = None
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    closed: int = 0
+    matched: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    unmatched: Counter[str] = field(default_factory=Counter)
+    refused: list[Issue] = field(default_factory=list)
+    refused_before: int = 0
+    up_to_date: bool = False
+
+    @property
+    def touched(self) -> bool:
+        """True if the source has added or changed anything so far."""
+        return bool(self.added or self.changed)
+
+    def skip_whole(self, rows: int, records: int | None) -> None:
+        """The very files were loaded before."""
+        self.rows, self.unchanged, self.up_to_date = rows, rows if records is None else records, True
+
+    def close(self, feed: Feed, matched: int, unmatched: Counter[str] | None) -> None:
+        """Take over what was counted while the source was read, once all of it was."""
+        self.rows = feed.rows or feed.issues.rows
+        self.matched, self.unmatched = matched, unmatched or Counter()
+        self.skipped = {**feed.skipped, **feed.issues.skipped}
+        self.refused, self.refused_before = feed.issues.found, feed.refused
+
+    @property
+    def match_rate(self) -> float | None:
+        """Share of the names met that were matched to a drug, by row; None if none was met."""
+        met = self.matched + self.unmatched.total()
+        return self.matched / met if met else None
+
+    def counts(self) -> dict[str, Any]:
+        """The object that `--json` prints for this source."""
+        names = ("source", "edition", "rows", "added", "changed", "unchanged", "closed")
+        return {name: getattr(self, name) for name in names} | {
+            "skipped": sum(self.skipped.values()),
+            "unmatched": self.unmatched.total(),
+            "refused": self.refused_before + len(self.refused),
+        }
+
+    def full(self) -> dict[str, Any]:
+        """Everything, most frequent unmatched names first."""
+        lists = {
+            "skipped": self.skipped,
+            "unmatched": dict(sorted(self.unmatched.items(), key=lambda pair: (-pair[1], pair[0]))),
+            "refused": [asdict(issue) for issue in self.refused],
+        }
+        return self.counts() | {"matchRate": self.match_rate} | lists
+
+
+@dataclass
+class Report:
+    """One load: its release (None if nothing changed), what the server counted, and checks that failed."""
+
+    release: str | None = None
+    written: Written = field(default_factory=Written)
+    sources: list[SourceReport] = field(default_factory=list)
+    failed_checks: dict[str, list[str]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def full(self) -> dict[str, Any]:
+        """The whole report, ready for JSON."""
+        return {
+            "release": self.release,
+            "seconds": round(self.seconds, 1),
+            "written": asdict(self.written),
+            "failedChecks": self.failed_checks,
+            "sources": [each.full() for each in self.sources],
+        }
+
+    def table(self) -> str:
+        """A short table, one line a source."""
+        head = ("source", "rows", "added", "changed", "unchanged", "closed", "skipped", "unmatched", "refused")
+        lines = [tuple(str(each.counts()[name]) for name in head) for each in self.sources]
+        return "\n".join(_columns([head, *lines]))
+
+
+def _columns(rows: list[tuple[str, ...]]) -> Iterable[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
+        yield "  ".join(cells).rstrip()
