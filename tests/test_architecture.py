@@ -1,0 +1,55 @@
+"""The house: four packages that are this checkout's, enums that are used, modules that read in one sitting."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from graph.model import NODES, RELATIONS
+from graph.model.enums import ENUMS
+from graph.model.public import INTERFACES, TYPES
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("api", "graph", "cypher", "seed")
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_package_is_this_checkouts(name: str) -> None:
+    spec = importlib.util.find_spec(name)
+    assert spec is not None
+    assert list(spec.submodule_search_locations or ()) == [str(ROOT / name)]
+
+
+def test_no_package_below_tests_shadows_a_real_one() -> None:
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_vocabularies_of_stored_properties_exist() -> None:
+    stored = [each for node in NODES.values() for each in node.properties]
+    stored += [each for relation in RELATIONS.values() for each in relation.properties]
+    assert {each.enum for each in stored if each.enum} <= ENUMS.keys()
+
+
+def test_relations_join_declared_labels() -> None:
+    for relation in RELATIONS.values():
+        assert {*relation.start.split("|"), *relation.end.split("|")} <= NODES.keys(), relation.type
+
+
+def test_every_member_of_an_interface_has_its_fields() -> None:
+    for interface in INTERFACES.values():
+        names = {field.name for field in interface.fields}
+        for member in interface.members:
+            assert names <= TYPES[member].by_name.keys(), member
+
+
+def test_no_file_names_a_package_registry() -> None:
+    hosts = ("pypi." + "org", "registry.npmjs." + "org", "repo1." + "maven", "repo.maven." + "apache")
+    suffixes = {".py", ".toml", ".txt", ".json", ".md", ".yml", ".yaml", ".sh", ""}
+    found = [
+        str(path.relative_to(ROOT))
+        for package in (*PACKAGES, "tests", ".ci")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix in suffixes and "node_modules" not in path.parts
+        and any(host in path.read_text(encoding="utf-8", errors="ignore") for host in hosts)
+    ]
+    assert found == []
