@@ -1,0 +1,52 @@
+# Two commands matter: `make serve` and `make test`. Both make .venv first and skip what is already there.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check fix bench pins clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: .venv/.installed ## fetch what is missing, start Neo4j and the API, open http://127.0.0.1:8000/playground
+	@exec $(BIN)/medpath serve
+
+test: .venv/.installed-test ## the whole test suite, against a real Neo4j and a real server
+	$(BIN)/python -m pytest
+
+check: .venv/.installed-test ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: .venv/.installed-test ## mend style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.installed-test ## measure against hand-written Cypher in one run
+	$(BIN)/python tests/bench/run.py
+
+pins: .venv/.installed-test ## resolve the dependencies anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --upgrade \
+	  --extra build pyproject.toml -o constraints.txt
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --extra build --extra test pyproject.toml -c constraints.txt -o tests/constraints.txt
+
+clean: ## remove what make made here; the graph's data stays
+	rm -rf .venv api/playground/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "MedPath needs Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/python constraints.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-test: .venv/.installed tests/constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/constraints.txt
+	@touch $@
