@@ -38,9 +38,7 @@ from graph.selection import Variables
 
 _KEPT_OPERATIONS = 500
 _KEPT_VARIANTS = 50
-_ORDER_WORDS = frozenset({"ASC", "DESC"}).union(
-    sort.value for kind in KINDS.values() for sort in kind.sorting.sorts
-)
+_ORDER_WORDS = frozenset({"ASC", "DESC"}).union(sort.value for kind in KINDS.values() for sort in kind.sorting.sorts)
 
 
 @dataclass(frozen=True)
@@ -119,9 +117,7 @@ class GraphEngine:
             document = self._documents.get(query)
         except InvalidOperation as error:
             raise explained(self._schema, query, error) from error
-        fragments = {
-            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
-        }
+        fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
         made = _Operation(document, operation_of(document, name), fragments)
         self._operations[query, name] = made
         if len(self._operations) > _KEPT_OPERATIONS:

@@ -64,9 +64,7 @@ class Selections:
             )
         return selection
 
-    def _selection(
-        self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]
-    ) -> tuple[Selection, int, int]:
+    def _selection(self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> tuple[Selection, int, int]:
         name = nodes[0].name.value
         if name == "__typename":
             return Selection(name, key, {}, {}), 1, 1

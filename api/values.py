@@ -77,9 +77,7 @@ class _Places(Visitor):
             self.found[id(node)] = (self._argument, self.info.get_input_type())
 
 
-def refused(
-    schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError
-) -> Entry:
+def refused(schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError) -> Entry:
     """A variable that cannot be used, with what is allowed where that is a closed list."""
     made = from_graphql(problem, "BAD_USER_INPUT")
     enum = _NO_SUCH.search(problem.message)

@@ -215,13 +215,20 @@ class _Printer:
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
         if rows_wanted:
             rows, builders = self.rows(plan, found, match, tests, group)
-            parts = [rows, self.parameter(plan.page.size), "true" if plan.page.after else "false",
-                     "true" if plan.page.before else "false"]
+            parts = [
+                rows,
+                self.parameter(plan.page.size),
+                "true" if plan.page.after else "false",
+                "true" if plan.page.before else "false",
+            ]
         if any(kind == "COUNT" for _, kind, _ in plan.parts):
             parts.append(self.count(plan, found, _where(match, tests)))
         return "[" + ", ".join(parts) + "]", shape.connection(
-            [(key, kind, detail) for key, kind, detail in plan.parts], builders, rows_wanted,
-            plan.page.backward, plan.page.order.signature,
+            [(key, kind, detail) for key, kind, detail in plan.parts],
+            builders,
+            rows_wanted,
+            plan.page.backward,
+            plan.page.order.signature,
         )
 
     def count(self, plan: ConnectionPlan, found: _Scope, source: str) -> str:
@@ -322,7 +329,10 @@ def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
     printer.calls = []
     start = f"UNWIND range(0, size({ids}) - 1) AS i WITH i, {ids}[i] AS id OPTIONAL CALL (id) {{ {inside} }}"
     return _compiled(
-        plan, printer, "RETURN collect([row]) AS answer", lambda rows: [built(row[0]) for row in rows],
+        plan,
+        printer,
+        "RETURN collect([row]) AS answer",
+        lambda rows: [built(row[0]) for row in rows],
         f"{start} WITH i, row ORDER BY i",
     )
 

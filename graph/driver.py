@@ -125,9 +125,7 @@ class Graph:
             raise GraphUnavailable("the graph database cannot be reached") from error
         raise AssertionError("the last attempt returns or raises")
 
-    async def _fetch_once(
-        self, query: neo4j.Query, statement: Statement
-    ) -> tuple[Sequence[str], list[list[Any]]]:
+    async def _fetch_once(self, query: neo4j.Query, statement: Statement) -> tuple[Sequence[str], list[list[Any]]]:
         self.statements_sent += 1
         async with self._session(neo4j.READ_ACCESS) as session:
             result = await session.run(query, dict(statement.parameters))

@@ -206,11 +206,18 @@ def _lookup(selection: Selection, lookup: Lookup) -> RootPlan:
 def _by_id(selection: Selection) -> RootPlan:
     body = _body(selection, "Node")
     if selection.name == "node":
-        return RootPlan(selection.key, body, None, {"value": Value("id", selection.arguments["id"])},
-                        cost=partial(_body_cost, body))
+        return RootPlan(
+            selection.key, body, None, {"value": Value("id", selection.arguments["id"])}, cost=partial(_body_cost, body)
+        )
     ids = Value("ids", selection.arguments["ids"], _at_most_a_page)
-    return RootPlan(selection.key, body, None, {"ids": ids}, many=True,
-                    cost=lambda variables: len(ids.bind(variables)) * _body_cost(body, variables))
+    return RootPlan(
+        selection.key,
+        body,
+        None,
+        {"ids": ids},
+        many=True,
+        cost=lambda variables: len(ids.bind(variables)) * _body_cost(body, variables),
+    )
 
 
 def _at_most_a_page(ids: list[str]) -> list[str]:
@@ -233,9 +240,7 @@ def _abstract(selection: Selection, type_name: str) -> Body:
     for member in INTERFACES[type_name].members:
         plans[member] = tuple(_fields(selection.children[member], member, TYPES[member].by_name))
         cases.setdefault(_fingerprint(selection.children[member], member), []).append(member)
-    return Body(
-        tuple((tuple(members), plans[members[0]]) for members in cases.values()), INTERFACES[type_name].members
-    )
+    return Body(tuple((tuple(members), plans[members[0]]) for members in cases.values()), INTERFACES[type_name].members)
 
 
 def _fingerprint(children: Sequence[Selection], member: str) -> str:

@@ -99,8 +99,13 @@ def connection(
 
 
 def _page_info(
-    fields: Sequence[tuple[str, str]], rows: list[Any], part: Part | None, more: bool, backward: bool,
-    found: list[Any], order: str,
+    fields: Sequence[tuple[str, str]],
+    rows: list[Any],
+    part: Part | None,
+    more: bool,
+    backward: bool,
+    found: list[Any],
+    order: str,
 ) -> dict[str, Any]:
     """A page that ends at a given cursor has something beyond it: the row of the cursor itself."""
     ends = {"startCursor": 0, "endCursor": -1}
@@ -109,9 +114,9 @@ def _page_info(
         if name == "__typename":
             answer[key] = "PageInfo"
         elif name == "hasNextPage":
-            answer[key] = found[3] if backward else more
+            answer[key] = found[3] or (more and not backward)
         elif name == "hasPreviousPage":
-            answer[key] = more if backward else found[2]
+            answer[key] = found[2] or (more and backward)
         else:
             assert part is not None
             answer[key] = cursors.encode(order, rows[ends[name]][part.column]) if rows else None

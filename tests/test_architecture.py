@@ -49,7 +49,9 @@ def test_no_file_names_a_package_registry() -> None:
         str(path.relative_to(ROOT))
         for package in (*PACKAGES, "tests", ".ci")
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and path.suffix in suffixes and "node_modules" not in path.parts
+        if path.is_file()
+        and path.suffix in suffixes
+        and "node_modules" not in path.parts
         and any(host in path.read_text(encoding="utf-8", errors="ignore") for host in hosts)
     ]
     assert found == []

@@ -92,35 +92,61 @@ class Builder:
         filters = [kind.filter for kind in KINDS.values()]
         orders = [f"{kind.sorting.name}Order" for kind in KINDS.values()]
         lookups = [each for each in LOOKUPS.values() if each.input]
-        for name in [*OPERATOR_INPUTS, *(each.name for each in filters), *orders, "XrefInput",
-                     *(str(each.input) for each in lookups)]:
+        for name in [
+            *OPERATOR_INPUTS,
+            *(each.name for each in filters),
+            *orders,
+            "XrefInput",
+            *(str(each.input) for each in lookups),
+        ]:
             self.classes[name] = type(name, (), {"__module__": __name__})
-        self._input("XrefInput", "An identifier in another system.", [
-            ("source", "String!", "Whose system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH."),
-            ("id", "String!", "The identifier there."),
-        ])
+        self._input(
+            "XrefInput",
+            "An identifier in another system.",
+            [
+                ("source", "String!", "Whose system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH."),
+                ("id", "String!", "The identifier there."),
+            ],
+        )
         for operators in OPERATOR_INPUTS.values():
-            self._input(operators.name, operators.description,
-                        [(each.name, each.type, each.description) for each in operators.operators])
+            self._input(
+                operators.name,
+                operators.description,
+                [(each.name, each.type, each.description) for each in operators.operators],
+            )
         for each in filters:
-            self._input(each.name, each.description, [
-                ("and", f"[{each.name}!]", "All of these hold."),
-                ("or", f"[{each.name}!]", "At least one of these holds."),
-                ("not", each.name, "This does not hold: the exact complement."),
-                *((field.name, field.type, field.description) for field in each.fields),
-            ])
+            self._input(
+                each.name,
+                each.description,
+                [
+                    ("and", f"[{each.name}!]", "All of these hold."),
+                    ("or", f"[{each.name}!]", "At least one of these holds."),
+                    ("not", each.name, "This does not hold: the exact complement."),
+                    *((field.name, field.type, field.description) for field in each.fields),
+                ],
+            )
         for kind in KINDS.values():
-            self._input(f"{kind.sorting.name}Order", kind.sorting.description, [
-                ("field", f"{kind.sorting.name}Sort!", "What to order by."),
-                ("direction", "SortDirection", "Which way."),
-            ], {"direction": self.classes["SortDirection"].ASC})
+            self._input(
+                f"{kind.sorting.name}Order",
+                kind.sorting.description,
+                [
+                    ("field", f"{kind.sorting.name}Sort!", "What to order by."),
+                    ("direction", "SortDirection", "Which way."),
+                ],
+                {"direction": self.classes["SortDirection"].ASC},
+            )
         for lookup in lookups:
             keys = [(key.name, key.type, key.description) for key in lookup.keys]
             self._input(str(lookup.input), lookup.input_description, keys, one_of=lookup.input in ONE_OF)
 
     def _input(
-        self, name: str, description: str, fields: Iterable[tuple[str, str, str]],
-        defaults: Mapping[str, Any] | None = None, *, one_of: bool = False,
+        self,
+        name: str,
+        description: str,
+        fields: Iterable[tuple[str, str, str]],
+        defaults: Mapping[str, Any] | None = None,
+        *,
+        one_of: bool = False,
     ) -> None:
         made = self.classes[name]
         annotations = {}
@@ -128,8 +154,11 @@ class Builder:
             default = (defaults or {}).get(field, strawberry.UNSET)
             required = kind.endswith("!")
             annotations[_python(field)] = self.annotation(kind)
-            setattr(made, _python(field), strawberry.field(
-                name=field, description=text, **({} if required else {"default": default})))
+            setattr(
+                made,
+                _python(field),
+                strawberry.field(name=field, description=text, **({} if required else {"default": default})),
+            )
         made.__annotations__ = annotations
         strawberry.input(made, name=name, description=description, one_of=one_of or None)
 
@@ -150,8 +179,17 @@ class Builder:
         return (
             *field.arguments,
             *((Argument("filter", target.filter.name, target.filter.description),) if field.filtered else ()),
-            *((Argument("orderBy", f"[{target.sorting.name}Order!]", f"{target.sorting.description[:-1]}, first key "
-                        "first; ties are broken by id."),) if field.ordered else ()),
+            *(
+                (
+                    Argument(
+                        "orderBy",
+                        f"[{target.sorting.name}Order!]",
+                        f"{target.sorting.description[:-1]}, first key first; ties are broken by id.",
+                    ),
+                )
+                if field.ordered
+                else ()
+            ),
             *_PAGING,
             *(_BACKWARD if field.backward else ()),
         )
@@ -162,12 +200,16 @@ class Builder:
             edge = declared.edge
             cursor = ("cursor", "String!", "Where this edge stands, for after and before.", ())
             self._fill(edge.name, edge.description, [cursor, *self._public(edge.fields)])
-            self._fill(declared.name, declared.description, [
-                ("totalCount", "Int!", "Size of the whole list.", ()),
-                ("pageInfo", "PageInfo!", "Where this page stands in the list.", ()),
-                *((name, f"[{kind}!]!", text, ()) for name, kind, _, text in declared.lists),
-                ("edges", f"[{edge.name}!]!", "This page, with what each edge says.", ()),
-            ])
+            self._fill(
+                declared.name,
+                declared.description,
+                [
+                    ("totalCount", "Int!", "Size of the whole list.", ()),
+                    ("pageInfo", "PageInfo!", "Where this page stands in the list.", ()),
+                    *((name, f"[{kind}!]!", text, ()) for name, kind, _, text in declared.lists),
+                    ("edges", f"[{edge.name}!]!", "This page, with what each edge says.", ()),
+                ],
+            )
 
     def _roots(self) -> list[tuple[str, str, str, tuple[Argument, ...]]]:
         by_id = Argument("id", "ID!", "Global id, as any `id` field gives it.")
@@ -183,7 +225,10 @@ class Builder:
         return [*roots, *self._public([*LINKS.values(), *LISTS.values()])]
 
     def _fill(
-        self, name: str, description: str, fields: Iterable[tuple[str, str, str, tuple[Argument, ...]]],
+        self,
+        name: str,
+        description: str,
+        fields: Iterable[tuple[str, str, str, tuple[Argument, ...]]],
         decorate: Any = strawberry.type,
     ) -> type:
         made = self.classes[name]

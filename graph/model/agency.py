@@ -17,10 +17,19 @@ NODE = Node(
         Property("jurisdiction", "STRING", "Country or union.", required=True),
         Property("countryCodes", "LIST<STRING>", "ISO 3166-1 alpha-2 codes.", required=True),
         Property("url", "STRING", "Public address."),
-        Property("identifierSchemes", "LIST<STRING>", "Kinds of number it gives to products.",
-                 required=True, enum="IdentifierScheme"),
-        Property("dateKind", "STRING", "What the date on its records is the date of; null if it prints none.",
-                 enum="DateKind"),
+        Property(
+            "identifierSchemes",
+            "LIST<STRING>",
+            "Kinds of number it gives to products.",
+            required=True,
+            enum="IdentifierScheme",
+        ),
+        Property(
+            "dateKind",
+            "STRING",
+            "What the date on its records is the date of; null if it prints none.",
+            enum="DateKind",
+        ),
         VALID_FROM,
     ),
     unique=("code",),
@@ -30,15 +39,43 @@ TYPE = ObjectType(
     "Agency",
     NODE.description,
     (
-        *leaves(NODE, "id", "code", "name", "shortName", "kind", "licensingAuthority", "jurisdiction",
-                "countryCodes", "url", "identifierSchemes", "dateKind"),
-        Connection("approvals", "ApprovalConnection", "Approval", "Its records, latest date first.",
-                   "MATCH ({p})<-[:GRANTED_BY]-({v}:Approval)", count="COUNT { ({p})<-[:GRANTED_BY]-() }"),
+        *leaves(
+            NODE,
+            "id",
+            "code",
+            "name",
+            "shortName",
+            "kind",
+            "licensingAuthority",
+            "jurisdiction",
+            "countryCodes",
+            "url",
+            "identifierSchemes",
+            "dateKind",
+        ),
         Connection(
-            "drugs", "DrugConnection", "Drug", "Drugs in one of the states there, by name.",
+            "approvals",
+            "ApprovalConnection",
+            "Approval",
+            "Its records, latest date first.",
+            "MATCH ({p})<-[:GRANTED_BY]-({v}:Approval)",
+            count="COUNT { ({p})<-[:GRANTED_BY]-() }",
+        ),
+        Connection(
+            "drugs",
+            "DrugConnection",
+            "Drug",
+            "Drugs in one of the states there, by name.",
             "MATCH ({v}:Drug) OPTIONAL MATCH ({v})-[{r}:COVERED_BY]->({p}) WITH {v}, {r}",
-            arguments=(Argument("state", "[CoverageState!]", "States of the drug at this agency; FOUND unless given.",
-                                "coalesce({r}.state, 'NOT_CHECKED') IN {value}", default=("FOUND",)),),
+            arguments=(
+                Argument(
+                    "state",
+                    "[CoverageState!]",
+                    "States of the drug at this agency; FOUND unless given.",
+                    "coalesce({r}.state, 'NOT_CHECKED') IN {value}",
+                    default=("FOUND",),
+                ),
+            ),
             backward=False,
         ),
     ),
@@ -46,9 +83,12 @@ TYPE = ObjectType(
 )
 
 LOOKUP = Lookup(
-    "agency", "Agency", "One agency.",
+    "agency",
+    "Agency",
+    "One agency.",
     (Key("code", "AgencyCode!", "Code of the agency.", "MATCH ({v}:Agency {code: {value}})"),),
 )
 
-LIST = Link("agencies", "[Agency!]!", "All agencies that this graph covers.", "MATCH ({v}:Agency)",
-            order=(AGENCY_ORDER,))
+LIST = Link(
+    "agencies", "[Agency!]!", "All agencies that this graph covers.", "MATCH ({v}:Agency)", order=(AGENCY_ORDER,)
+)

@@ -69,80 +69,167 @@ _COMPANY = _holder("company", "Company named by the agency.")
 _APPROVED = _date("approvalDate", "Date of the approval.")
 
 SHAPES: tuple[Shape, ...] = (
-    Shape("FdaApproval", "FDA", "A product as the FDA lists it.", "MANUFACTURER", "NDC", "EFFECTIVE", (
-        _holder("manufacturer", "Labeller or applicant."),
-        _text("ndcCode", "Product NDC: 15054-1040."),
-        _date("effectiveDate", "Date since which the label in force is effective."),
-    )),
-    Shape("EmaApproval", "EMA", "A centrally authorised medicine.", "AUTHORISATION_HOLDER", "EMA_PRODUCT_NUMBER",
-          "ISSUED", (
-        _holder("marketingAuthorisationHolder", "Holder of the marketing authorisation."),
-        _date("issuedDate", "Date on which the authorisation was issued."),
-    )),
-    Shape("HsaApproval", "HSA", "A therapeutic product registered in Singapore.", "MANUFACTURER",
-          "HSA_APPROVAL_NUMBER", "APPROVAL", (
-        _holder("manufacturer", "First manufacturer listed."),
-        _text("approvalNumber", "Approval number: SIN02866P."),
-        _APPROVED,
-    )),
-    Shape("NmpaApproval", "NMPA", "A drug approved in China.", "COMPANY", "NMPA_APPROVAL_NUMBER", "APPROVAL", (
-        _COMPANY,
-        _text("approvalNumber", "Approval number: 国药准字 and nine characters."),
-        _text("nmpaDrugType", "Chemical, traditional or biological, in the agency's words."),
-        _APPROVED,
-    )),
-    Shape("PpbApproval", "PPB", "A pharmaceutical product registered in Hong Kong.", "COMPANY",
-          "PPB_REGISTRATION_NO", "REGISTRATION", (
-        _text("registrationNo", "Product permit number: HK-23964."),
-        _COMPANY,
-        _text("licenceNo", "Licence number of the company: 40/2A/1987."),
-        _date("registrationDate", "Date of the registration."),
-    )),
-    Shape("TgaApproval", "TGA", "An entry of the Australian Register of Therapeutic Goods.", "LOCAL_SPONSOR",
-          "ARTG_ID", "REGISTRATION", (
-        _text("artgId", "ARTG number: 308494."),
-        _holder("sponsor", "Australian sponsor of the entry."),
-        _text("registrationType", "Licence category: Medicine."),
-        _date("registrationDate", "Start date of the entry."),
-    )),
-    Shape("HealthCanadaApproval", "HEALTH_CANADA", "A product of the Drug Product Database.", "COMPANY", "DIN",
-          "MARKET", (
-        _COMPANY,
-        _text("din", "Drug identification number, eight digits: 02509733."),
-        _date("marketDate", "Date since which it is marketed."),
-    )),
-    Shape("AempsApproval", "AEMPS", "A medicine of the Spanish information centre CIMA.", "COMPANY",
-          "AEMPS_REGISTRATION_NUMBER", None, (
-        _COMPANY,
-        _text("registrationNumber", "Registration number: 07402001."),
-        _text("pharmaceuticalForm", "Pharmaceutical form, in Spanish."),
-        _text("prescriptionType", "Conditions of prescription, in Spanish: Uso Hospitalario."),
-    )),
-    Shape("PhFdaApproval", "PH_FDA", "A drug registered in the Philippines.", "COMPANY", "PH_FDA_LICENSE_NUMBER",
-          "APPROVAL", (
-        _COMPANY,
-        _text("licenseNumber", "Registration number."),
-        _APPROVED,
-    )),
-    Shape("SfdaApproval", "SFDA", "A drug registered in Saudi Arabia.", "COMPANY", "SFDA_LICENSE_NUMBER", "APPROVAL", (
-        _COMPANY,
-        _text("licenseNumber", "Register number."),
-        _APPROVED,
-    )),
-    Shape("NpraApproval", "NPRA", "A product registered in Malaysia.", "COMPANY", "NPRA_REGISTRATION_NUMBER",
-          "APPROVAL", (
-        _COMPANY,
-        _text("registrationNumber", "Registration number: MAL and eight digits."),
-        _APPROVED,
-    )),
-    Shape("EmcRecord", "EMC", "A medicine of the UK's electronic Medicines Compendium.", "AUTHORISATION_HOLDER",
-          "UK_MA_NUMBER", "AUTHORISATION", (
-        _holder("maHolder", "Holder of the marketing authorisation."),
-        _text("maNumber", "Marketing authorisation number: PL 12345/0001."),
-        _text("pharmaceuticalForm", "Pharmaceutical form."),
-        _text("activeIngredient", "Active ingredient as printed."),
-        _date("authorizationDate", "Date of the authorisation."),
-    )),
+    Shape(
+        "FdaApproval",
+        "FDA",
+        "A product as the FDA lists it.",
+        "MANUFACTURER",
+        "NDC",
+        "EFFECTIVE",
+        (
+            _holder("manufacturer", "Labeller or applicant."),
+            _text("ndcCode", "Product NDC: 15054-1040."),
+            _date("effectiveDate", "Date since which the label in force is effective."),
+        ),
+    ),
+    Shape(
+        "EmaApproval",
+        "EMA",
+        "A centrally authorised medicine.",
+        "AUTHORISATION_HOLDER",
+        "EMA_PRODUCT_NUMBER",
+        "ISSUED",
+        (
+            _holder("marketingAuthorisationHolder", "Holder of the marketing authorisation."),
+            _date("issuedDate", "Date on which the authorisation was issued."),
+        ),
+    ),
+    Shape(
+        "HsaApproval",
+        "HSA",
+        "A therapeutic product registered in Singapore.",
+        "MANUFACTURER",
+        "HSA_APPROVAL_NUMBER",
+        "APPROVAL",
+        (
+            _holder("manufacturer", "First manufacturer listed."),
+            _text("approvalNumber", "Approval number: SIN02866P."),
+            _APPROVED,
+        ),
+    ),
+    Shape(
+        "NmpaApproval",
+        "NMPA",
+        "A drug approved in China.",
+        "COMPANY",
+        "NMPA_APPROVAL_NUMBER",
+        "APPROVAL",
+        (
+            _COMPANY,
+            _text("approvalNumber", "Approval number: 国药准字 and nine characters."),
+            _text("nmpaDrugType", "Chemical, traditional or biological, in the agency's words."),
+            _APPROVED,
+        ),
+    ),
+    Shape(
+        "PpbApproval",
+        "PPB",
+        "A pharmaceutical product registered in Hong Kong.",
+        "COMPANY",
+        "PPB_REGISTRATION_NO",
+        "REGISTRATION",
+        (
+            _text("registrationNo", "Product permit number: HK-23964."),
+            _COMPANY,
+            _text("licenceNo", "Licence number of the company: 40/2A/1987."),
+            _date("registrationDate", "Date of the registration."),
+        ),
+    ),
+    Shape(
+        "TgaApproval",
+        "TGA",
+        "An entry of the Australian Register of Therapeutic Goods.",
+        "LOCAL_SPONSOR",
+        "ARTG_ID",
+        "REGISTRATION",
+        (
+            _text("artgId", "ARTG number: 308494."),
+            _holder("sponsor", "Australian sponsor of the entry."),
+            _text("registrationType", "Licence category: Medicine."),
+            _date("registrationDate", "Start date of the entry."),
+        ),
+    ),
+    Shape(
+        "HealthCanadaApproval",
+        "HEALTH_CANADA",
+        "A product of the Drug Product Database.",
+        "COMPANY",
+        "DIN",
+        "MARKET",
+        (
+            _COMPANY,
+            _text("din", "Drug identification number, eight digits: 02509733."),
+            _date("marketDate", "Date since which it is marketed."),
+        ),
+    ),
+    Shape(
+        "AempsApproval",
+        "AEMPS",
+        "A medicine of the Spanish information centre CIMA.",
+        "COMPANY",
+        "AEMPS_REGISTRATION_NUMBER",
+        None,
+        (
+            _COMPANY,
+            _text("registrationNumber", "Registration number: 07402001."),
+            _text("pharmaceuticalForm", "Pharmaceutical form, in Spanish."),
+            _text("prescriptionType", "Conditions of prescription, in Spanish: Uso Hospitalario."),
+        ),
+    ),
+    Shape(
+        "PhFdaApproval",
+        "PH_FDA",
+        "A drug registered in the Philippines.",
+        "COMPANY",
+        "PH_FDA_LICENSE_NUMBER",
+        "APPROVAL",
+        (
+            _COMPANY,
+            _text("licenseNumber", "Registration number."),
+            _APPROVED,
+        ),
+    ),
+    Shape(
+        "SfdaApproval",
+        "SFDA",
+        "A drug registered in Saudi Arabia.",
+        "COMPANY",
+        "SFDA_LICENSE_NUMBER",
+        "APPROVAL",
+        (
+            _COMPANY,
+            _text("licenseNumber", "Register number."),
+            _APPROVED,
+        ),
+    ),
+    Shape(
+        "NpraApproval",
+        "NPRA",
+        "A product registered in Malaysia.",
+        "COMPANY",
+        "NPRA_REGISTRATION_NUMBER",
+        "APPROVAL",
+        (
+            _COMPANY,
+            _text("registrationNumber", "Registration number: MAL and eight digits."),
+            _APPROVED,
+        ),
+    ),
+    Shape(
+        "EmcRecord",
+        "EMC",
+        "A medicine of the UK's electronic Medicines Compendium.",
+        "AUTHORISATION_HOLDER",
+        "UK_MA_NUMBER",
+        "AUTHORISATION",
+        (
+            _holder("maHolder", "Holder of the marketing authorisation."),
+            _text("maNumber", "Marketing authorisation number: PL 12345/0001."),
+            _text("pharmaceuticalForm", "Pharmaceutical form."),
+            _text("activeIngredient", "Active ingredient as printed."),
+            _date("authorizationDate", "Date of the authorisation."),
+        ),
+    ),
 )
 
 NATIVE_TEXTS: tuple[str, ...] = tuple(
@@ -158,11 +245,20 @@ NODE = Node(
         Property("productName", "STRING", "Name of the product as the agency prints it."),
         Property("number", "STRING", "The agency's number for the record, as printed; absent where it printed none."),
         Property("numberNormalised", "STRING", "The number in upper case with letters and digits only."),
-        Property("identifierSchemes", "LIST<STRING>", "Kind of each number on the record.",
-                 required=True, enum="IdentifierScheme"),
+        Property(
+            "identifierSchemes",
+            "LIST<STRING>",
+            "Kind of each number on the record.",
+            required=True,
+            enum="IdentifierScheme",
+        ),
         Property("identifierValues", "LIST<STRING>", "Each number as printed.", required=True),
-        Property("identifiersNormalised", "LIST<STRING>", "Each number in upper case, letters and digits only.",
-                 required=True),
+        Property(
+            "identifiersNormalised",
+            "LIST<STRING>",
+            "Each number in upper case, letters and digits only.",
+            required=True,
+        ),
         Property("holderRole", "STRING", "Role of the holder at this agency.", required=True, enum="SponsorRole"),
         Property("holderRaw", "STRING", "Holder in the agency's words."),
         Property("status", "STRING", "Shared reading of the status.", required=True, enum="RegulatoryStatus"),
@@ -193,8 +289,13 @@ _FILTER = FilterInput(
         Compare("date", "DateFilter", "The date on the record; mind `dateKind`.", "{v}.date"),
         Test("dateKind", "[DateKind!]", "The date is of one of these kinds.", "{v}.dateKind IN {value}"),
         Compare("productName", "StringFilter", "Name of the product.", "{v}.productName"),
-        Compare("identifier", "StringFilter", "Any of its numbers as printed.", "{n}",
-                through="UNWIND {v}.identifierValues AS {n}"),
+        Compare(
+            "identifier",
+            "StringFilter",
+            "Any of its numbers as printed.",
+            "{n}",
+            through="UNWIND {v}.identifierValues AS {n}",
+        ),
         Compare("dosageForm", "StringFilter", "Dosage form in the agency's words.", "{v}.dosageForm"),
         Compare("route", "StringFilter", "Route in the agency's words.", "{v}.route"),
         Compare("strength", "StringFilter", "Strength in the agency's words.", "{v}.strength"),
@@ -223,8 +324,9 @@ IDENTIFIER_TYPE = ObjectType(
     (
         Leaf("scheme", "IdentifierScheme!", "Whose number it is.", "{approval}.identifierSchemes[{i}]"),
         Leaf("value", "String!", "The number as printed.", "{approval}.identifierValues[{i}]"),
-        Leaf("normalised", "String!", "Letters and digits only, in upper case.",
-             "{approval}.identifiersNormalised[{i}]"),
+        Leaf(
+            "normalised", "String!", "Letters and digits only, in upper case.", "{approval}.identifiersNormalised[{i}]"
+        ),
     ),
 )
 
@@ -236,14 +338,26 @@ def _held(name: str, description: str) -> Link:
 _SHARED: tuple[ViewField, ...] = (
     *leaves(NODE, "id"),
     Link("agency", "Agency!", "The agency whose record it is.", "MATCH ({p})-[:GRANTED_BY]->({v}:Agency)"),
-    Link("drugs", "[Drug!]!", "Drugs that the product contains, by name.", "MATCH ({p})-[:FOR_DRUG]->({v}:Drug)",
-         order=("{v}.genericName", "{v}.id")),
+    Link(
+        "drugs",
+        "[Drug!]!",
+        "Drugs that the product contains, by name.",
+        "MATCH ({p})-[:FOR_DRUG]->({v}:Drug)",
+        order=("{v}.genericName", "{v}.id"),
+    ),
     *leaves(NODE, "productName"),
-    Link("identifiers", "[Identifier!]!", "The agency's numbers on the record; the first is its key.",
-         "UNWIND range(0, size({p}.identifierValues) - 1) AS {i}", order=("{i}",), bind={"approval": "{p}"}),
+    Link(
+        "identifiers",
+        "[Identifier!]!",
+        "The agency's numbers on the record; the first is its key.",
+        "UNWIND range(0, size({p}.identifierValues) - 1) AS {i}",
+        order=("{i}",),
+        bind={"approval": "{p}"},
+    ),
     _held("holder", "The organisation that the record names."),
-    *leaves(NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind", "dosageForm", "route",
-            "strength"),
+    *leaves(
+        NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind", "dosageForm", "route", "strength"
+    ),
     evidence(),
 )
 
@@ -258,7 +372,12 @@ def _native(shape: Shape, field: Native) -> ViewField:
 
 
 TYPES: tuple[ObjectType, ...] = tuple(
-    ObjectType(shape.type, shape.description, (*_SHARED, *(_native(shape, field) for field in shape.fields)), ("Node", "Approval"))
+    ObjectType(
+        shape.type,
+        shape.description,
+        (*_SHARED, *(_native(shape, field) for field in shape.fields)),
+        ("Node", "Approval"),
+    )
     for shape in SHAPES
 )
 
@@ -267,15 +386,28 @@ INTERFACE = Interface(
 )
 
 LOOKUP = Lookup(
-    "approval", "Approval", "One record of an agency, or null if there is none.",
+    "approval",
+    "Approval",
+    "One record of an agency, or null if there is none.",
     (
         Key("agency", "AgencyCode!", "The agency.", "MATCH ({v}:Approval {agencyCode: {value}})"),
-        Key("identifier", "String!", "Its number there; case, spaces and hyphens do not matter.",
-            "WITH {v} WHERE {v}.numberNormalised = {value}", normalise_number),
+        Key(
+            "identifier",
+            "String!",
+            "Its number there; case, spaces and hyphens do not matter.",
+            "WITH {v} WHERE {v}.numberNormalised = {value}",
+            normalise_number,
+        ),
     ),
     input="ApprovalBy",
     input_description="How to find an approval: agency and number.",
 )
 
-ROOT = Connection("approvals", "ApprovalConnection", "Approval", "Approvals, latest date first unless ordered.",
-                  "MATCH ({v}:Approval)", count="COUNT { (:Approval) }")
+ROOT = Connection(
+    "approvals",
+    "ApprovalConnection",
+    "Approval",
+    "Approvals, latest date first unless ordered.",
+    "MATCH ({v}:Approval)",
+    count="COUNT { (:Approval) }",
+)

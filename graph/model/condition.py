@@ -39,10 +39,21 @@ _FILTER = FilterInput(
     "ConditionFilter",
     "Which conditions; all that is given must hold.",
     (
-        Compare("name", "StringFilter", "Any of its names, whatever the case and accents.", "{n}.normalised",
-                through="({v})-[:HAS_NAME]->({n}:Name)", fold=True),
-        Test("xref", "XrefInput", "Has this identifier in another system.",
-             "EXISTS { ({v})-[:HAS_XREF]->(:Xref {id: {value}}) }", curie),
+        Compare(
+            "name",
+            "StringFilter",
+            "Any of its names, whatever the case and accents.",
+            "{n}.normalised",
+            through="({v})-[:HAS_NAME]->({n}:Name)",
+            fold=True,
+        ),
+        Test(
+            "xref",
+            "XrefInput",
+            "Has this identifier in another system.",
+            "EXISTS { ({v})-[:HAS_XREF]->(:Xref {id: {value}}) }",
+            curie,
+        ),
     ),
 )
 
@@ -64,7 +75,8 @@ _DESCENDANTS = Argument("includeDescendants", "Boolean", "Also those of all narr
 
 def _pairs(condition: str) -> str:
     return (
-        "CALL ({p}) { " + condition.replace("{end}", "<-[{a}:INDICATED_FOR|ASSOCIATED_WITH]-({v}:Drug)")
+        "CALL ({p}) { "
+        + condition.replace("{end}", "<-[{a}:INDICATED_FOR|ASSOCIATED_WITH]-({v}:Drug)")
         + " RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL "
         + condition.replace("{end}", "<-[:STUDIES]-({t}:Trial)-[:TESTS]->({v}:Drug)")
         + " RETURN {v}, 'STUDIED_FOR' AS {link}, {t} }"
@@ -78,48 +90,91 @@ TYPE = ObjectType(
         *leaves(NODE, "id", "slug", "name"),
         names(kinds=False),
         xrefs(),
-        Link("parents", "[Condition!]!", "More general conditions, one step up.",
-             "MATCH ({p})-[:BROADER]->({v}:Condition)", order=("{v}.name", "{v}.id")),
-        Link("children", "[Condition!]!", "Narrower conditions, one step down.",
-             "MATCH ({p})<-[:BROADER]-({v}:Condition)", order=("{v}.name", "{v}.id")),
+        Link(
+            "parents",
+            "[Condition!]!",
+            "More general conditions, one step up.",
+            "MATCH ({p})-[:BROADER]->({v}:Condition)",
+            order=("{v}.name", "{v}.id"),
+        ),
+        Link(
+            "children",
+            "[Condition!]!",
+            "Narrower conditions, one step down.",
+            "MATCH ({p})<-[:BROADER]-({v}:Condition)",
+            order=("{v}.name", "{v}.id"),
+        ),
         Connection(
-            "drugs", "DrugConditionConnection", "Drug", "Drugs linked to it, and how.",
+            "drugs",
+            "DrugConditionConnection",
+            "Drug",
+            "Drugs linked to it, and how.",
             _pairs("MATCH ({p}){end}"),
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             variants={"includeDescendants": _pairs("MATCH ({p})<-[:BROADER*0..20]-(){end}")},
-            arguments=(Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),
-                       _DESCENDANTS),
+            arguments=(
+                Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),
+                _DESCENDANTS,
+            ),
             bind={"drug": "{v}", "condition": "{p}"},
         ),
         Connection(
-            "trials", "TrialConnection", "Trial", "Trials that study it, newest posted first.",
+            "trials",
+            "TrialConnection",
+            "Trial",
+            "Trials that study it, newest posted first.",
             "MATCH ({p})<-[:STUDIES]-({v}:Trial)",
             count="COUNT { ({p})<-[:STUDIES]-() }",
-            variants={"includeDescendants":
-                      "MATCH ({p})<-[:BROADER*0..20]-()<-[:STUDIES]-({v}:Trial) WITH DISTINCT {v}"},
+            variants={
+                "includeDescendants": "MATCH ({p})<-[:BROADER*0..20]-()<-[:STUDIES]-({v}:Trial) WITH DISTINCT {v}"
+            },
             arguments=(_DESCENDANTS,),
         ),
-        Connection("sponsors", "SponsorConnection", "Sponsor", "Organisations of the trials that study it.",
-                   "MATCH ({p})<-[:STUDIES]-(:Trial)-[:SPONSORED_BY]->({v}:Sponsor)", group="WITH DISTINCT {v}",
-                   backward=False),
+        Connection(
+            "sponsors",
+            "SponsorConnection",
+            "Sponsor",
+            "Organisations of the trials that study it.",
+            "MATCH ({p})<-[:STUDIES]-(:Trial)-[:SPONSORED_BY]->({v}:Sponsor)",
+            group="WITH DISTINCT {v}",
+            backward=False,
+        ),
     ),
     interfaces=("Node",),
 )
 
 LOOKUP = Lookup(
-    "condition", "Condition", "One condition, or null if there is none.",
+    "condition",
+    "Condition",
+    "One condition, or null if there is none.",
     (
         Key("id", "ID", "Global id: condition:D046150.", "MATCH ({v}:Condition {id: {value}})"),
         Key("slug", "String", "Readable id: laron-syndrome.", "MATCH ({v}:Condition {slug: {value}})"),
-        Key("name", "String", "Any of its names; the main name is preferred.",
+        Key(
+            "name",
+            "String",
+            "Any of its names; the main name is preferred.",
             "MATCH (:Name {normalised: {value}})<-[{h}:HAS_NAME]-({v}:Condition) "
-            "WITH {v}, {h} ORDER BY {h}.kind <> 'GENERIC', {v}.id LIMIT 1", normalise),
-        Key("xref", "XrefInput", "Identifier in another system.",
-            "MATCH (:Xref {id: {value}})<-[:HAS_XREF]-({v}:Condition) WITH {v} ORDER BY {v}.id LIMIT 1", curie),
+            "WITH {v}, {h} ORDER BY {h}.kind <> 'GENERIC', {v}.id LIMIT 1",
+            normalise,
+        ),
+        Key(
+            "xref",
+            "XrefInput",
+            "Identifier in another system.",
+            "MATCH (:Xref {id: {value}})<-[:HAS_XREF]-({v}:Condition) WITH {v} ORDER BY {v}.id LIMIT 1",
+            curie,
+        ),
     ),
     input="ConditionBy",
     input_description="How to find a condition: exactly one key.",
 )
 
-ROOT = Connection("conditions", "ConditionConnection", "Condition", "Conditions, by name unless ordered otherwise.",
-                  "MATCH ({v}:Condition)", count="COUNT { (:Condition) }")
+ROOT = Connection(
+    "conditions",
+    "ConditionConnection",
+    "Condition",
+    "Conditions, by name unless ordered otherwise.",
+    "MATCH ({v}:Condition)",
+    count="COUNT { (:Condition) }",
+)

@@ -16,7 +16,9 @@ def _plain(kind: str, *fields: Field, **defaults: str) -> ConnectionType:
         f"{kind}Edge", f"One {kind.lower()} of a list.", (_end("node", kind, "The node itself."), *fields), defaults
     )
     return ConnectionType(
-        f"{kind}Connection", edge, f"A list of {kind.lower()}s, page by page.",
+        f"{kind}Connection",
+        edge,
+        f"A list of {kind.lower()}s, page by page.",
         (("nodes", kind, "v", "The nodes of this page."),),
     )
 
@@ -28,8 +30,12 @@ _DRUG_CONDITION = EdgeType(
         _end("drug", "Drug", "The drug.", "drug"),
         _end("condition", "Condition", "The condition.", "condition"),
         Leaf("links", "[ConditionLink!]!", "All kinds of link between the two.", in_order("ConditionLink", "{links}")),
-        Leaf("maxPhase", "Phase", "Highest phase among the trials that join them; null without one.",
-             f"head([{{e}} IN {_PHASES} WHERE any({{t}} IN {{trials}} WHERE {{e}} IN {{t}}.phases)])"),
+        Leaf(
+            "maxPhase",
+            "Phase",
+            "Highest phase among the trials that join them; null without one.",
+            f"head([{{e}} IN {_PHASES} WHERE any({{t}} IN {{trials}} WHERE {{e}} IN {{t}}.phases)])",
+        ),
         Leaf("trialCount", "Int!", "Trials that test the drug and study the condition.", "size({trials})"),
         link_evidence(
             "CALL ({drug}, {condition}) { "
@@ -51,10 +57,18 @@ _DRUG_SPONSOR = EdgeType(
     (
         _end("drug", "Drug", "The drug.", "drug"),
         _end("sponsor", "Sponsor", "The organisation.", "sponsor"),
-        Leaf("roles", "[SponsorRole!]!", "Its roles on trials and approvals of the drug.",
-             in_order("SponsorRole", "{roles}")),
-        Leaf("agencies", "[AgencyCode!]!", "Agencies where a record of the drug names it.",
-             in_order("AgencyCode", "{codes}")),
+        Leaf(
+            "roles",
+            "[SponsorRole!]!",
+            "Its roles on trials and approvals of the drug.",
+            in_order("SponsorRole", "{roles}"),
+        ),
+        Leaf(
+            "agencies",
+            "[AgencyCode!]!",
+            "Agencies where a record of the drug names it.",
+            in_order("AgencyCode", "{codes}"),
+        ),
         Leaf("trialCount", "Int!", "Trials of the drug that it runs or supports.", "{trialCount}"),
     ),
 )
@@ -62,12 +76,17 @@ _DRUG_SPONSOR = EdgeType(
 CONNECTIONS: tuple[ConnectionType, ...] = (
     _plain("Drug"),
     _plain("Condition"),
-    _plain("Trial", Leaf("role", "SponsorRole", "Role of the sponsor whose list this is; null in other lists.",
-                         "{role}"), role="null"),
+    _plain(
+        "Trial",
+        Leaf("role", "SponsorRole", "Role of the sponsor whose list this is; null in other lists.", "{role}"),
+        role="null",
+    ),
     _plain("Sponsor"),
     _plain("Approval"),
     ConnectionType(
-        "DrugConditionConnection", _DRUG_CONDITION, "Pairs of a drug and a condition, page by page.",
+        "DrugConditionConnection",
+        _DRUG_CONDITION,
+        "Pairs of a drug and a condition, page by page.",
         (
             ("nodes", "Condition", "condition", "The conditions of this page, one for each pair."),
             ("drugs", "Drug", "drug", "The drugs of this page, one for each pair."),

@@ -52,17 +52,31 @@ _FILTER = FilterInput(
     "DrugFilter",
     "Which drugs; all that is given must hold.",
     (
-        Compare("name", "StringFilter", "Any of its names, whatever the case and accents.", "{n}.normalised",
-                through="({v})-[:HAS_NAME]->({n}:Name)", fold=True),
+        Compare(
+            "name",
+            "StringFilter",
+            "Any of its names, whatever the case and accents.",
+            "{n}.normalised",
+            through="({v})-[:HAS_NAME]->({n}:Name)",
+            fold=True,
+        ),
         Test("drugType", "[DrugType!]", "One of these kinds.", "{v}.drugType IN {value}"),
         Compare("casNumber", "StringFilter", "CAS registry number.", "{v}.casNumber"),
         Compare("unii", "StringFilter", "Unique Ingredient Identifier.", "{v}.unii"),
-        Through("condition", "ConditionFilter", "Linked to at least one such condition, by source or by trial.",
-                "MATCH ({v})-[:INDICATED_FOR|ASSOCIATED_WITH]->({w}:Condition) RETURN {w} "
-                "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({w}:Condition)"),
+        Through(
+            "condition",
+            "ConditionFilter",
+            "Linked to at least one such condition, by source or by trial.",
+            "MATCH ({v})-[:INDICATED_FOR|ASSOCIATED_WITH]->({w}:Condition) RETURN {w} "
+            "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({w}:Condition)",
+        ),
         Through("trial", "TrialFilter", "Tested in at least one such trial.", "MATCH ({v})<-[:TESTS]-({w}:Trial)"),
-        Through("sponsor", "SponsorFilter", "At least one such sponsor, in any role.",
-                "MATCH ({v})<-[:TESTS|FOR_DRUG]-()-[:SPONSORED_BY|HELD_BY]->({w}:Sponsor)"),
+        Through(
+            "sponsor",
+            "SponsorFilter",
+            "At least one such sponsor, in any role.",
+            "MATCH ({v})<-[:TESTS|FOR_DRUG]-()-[:SPONSORED_BY|HELD_BY]->({w}:Sponsor)",
+        ),
         Through("approval", "ApprovalFilter", "At least one such approval.", "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)"),
         Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
         Compare("approvalCount", "CountRange", "Number of approvals.", "{v}.approvalCount"),
@@ -102,8 +116,14 @@ REPORT_TYPE = ObjectType(
     (
         Leaf("title", "String!", "Title.", "{v}.title"),
         Leaf("publishedOn", "Date", "Day of publication.", "{v}.publishedOn"),
-        Link("sections", "[ReportSection!]!", "Its sections in order.",
-             "UNWIND range(0, size({p}.headings) - 1) AS {i}", order=("{i}",), bind={"report": "{p}"}),
+        Link(
+            "sections",
+            "[ReportSection!]!",
+            "Its sections in order.",
+            "UNWIND range(0, size({p}.headings) - 1) AS {i}",
+            order=("{i}",),
+            bind={"report": "{p}"},
+        ),
         evidence(),
     ),
 )
@@ -117,10 +137,12 @@ SECTION_TYPE = ObjectType(
     ),
 )
 
-_LINKS = "CALL ({p}) { MATCH ({p})-[{a}:INDICATED_FOR|ASSOCIATED_WITH]->({v}:Condition) " \
-    "RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL " \
-    "MATCH ({p})<-[:TESTS]-({t}:Trial)-[:STUDIES]->({v}:Condition) " \
+_LINKS = (
+    "CALL ({p}) { MATCH ({p})-[{a}:INDICATED_FOR|ASSOCIATED_WITH]->({v}:Condition) "
+    "RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL "
+    "MATCH ({p})<-[:TESTS]-({t}:Trial)-[:STUDIES]->({v}:Condition) "
     "RETURN {v}, 'STUDIED_FOR' AS {link}, {t} }"
+)
 
 TYPE = ObjectType(
     "Drug",
@@ -132,53 +154,108 @@ TYPE = ObjectType(
         xrefs(),
         *leaves(NODE, "overview", "indicationText"),
         Connection(
-            "conditions", "DrugConditionConnection", "Condition", "Conditions linked to it, and how.",
+            "conditions",
+            "DrugConditionConnection",
+            "Condition",
+            "Conditions linked to it, and how.",
             _LINKS,
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             arguments=(Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),),
             bind={"drug": "{p}", "condition": "{v}"},
         ),
-        Connection("trials", "TrialConnection", "Trial", "Trials that test it, newest posted first.",
-                   "MATCH ({p})<-[:TESTS]-({v}:Trial)", count="COUNT { ({p})<-[:TESTS]-() }"),
-        Connection("approvals", "ApprovalConnection", "Approval", "Its approvals at all agencies, latest date first.",
-                   "MATCH ({p})<-[:FOR_DRUG]-({v}:Approval)", count="COUNT { ({p})<-[:FOR_DRUG]-() }"),
         Connection(
-            "sponsors", "DrugSponsorConnection", "Sponsor", "Organisations of its trials and approvals.",
+            "trials",
+            "TrialConnection",
+            "Trial",
+            "Trials that test it, newest posted first.",
+            "MATCH ({p})<-[:TESTS]-({v}:Trial)",
+            count="COUNT { ({p})<-[:TESTS]-() }",
+        ),
+        Connection(
+            "approvals",
+            "ApprovalConnection",
+            "Approval",
+            "Its approvals at all agencies, latest date first.",
+            "MATCH ({p})<-[:FOR_DRUG]-({v}:Approval)",
+            count="COUNT { ({p})<-[:FOR_DRUG]-() }",
+        ),
+        Connection(
+            "sponsors",
+            "DrugSponsorConnection",
+            "Sponsor",
+            "Organisations of its trials and approvals.",
             "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({v}:Sponsor)",
             group="WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
             "count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}",
             arguments=(Argument("roles", "[SponsorRole!]", "Only in these roles.", "{r}.role IN {value}"),),
             bind={"drug": "{p}", "sponsor": "{v}"},
         ),
-        Link("agencies", "[AgencyCoverage!]!", "All agencies and what is known of the drug there.",
-             "MATCH ({v}:Agency) OPTIONAL MATCH ({p})-[{r}:COVERED_BY]->({v}) WITH {v}, {r}",
-             order=(AGENCY_ORDER,),
-             arguments=(Argument("state", "[CoverageState!]", "Only agencies in these states.",
-                                 "coalesce({r}.state, 'NOT_CHECKED') IN {value}"),)),
-        Link("reports", "[ResearchReport!]!", "Research reports on it.",
-             "MATCH ({p})-[:DESCRIBED_BY]->({v}:Report)", order=("{v}.publishedOn DESC", "{v}.id")),
+        Link(
+            "agencies",
+            "[AgencyCoverage!]!",
+            "All agencies and what is known of the drug there.",
+            "MATCH ({v}:Agency) OPTIONAL MATCH ({p})-[{r}:COVERED_BY]->({v}) WITH {v}, {r}",
+            order=(AGENCY_ORDER,),
+            arguments=(
+                Argument(
+                    "state",
+                    "[CoverageState!]",
+                    "Only agencies in these states.",
+                    "coalesce({r}.state, 'NOT_CHECKED') IN {value}",
+                ),
+            ),
+        ),
+        Link(
+            "reports",
+            "[ResearchReport!]!",
+            "Research reports on it.",
+            "MATCH ({p})-[:DESCRIBED_BY]->({v}:Report)",
+            order=("{v}.publishedOn IS NULL", "{v}.publishedOn DESC", "{v}.id"),
+        ),
         evidence(),
     ),
     interfaces=("Node",),
 )
 
 LOOKUP = Lookup(
-    "drug", "Drug", "One drug, or null if there is none.",
+    "drug",
+    "Drug",
+    "One drug, or null if there is none.",
     (
         Key("id", "ID", "Global id: drug:DB01277.", "MATCH ({v}:Drug {id: {value}})"),
         Key("slug", "String", "Readable id: mecasermin.", "MATCH ({v}:Drug {slug: {value}})"),
-        Key("name", "String", "Any of its names; a generic name is preferred.",
+        Key(
+            "name",
+            "String",
+            "Any of its names; a generic name is preferred.",
             "MATCH (:Name {normalised: {value}})<-[{h}:HAS_NAME]-({v}:Drug) "
-            "WITH {v}, {h} ORDER BY {h}.kind <> 'GENERIC', {v}.id LIMIT 1", normalise),
+            "WITH {v}, {h} ORDER BY {h}.kind <> 'GENERIC', {v}.id LIMIT 1",
+            normalise,
+        ),
         Key("unii", "String", "Unique Ingredient Identifier: 7GR9I2683O.", "MATCH ({v}:Drug {unii: {value}})"),
-        Key("casNumber", "String", "CAS registry number: 68562-41-4.",
-            "MATCH ({v}:Drug {casNumber: {value}}) WITH {v} ORDER BY {v}.id LIMIT 1"),
-        Key("xref", "XrefInput", "Identifier in another system.",
-            "MATCH (:Xref {id: {value}})<-[:HAS_XREF]-({v}:Drug) WITH {v} ORDER BY {v}.id LIMIT 1", curie),
+        Key(
+            "casNumber",
+            "String",
+            "CAS registry number: 68562-41-4.",
+            "MATCH ({v}:Drug {casNumber: {value}}) WITH {v} ORDER BY {v}.id LIMIT 1",
+        ),
+        Key(
+            "xref",
+            "XrefInput",
+            "Identifier in another system.",
+            "MATCH (:Xref {id: {value}})<-[:HAS_XREF]-({v}:Drug) WITH {v} ORDER BY {v}.id LIMIT 1",
+            curie,
+        ),
     ),
     input="DrugBy",
     input_description="How to find a drug: exactly one key.",
 )
 
-ROOT = Connection("drugs", "DrugConnection", "Drug", "Drugs, by generic name unless ordered otherwise.",
-                  "MATCH ({v}:Drug)", count="COUNT { (:Drug) }")
+ROOT = Connection(
+    "drugs",
+    "DrugConnection",
+    "Drug",
+    "Drugs, by generic name unless ordered otherwise.",
+    "MATCH ({v}:Drug)",
+    count="COUNT { (:Drug) }",
+)

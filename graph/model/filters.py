@@ -47,42 +47,60 @@ _IS_NULL = Operator("isNull", "Boolean", "True: the value is missing. False: it 
 
 
 def _numbers(name: str, description: str) -> OperatorInput:
-    return OperatorInput(name, description, (
-        Operator("eq", "Int", "Equal to.", "{of} = {value}"),
-        Operator("gt", "Int", "Greater than.", "{of} > {value}"),
-        Operator("gte", "Int", "Greater than or equal to.", "{of} >= {value}"),
-        Operator("lt", "Int", "Less than.", "{of} < {value}"),
-        Operator("lte", "Int", "Less than or equal to.", "{of} <= {value}"),
-        Operator("in", "[Int!]", "One of these.", "{of} IN {value}"),
+    return OperatorInput(
+        name,
+        description,
+        (
+            Operator("eq", "Int", "Equal to.", "{of} = {value}"),
+            Operator("gt", "Int", "Greater than.", "{of} > {value}"),
+            Operator("gte", "Int", "Greater than or equal to.", "{of} >= {value}"),
+            Operator("lt", "Int", "Less than.", "{of} < {value}"),
+            Operator("lte", "Int", "Less than or equal to.", "{of} <= {value}"),
+            Operator("in", "[Int!]", "One of these.", "{of} IN {value}"),
+            _IS_NULL,
+        ),
+    )
+
+
+STRING_FILTER = OperatorInput(
+    "StringFilter",
+    "Conditions on a text; all that are given must hold.",
+    (
+        Operator("eq", "String", "Equal to.", "{of} = {value}"),
+        Operator("ne", "String", "Not equal to, or missing.", "coalesce({of} <> {value}, true)"),
+        Operator("in", "[String!]", "One of these.", "{of} IN {value}"),
+        Operator("contains", "String", "Contains, whatever the case.", "toLower({of}) CONTAINS {value}", str.lower),
+        Operator(
+            "startsWith", "String", "Starts with, whatever the case.", "toLower({of}) STARTS WITH {value}", str.lower
+        ),
         _IS_NULL,
-    ))
-
-
-STRING_FILTER = OperatorInput("StringFilter", "Conditions on a text; all that are given must hold.", (
-    Operator("eq", "String", "Equal to.", "{of} = {value}"),
-    Operator("ne", "String", "Not equal to, or missing.", "coalesce({of} <> {value}, true)"),
-    Operator("in", "[String!]", "One of these.", "{of} IN {value}"),
-    Operator("contains", "String", "Contains, whatever the case.", "toLower({of}) CONTAINS {value}", str.lower),
-    Operator("startsWith", "String", "Starts with, whatever the case.", "toLower({of}) STARTS WITH {value}", str.lower),
-    _IS_NULL,
-))
+    ),
+)
 
 INT_FILTER = _numbers("IntFilter", "Conditions on a number; all that are given must hold.")
 
-DATE_FILTER = OperatorInput("DateFilter", "Conditions on a date; all that are given must hold.", (
-    Operator("on", "Date", "On this day; a partial date is on no day.", "{of} = {value}", datetime.date.isoformat),
-    Operator("before", "Date", "Before this day.", "{of} < {value}", _cut),
-    Operator("after", "Date", "After this day.", "{of} > {value}", datetime.date.isoformat),
-    Operator("from", "Date", "On this day or later.", "{of} >= {value}", _cut),
-    Operator("to", "Date", "On this day or earlier.", "{of} <= {value}", datetime.date.isoformat),
-    Operator("year", "Int", "In this year.", "{of} STARTS WITH {value}", "{:04d}".format),
-    Operator("lastDays", "Int", "In the last so many days, today included.", "{of} > {value}", _days_ago),
-    _IS_NULL,
-))
+DATE_FILTER = OperatorInput(
+    "DateFilter",
+    "Conditions on a date; all that are given must hold.",
+    (
+        Operator("on", "Date", "On this day; a partial date is on no day.", "{of} = {value}", datetime.date.isoformat),
+        Operator("before", "Date", "Before this day.", "{of} < {value}", _cut),
+        Operator("after", "Date", "After this day.", "{of} > {value}", datetime.date.isoformat),
+        Operator("from", "Date", "On this day or later.", "{of} >= {value}", _cut),
+        Operator("to", "Date", "On this day or earlier.", "{of} <= {value}", datetime.date.isoformat),
+        Operator("year", "Int", "In this year.", "{of} STARTS WITH {value}", "{:04d}".format),
+        Operator("lastDays", "Int", "In the last so many days, today included.", "{of} > {value}", _days_ago),
+        _IS_NULL,
+    ),
+)
 
-COUNT_RANGE = OperatorInput("CountRange", "How many there must be.", (
-    Operator("gte", "Int", "At least.", "{of} >= {value}"),
-    Operator("lte", "Int", "At most.", "{of} <= {value}"),
-))
+COUNT_RANGE = OperatorInput(
+    "CountRange",
+    "How many there must be.",
+    (
+        Operator("gte", "Int", "At least.", "{of} >= {value}"),
+        Operator("lte", "Int", "At most.", "{of} <= {value}"),
+    ),
+)
 
 OPERATOR_INPUTS = {each.name: each for each in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE)}

@@ -31,19 +31,37 @@ META_TYPE = ObjectType(
     "What this graph holds, from where, and what may be asked of it.",
     (
         Leaf("apiVersion", "String!", "Version of this API.", "$$apiVersion"),
-        Link("release", "Release!", "The state of the graph that answers now.",
-             "MATCH ({v}:Release {isCurrent: true})", order=("{v}.version DESC",)),
-        Link("releases", "[Release!]!", "All states, newest first.", "MATCH ({v}:Release)",
-             order=("{v}.version DESC",)),
-        Link("sources", "[Source!]!", "Publications that this graph reads, with their licences.",
-             "MATCH ({v}:Source)", order=("{v}.id",)),
+        Link(
+            "release",
+            "Release!",
+            "The state of the graph that answers now.",
+            "MATCH ({v}:Release {isCurrent: true})",
+            order=("{v}.version DESC",),
+        ),
+        Link(
+            "releases", "[Release!]!", "All states, newest first.", "MATCH ({v}:Release)", order=("{v}.version DESC",)
+        ),
+        Link(
+            "sources",
+            "[Source!]!",
+            "Publications that this graph reads, with their licences.",
+            "MATCH ({v}:Source)",
+            order=("{v}.id",),
+        ),
         Link("limits", "Limits!", "What one request may ask for.", "UNWIND [0] AS {i}"),
-        Link("counts", "[CountBucket!]!", "Nodes of each kind, counted now.",
-             "UNWIND [" + ", ".join(f"['{label}', COUNT {{ (:{label}) }}]" for label in LABELS) + "] AS {row}",
-             order=("{row}[0]",),
-             bind={"key": "{row}[0]", "label": "{row}[0]", "count": "{row}[1]",
-                   "share": "toFloat({row}[1]) / (" + " + ".join(f"COUNT {{ (:{label}) }}" for label in LABELS)
-                   + ")"}),
+        Link(
+            "counts",
+            "[CountBucket!]!",
+            "Nodes of each kind, counted now.",
+            "UNWIND [" + ", ".join(f"['{label}', COUNT {{ (:{label}) }}]" for label in LABELS) + "] AS {row}",
+            order=("{row}[0]",),
+            bind={
+                "key": "{row}[0]",
+                "label": "{row}[0]",
+                "count": "{row}[1]",
+                "share": "toFloat({row}[1]) / (" + " + ".join(f"COUNT {{ (:{label}) }}" for label in LABELS) + ")",
+            },
+        ),
     ),
 )
 META = Link("meta", "Meta!", "What this graph holds, from where, and what may be asked of it.", "UNWIND [0] AS {i}")

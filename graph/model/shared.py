@@ -12,9 +12,11 @@ METHOD = Property("method", "STRING", "how the two were matched: UNII, EXACT_NAM
 SCORE = Property("score", "FLOAT", "how sure the match is, above 0 and at most 1", required=True)
 RAW_TEXT = Property("rawText", "STRING", "the words of the source")
 
-AGENCY_ORDER = "CASE {v}.code " + " ".join(
-    f"WHEN '{code}' THEN {place}" for place, code in enumerate(ENUMS["AgencyCode"].values)
-) + " END"
+AGENCY_ORDER = (
+    "CASE {v}.code "
+    + " ".join(f"WHEN '{code}' THEN {place}" for place, code in enumerate(ENUMS["AgencyCode"].values))
+    + " END"
+)
 """Sort term that puts agencies in the order of their vocabulary."""
 
 

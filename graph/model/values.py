@@ -7,15 +7,31 @@ PARTIAL_DATE = ObjectType(
     "A date as far as it is known. Filters and orders count a missing month or day as the first.",
     (
         Leaf("raw", "String!", "The date as the source printed it.", "{raw}"),
-        Leaf("value", "Date", "The full date; null unless day, month and year are known.",
-             "CASE WHEN size({value}) = 10 THEN {value} END"),
+        Leaf(
+            "value",
+            "Date",
+            "The full date; null unless day, month and year are known.",
+            "CASE WHEN size({value}) = 10 THEN {value} END",
+        ),
         Leaf("year", "Int", "Year.", "toInteger(substring({value}, 0, 4))"),
-        Leaf("month", "Int", "Month, 1 to 12.",
-             "CASE WHEN size({value}) >= 7 THEN toInteger(substring({value}, 5, 2)) END"),
-        Leaf("day", "Int", "Day of the month.",
-             "CASE WHEN size({value}) = 10 THEN toInteger(substring({value}, 8, 2)) END"),
-        Leaf("precision", "DatePrecision!", "How much is known.",
-             "CASE size({value}) WHEN 10 THEN 'DAY' WHEN 7 THEN 'MONTH' WHEN 4 THEN 'YEAR' ELSE 'UNKNOWN' END"),
+        Leaf(
+            "month",
+            "Int",
+            "Month, 1 to 12.",
+            "CASE WHEN size({value}) >= 7 THEN toInteger(substring({value}, 5, 2)) END",
+        ),
+        Leaf(
+            "day",
+            "Int",
+            "Day of the month.",
+            "CASE WHEN size({value}) = 10 THEN toInteger(substring({value}, 8, 2)) END",
+        ),
+        Leaf(
+            "precision",
+            "DatePrecision!",
+            "How much is known.",
+            "CASE size({value}) WHEN 10 THEN 'DAY' WHEN 7 THEN 'MONTH' WHEN 4 THEN 'YEAR' ELSE 'UNKNOWN' END",
+        ),
     ),
 )
 
@@ -37,11 +53,19 @@ RELEASE = ObjectType(
         Leaf("version", "String!", "Release instant, ISO 8601 in UTC; releases sort by it.", "{v}.version"),
         Leaf("builtAt", "DateTime!", "When the load ended.", "{v}.builtAt"),
         Leaf("schemaVersion", "String!", "Number of the graph's last migration.", "{v}.schemaVersion"),
-        Link("nodeCounts", "[CountBucket!]!", "Nodes of each label at that time.",
-             "UNWIND range(0, size({p}.countLabels) - 1) AS {i}",
-             order=("{i}",),
-             bind={"key": "{p}.countLabels[{i}]", "label": "{p}.countLabels[{i}]", "count": "{p}.countValues[{i}]",
-                   "share": "toFloat({p}.countValues[{i}]) / reduce({n} = 0, {c} IN {p}.countValues | {n} + {c})"}),
+        Link(
+            "nodeCounts",
+            "[CountBucket!]!",
+            "Nodes of each label at that time.",
+            "UNWIND range(0, size({p}.countLabels) - 1) AS {i}",
+            order=("{i}",),
+            bind={
+                "key": "{p}.countLabels[{i}]",
+                "label": "{p}.countLabels[{i}]",
+                "count": "{p}.countValues[{i}]",
+                "share": "toFloat({p}.countValues[{i}]) / reduce({n} = 0, {c} IN {p}.countValues | {n} + {c})",
+            },
+        ),
         Leaf("isCurrent", "Boolean!", "True for the newest release alone.", "{v}.isCurrent"),
     ),
 )
@@ -97,11 +121,22 @@ NAME = ObjectType(
         Leaf("value", "String!", "The name as printed.", "{v}.value"),
         Leaf("kind", "NameKind!", "What kind of name it is.", "{r}.kind"),
         Leaf("language", "String", "ISO 639-1 code, where the source tells.", "{r}.language"),
-        Link("evidence", "[Evidence!]!", "Sources that use the name.",
-             "UNWIND {naming}.sourceIds AS {id} MATCH ({s}:Source {id: {id}})",
-             order=("{s}.id",),
-             bind={**_LINK_EVIDENCE, "source": "{s}", "field": "'name'", "rawText": "{name}.value", "rule": "null",
-                   "first": "{naming}.validFrom", "last": "{s}.release"}),
+        Link(
+            "evidence",
+            "[Evidence!]!",
+            "Sources that use the name.",
+            "UNWIND {naming}.sourceIds AS {id} MATCH ({s}:Source {id: {id}})",
+            order=("{s}.id",),
+            bind={
+                **_LINK_EVIDENCE,
+                "source": "{s}",
+                "field": "'name'",
+                "rawText": "{name}.value",
+                "rule": "null",
+                "first": "{naming}.validFrom",
+                "last": "{s}.release",
+            },
+        ),
     ),
 )
 
@@ -111,15 +146,26 @@ ALL = (PARTIAL_DATE, COUNT_BUCKET, RELEASE, SOURCE, EVIDENCE, XREF, NAME)
 def names(kinds: bool) -> Link:
     """The names of the node at hand, by kind and value."""
     argument = Argument("kinds", "[NameKind!]", "Only names of these kinds.", "{r}.kind IN {value}")
-    return Link("names", "[Name!]!", "All its names.", "MATCH ({p})-[{r}:HAS_NAME]->({v}:Name)",
-                order=("{r}.kind", "{v}.value"), arguments=(argument,) if kinds else (),
-                bind={"name": "{v}", "naming": "{r}"})
+    return Link(
+        "names",
+        "[Name!]!",
+        "All its names.",
+        "MATCH ({p})-[{r}:HAS_NAME]->({v}:Name)",
+        order=("{r}.kind", "{v}.value"),
+        arguments=(argument,) if kinds else (),
+        bind={"name": "{v}", "naming": "{r}"},
+    )
 
 
 def xrefs() -> Link:
     """The identifiers of the node at hand in other systems."""
-    return Link("xrefs", "[Xref!]!", "Its identifiers in other systems.", "MATCH ({p})-[:HAS_XREF]->({v}:Xref)",
-                order=("{v}.id",))
+    return Link(
+        "xrefs",
+        "[Xref!]!",
+        "Its identifiers in other systems.",
+        "MATCH ({p})-[:HAS_XREF]->({v}:Xref)",
+        order=("{v}.id",),
+    )
 
 
 def evidence() -> Link:
@@ -152,5 +198,11 @@ def evidence() -> Link:
 
 def link_evidence(match: str, bind: dict[str, str]) -> Link:
     """Where a link comes from: `match` binds {s}, `bind` gives field, rawText, rule, first."""
-    return Link("evidence", "[Evidence!]!", "Sources that state the link.", match, order=("{s}.id", "{first}"),
-                bind={**_LINK_EVIDENCE, "source": "{s}", "last": "{s}.release", **bind})
+    return Link(
+        "evidence",
+        "[Evidence!]!",
+        "Sources that state the link.",
+        match,
+        order=("{s}.id", "{first}", "{field}", "{rawText}"),
+        bind={**_LINK_EVIDENCE, "source": "{s}", "last": "{s}.release", **bind},
+    )
