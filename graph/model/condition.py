@@ -113,7 +113,12 @@ TYPE = ObjectType(
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             variants={"includeDescendants": _pairs("MATCH ({p})<-[:BROADER*0..20]-(){end}")},
             arguments=(
-                Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),
+                Argument(
+                    "link",
+                    "[ConditionLink!]",
+                    "Only these kinds of link; the edges tell of these alone.",
+                    "{link} IN {value}",
+                ),
                 _DESCENDANTS,
             ),
             bind={"drug": "{v}", "condition": "{p}"},

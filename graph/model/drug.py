@@ -160,7 +160,14 @@ TYPE = ObjectType(
             "Conditions linked to it, and how.",
             _LINKS,
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
-            arguments=(Argument("link", "[ConditionLink!]", "Only these kinds of link.", "{link} IN {value}"),),
+            arguments=(
+                Argument(
+                    "link",
+                    "[ConditionLink!]",
+                    "Only these kinds of link; the edges tell of these alone.",
+                    "{link} IN {value}",
+                ),
+            ),
             bind={"drug": "{p}", "condition": "{v}"},
         ),
         Connection(
@@ -187,7 +194,14 @@ TYPE = ObjectType(
             "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({v}:Sponsor)",
             group="WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
             "count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}",
-            arguments=(Argument("roles", "[SponsorRole!]", "Only in these roles.", "{r}.role IN {value}"),),
+            arguments=(
+                Argument(
+                    "roles",
+                    "[SponsorRole!]",
+                    "Only in these roles; the edges tell of these alone.",
+                    "{r}.role IN {value}",
+                ),
+            ),
             bind={"drug": "{p}", "sponsor": "{v}"},
         ),
         Link(

@@ -39,8 +39,10 @@ def _cut(date: datetime.date) -> str:
     return date.isoformat().removesuffix("-01").removesuffix("-01") if date.day == 1 else date.isoformat()
 
 
-def _days_ago(days: int) -> str:
-    return (datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=days)).isoformat()
+def _last_days(days: int) -> list[str]:
+    """The day before the first and the last day, today in UTC."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    return [(today - datetime.timedelta(days=days)).isoformat(), today.isoformat()]
 
 
 _IS_NULL = Operator("isNull", "Boolean", "True: the value is missing. False: it is there.", "({of} IS NULL) = {value}")
@@ -89,7 +91,13 @@ DATE_FILTER = OperatorInput(
         Operator("from", "Date", "On this day or later.", "{of} >= {value}", _cut),
         Operator("to", "Date", "On this day or earlier.", "{of} <= {value}", datetime.date.isoformat),
         Operator("year", "Int", "In this year.", "{of} STARTS WITH {value}", "{:04d}".format),
-        Operator("lastDays", "Int", "In the last so many days, today included.", "{of} > {value}", _days_ago),
+        Operator(
+            "lastDays",
+            "Int",
+            "In the last so many days, today included.",
+            "{of} > {value}[0] AND {of} <= {value}[1]",
+            _last_days,
+        ),
         _IS_NULL,
     ),
 )

@@ -81,7 +81,9 @@ _SORTING = Sorting(
 KIND = Kind("Sponsor", _FILTER, _SORTING)
 
 _SUBSIDIARIES = Argument("includeSubsidiaries", "Boolean", "Also those of its subsidiaries.", default=False)
-_ROLES = Argument("roles", "[SponsorRole!]", "Only in these roles.", "{r}.role IN {value}")
+_ROLES = Argument(
+    "roles", "[SponsorRole!]", "Only in these roles; the edges tell of these alone.", "{r}.role IN {value}"
+)
 
 TYPE = ObjectType(
     "Sponsor",

@@ -197,12 +197,13 @@ def evidence() -> Link:
 
 
 def link_evidence(match: str, bind: dict[str, str]) -> Link:
-    """Where a link comes from: `match` binds {s}, `bind` gives field, rawText, rule, first."""
+    """Where a link comes from: `match` binds {s}, `bind` gives field, rawText, rule, first; {links} are its kinds."""
     return Link(
         "evidence",
         "[Evidence!]!",
         "Sources that state the link.",
         match,
+        where="{field} IN {links}",
         order=("{s}.id", "{first}", "{field}", "{rawText}"),
         bind={**_LINK_EVIDENCE, "source": "{s}", "last": "{s}.release", **bind},
     )
