@@ -10,10 +10,12 @@ import httpx2
 import pytest
 import strawberry
 import uvicorn
+from starlette.applications import Starlette
 
 from api.app import create_app
+from api.assemble import application
 from api.engine import Engine, SchemaEngine
-from graph.driver import Address, connect
+from graph.driver import Address, Graph, connect
 from graph.errors import GraphTimeout
 
 Serve = Callable[[Engine], AbstractContextManager[str]]
@@ -63,22 +65,46 @@ def serve() -> Serve:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[str]:
-    """Base address of the application."""
-    schema = strawberry.Schema(Query)
-    with _serve(SchemaEngine(schema._schema)) as url:
+def served(starter: Address) -> Iterator[str]:
+    """Base address of the whole application on the starter graph."""
+    with _listening(starter, application) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def small(serve: Serve) -> Iterator[str]:
+    """Base address of the same HTTP over a schema that misbehaves on request."""
+    with serve(SchemaEngine(strawberry.Schema(Query)._schema)) as url:
         yield url
 
 
 @pytest.fixture
-def client(served: str) -> Iterator[httpx2.Client]:
-    """A client of the application that asks for GraphQL's own media type."""
-    with httpx2.Client(base_url=served, headers={"Accept": "application/graphql-response+json"}, timeout=20) as made:
+def client(small: str) -> Iterator[httpx2.Client]:
+    """A client of the small application that asks for GraphQL's own media type."""
+    with _client(small) as made:
         yield made
 
 
+@pytest.fixture
+def real(served: str) -> Iterator[httpx2.Client]:
+    """The same of the whole application."""
+    with _client(served) as made:
+        yield made
+
+
+def _client(base_url: str) -> httpx2.Client:
+    return httpx2.Client(base_url=base_url, headers={"Accept": "application/graphql-response+json"}, timeout=20)
+
+
+def _serve(engine: Engine) -> AbstractContextManager[str]:
+    def make(graph: Graph) -> Starlette:
+        return create_app(engine=engine, graph=graph, schema_sdl="type Query { agencies: [String] }")
+
+    return _listening(Address("bolt://127.0.0.1:1", "neo4j", ""), make)
+
+
 @contextmanager
-def _serve(engine: Engine) -> Iterator[str]:
+def _listening(address: Address, make: Callable[[Graph], Starlette]) -> Iterator[str]:
     # The protocol is named because asyncio sends small packets at once only on sockets that name it: 44 ms a request.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
@@ -88,9 +114,8 @@ def _serve(engine: Engine) -> Iterator[str]:
 
     async def main() -> None:
         nonlocal server
-        async with connect(Address("bolt://127.0.0.1:1", "neo4j", "")) as graph:
-            app = create_app(engine=engine, graph=graph, schema_sdl="type Query { agencies: [String] }")
-            server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        async with connect(address) as graph:
+            server = uvicorn.Server(uvicorn.Config(make(graph), log_config=None, lifespan="off"))
             await server.serve(sockets=[listener])
 
     thread = threading.Thread(target=lambda: asyncio.run(main()), name="uvicorn")

@@ -70,9 +70,9 @@ def refused(response: httpx2.Response, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_bad_body_is_refused(client: httpx2.Client, name: str) -> None:
+def test_a_bad_body_is_refused(real: httpx2.Client, name: str) -> None:
     content, expected = BODIES[name]
-    refused(client.post("/graphql", content=content, headers={"Content-Type": JSON}), expected)
+    refused(real.post("/graphql", content=content, headers={"Content-Type": JSON}), expected)
 
 
 SCALARS = [0, 1.5, True, [], ["{ agencies { code } }"]]
@@ -85,8 +85,8 @@ SCALARS = [0, 1.5, True, [], ["{ agencies { code } }"]]
         *((name, value) for name in ("variables", "extensions") for value in [*SCALARS, "text"]),
     ],
 )
-def test_a_value_of_the_wrong_type_is_refused(client: httpx2.Client, name: str, value: object) -> None:
-    response = client.post("/graphql", json={"query": "{ agencies { code } }", name: value})
+def test_a_value_of_the_wrong_type_is_refused(real: httpx2.Client, name: str, value: object) -> None:
+    response = real.post("/graphql", json={"query": "{ agencies { code } }", name: value})
     refused(response, "BAD_REQUEST")
     assert name in response.json()["errors"][0]["message"]
 
@@ -106,11 +106,11 @@ def test_a_value_of_the_wrong_type_is_refused(client: httpx2.Client, name: str, 
         {"Content-Type": JSON, "Content-Encoding": "br"},
     ],
 )
-def test_what_is_not_plain_json_is_415(client: httpx2.Client, headers: dict[str, str]) -> None:
+def test_what_is_not_plain_json_is_415(real: httpx2.Client, headers: dict[str, str]) -> None:
     content = b'{"query": "{ agencies { code } }"}'
     packed = gzip.compress(content) if headers.get("Content-Encoding") == "gzip" else content
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    response = client.post("/graphql", content=packed, headers=encoded)
+    response = real.post("/graphql", content=packed, headers=encoded)
     assert response.status_code == 415
     refused(response, "UNSUPPORTED_MEDIA_TYPE")
 
@@ -121,21 +121,21 @@ def _chunks(count: int) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("content", [b" " * 20_000_000, b" " * 262_145], ids=["20 MB", "one byte over 256 KB"])
-def test_a_long_body_is_413(client: httpx2.Client, content: bytes) -> None:
-    response = client.post("/graphql", content=content, headers={"Content-Type": JSON})
+def test_a_long_body_is_413(real: httpx2.Client, content: bytes) -> None:
+    response = real.post("/graphql", content=content, headers={"Content-Type": JSON})
     assert response.status_code == 413
     refused(response, "BODY_TOO_LARGE")
 
 
-def test_a_long_body_is_413_without_its_length(client: httpx2.Client) -> None:
-    response = client.post("/graphql", content=_chunks(32), headers={"Content-Type": JSON})
+def test_a_long_body_is_413_without_its_length(real: httpx2.Client) -> None:
+    response = real.post("/graphql", content=_chunks(32), headers={"Content-Type": JSON})
     assert response.status_code == 413
     refused(response, "BODY_TOO_LARGE")
 
 
-def test_a_body_may_have_256_kb(client: httpx2.Client) -> None:
+def test_a_body_may_have_256_kb(real: httpx2.Client) -> None:
     content = b'{"query": "{ agencies { code } }"}'.ljust(262_144)
-    assert client.post("/graphql", content=content, headers={"Content-Type": JSON}).status_code == 200
+    assert real.post("/graphql", content=content, headers={"Content-Type": JSON}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -151,25 +151,25 @@ def test_a_body_may_have_256_kb(client: httpx2.Client) -> None:
         ("&".join(f"a{number}=1" for number in range(50)), "BAD_REQUEST"),
     ],
 )
-def test_a_bad_address_is_refused(client: httpx2.Client, query_string: str, expected: str | None) -> None:
-    refused(client.get(f"/graphql?{query_string}"), expected)
+def test_a_bad_address_is_refused(real: httpx2.Client, query_string: str, expected: str | None) -> None:
+    refused(real.get(f"/graphql?{query_string}"), expected)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "TRACE"])
-def test_another_method_is_405(client: httpx2.Client, method: str) -> None:
-    response = client.request(method, "/graphql", json={"query": "{ agencies { code } }"})
+def test_another_method_is_405(real: httpx2.Client, method: str) -> None:
+    response = real.request(method, "/graphql", json={"query": "{ agencies { code } }"})
     assert response.status_code == 405
     assert "POST" in response.headers["Allow"]
 
 
 @pytest.mark.timeout(20)
-def test_a_flood_of_fragments_is_answered_in_time(client: httpx2.Client) -> None:
+def test_a_flood_of_fragments_is_answered_in_time(real: httpx2.Client) -> None:
     doubling = [f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(30)]
     query = " ".join(["{ ...F0 }", *doubling, "fragment F30 on Query { agencies { code } }"])
-    assert client.post("/graphql", json={"query": query}).status_code in {200, 400}
+    assert real.post("/graphql", json={"query": query}).status_code in {200, 400}
 
 
 @pytest.mark.timeout(20)
-def test_a_flood_of_overlapping_fields_is_answered_in_time(client: httpx2.Client) -> None:
+def test_a_flood_of_overlapping_fields_is_answered_in_time(real: httpx2.Client) -> None:
     query = "{" + " ".join("agencies { code }" for _ in range(480)) + "}"
-    assert client.post("/graphql", json={"query": query}).status_code in {200, 400}
+    assert real.post("/graphql", json={"query": query}).status_code in {200, 400}

@@ -1,0 +1,39 @@
+"""What every test may ask for: a real Neo4j, started once and empty."""
+
+from collections.abc import Iterator
+
+import pytest
+from anyio.from_thread import start_blocking_portal
+
+from graph.config import Settings
+from graph.driver import Address, connect
+from graph.server.launch import running
+from seed.pipeline import load_starter
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """A Neo4j of this test run alone, on a folder of its own. Who writes to it cleans up or expects others' nodes."""
+    settings = Settings(home=tmp_path_factory.mktemp("medpath"), neo4j_uri=None, bolt_port=0)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(running(settings)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The driver and the database's guard are made for asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """A Neo4j with the starter graph, loaded once. Tests that ask for it only read."""
+    settings = Settings(home=tmp_path_factory.mktemp("starter"), neo4j_uri=None, bolt_port=0)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(running(settings)) as address:
+        portal.call(_load_starter, address)
+        yield address
+
+
+async def _load_starter(address: Address) -> None:
+    async with connect(address, timeout_s=300) as graph:
+        await load_starter(graph)
