@@ -12,5 +12,6 @@ def load(name: str) -> str:
 
 def names(folder: str) -> list[str]:
     """Names of all statements of a folder, sorted: `["check/approval_agency", …]`."""
-    files = (entry.name for entry in _ROOT.joinpath(folder).iterdir())
+    found = _ROOT.joinpath(folder)
+    files = [entry.name for entry in found.iterdir()] if found.is_dir() else []
     return sorted(f"{folder}/{name.removesuffix('.cypher')}" for name in files if name.endswith(".cypher"))

@@ -2,7 +2,7 @@
 
 It gets its order as one line of JSON on stdin and answers with one line on stdout: {"bolt_port": …} or {"error": …}.
 stdin stays open as long as the owner lives, whatever ends the owner; when it closes, the JVM is stopped. A JVM that
-dies by itself is started again, on the same port.
+dies by itself after it answered is started again, on the same port; one that does not come up is given up.
 """
 
 import contextlib
@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +26,6 @@ from graph.server.run import Process, Run
 
 _LOCK_S = 2.0
 _LOOK_S = 0.2
-# A JVM that dies sooner after it answered would only die again.
-_WORTH_RESTARTING_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -120,13 +117,12 @@ class _Guard:
         return None
 
     def _outlived(self, process: jvm.Popen) -> bool:
-        """Wait for the end of the JVM, or end it; True if it ended by itself and should be started again."""
-        since = time.monotonic()
+        """Wait for the end of the JVM, or end it; True if it ended by itself."""
         while process.poll() is None:
             if self.stopping.wait(_LOOK_S) or self.home.stop.exists():
                 jvm.stop(process)
                 return False
-        return time.monotonic() - since > _WORTH_RESTARTING_S
+        return True
 
 
 def _first_line() -> bytes:

@@ -27,7 +27,7 @@ class Process:
         try:
             process = psutil.Process(pid)
             words = [Path(word).name if index == 0 else word for index, word in enumerate(process.cmdline())]
-            return cls(pid, process.create_time(), " ".join(words)[:_COMMAND_LENGTH])
+            return cls(pid, process.create_time(), " ".join(" ".join(words).split())[:_COMMAND_LENGTH])
         except psutil.Error:
             return None
 
@@ -66,7 +66,7 @@ def read(home: Home) -> Run | None:
     """The database that holds this folder, alive or not; None if nobody does."""
     try:
         found = json.loads(home.run.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
     return Run(
         guard=Process(**found["guard"]),

@@ -1,0 +1,177 @@
+"""The comment above a statement: what it takes, what it returns, and whether the statement below agrees.
+
+// Drugs tried for the same conditions as one drug.
+//
+// param   $drug   STRING        name or identifier
+// param   $limit  INTEGER = 25  1..100
+// returns drug    STRING
+// returns shared  INTEGER       conditions in common
+// access  read
+// needs   constraint drug_id
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from graph.errors import BadUserInput, ModelError
+
+TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>")
+
+_PARAM = re.compile(r'\$(?P<name>\w+)\s+(?P<type>\S+)(?:\s+=\s+(?P<default>"(?:[^"\\]|\\.)*"|\S+))?\s*(?P<meaning>.*)')
+_RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)\b")
+_COLUMN = re.compile(r"(?P<name>\w+)\s+(?P<type>\S+)\s*(?P<meaning>.*)")
+_KEYWORDS = ("param", "returns", "access", "needs")
+
+
+@dataclass(frozen=True)
+class Param:
+    """A value that the caller gives. `default` is None where it must be given."""
+
+    name: str
+    type: str
+    meaning: str
+    default: Any = None
+
+    def read(self, text: str) -> Any:
+        """The value as the driver takes it, from how it is typed on a command line. Raises BadUserInput."""
+        try:
+            value = _READ[self.type](text)
+        except ValueError as error:
+            raise BadUserInput(self.name, f"must be {self.type}, not {text!r}") from error
+        limits = _RANGE.match(self.meaning)
+        if limits and not int(limits[1]) <= value <= int(limits[2]):
+            raise BadUserInput(self.name, f"must be within {limits[0]}, not {text}")
+        return value
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the answer."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """All that is said above a statement; `title` is its first paragraph, `writes` says what access it needs."""
+
+    title: str
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    writes: bool
+    needs: tuple[str, ...]
+
+
+def parse(name: str, text: str) -> Header:
+    """Read the header of one file. Raises ModelError, naming the file and the line that is wrong."""
+    lines = list(_comment(text))
+    title = " ".join(takewhile(bool, lines))
+    found: dict[str, list[str]] = {keyword: [] for keyword in _KEYWORDS}
+    for line in lines:
+        keyword, _, rest = line.partition(" ")
+        if keyword in found:
+            found[keyword].append(rest.strip())
+    if not title or found["access"] not in (["read"], ["write"]):
+        raise ModelError(f"{name}: the header needs a sentence and one line `access read` or `access write`")
+    return Header(
+        title=title,
+        params=tuple(_param(name, line) for line in found["param"]),
+        columns=tuple(_column(name, line) for line in found["returns"]),
+        writes=found["access"] == ["write"],
+        needs=tuple(found["needs"]),
+    )
+
+
+def check(name: str, header: Header, body: str, *, given: frozenset[str] = frozenset()) -> None:
+    """Raise ModelError unless the body uses the parameters and returns the columns that its header names.
+
+    `given` are parameters that the runner adds to those of the header.
+    """
+    bare = _bare(body)
+    used, declared = set(re.findall(r"\$(\w+)", bare)) - given, {param.name for param in header.params}
+    if used != declared:
+        raise ModelError(f"{name}: parameters in the header {sorted(declared)}, in the statement {sorted(used)}")
+    returned, columns = returned_columns(bare), [column.name for column in header.columns]
+    if returned != columns:
+        raise ModelError(f"{name}: columns in the header {columns}, in the statement {returned}")
+
+
+def returned_columns(statement: str) -> list[str]:
+    """Names in the last RETURN of a statement that is outside braces.
+
+    >>> returned_columns("MATCH (n) RETURN n.name AS name, COUNT { (n)--() } AS links ORDER BY name")
+    ['name', 'links']
+    """
+    flat = _bare(statement)
+    while flat != (flat := re.sub(r"\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]", " ", flat)):
+        pass
+    returns = re.split(r"\bRETURN\s+(?:DISTINCT\s+)?", flat)
+    if len(returns) == 1:
+        return []
+    last = re.split(r"\b(?:ORDER BY|SKIP|LIMIT)\b|;", returns[-1])[0]
+    return [re.split(r"\bAS\b", column)[-1].strip() for column in last.split(",")]
+
+
+def values(header: Header, typed: dict[str, str]) -> dict[str, Any]:
+    """What a command line gave, read by type, defaults added. Raises BadUserInput."""
+    known = {param.name: param for param in header.params}
+    for name in typed:
+        if name not in known:
+            raise BadUserInput(name, f"there is no such parameter; known are {', '.join(known) or 'none'}")
+    for param in header.params:
+        if param.name not in typed and param.default is None:
+            raise BadUserInput(param.name, f"must be given: {param.type} {param.meaning}".rstrip())
+    return {name: param.read(typed[name]) if name in typed else param.default for name, param in known.items()}
+
+
+def _comment(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if not line.startswith("//"):
+            return
+        yield line.removeprefix("//").strip()
+
+
+def _bare(text: str) -> str:
+    """Without comments and without what stands in quotes."""
+    return re.sub(r"//[^\n]*|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", " ", text)
+
+
+def _param(name: str, line: str) -> Param:
+    match = _PARAM.fullmatch(line)
+    if match is None or match["type"] not in TYPES:
+        raise ModelError(f"{name}: not a parameter: {line}")
+    default = None if match["default"] is None else json.loads(match["default"])
+    return Param(match["name"], match["type"], match["meaning"], default)
+
+
+def _column(name: str, line: str) -> Column:
+    match = _COLUMN.fullmatch(line)
+    if match is None:
+        raise ModelError(f"{name}: not a column: {line}")
+    return Column(match["name"], match["type"], match["meaning"])
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "STRING": str,
+    "INTEGER": int,
+    "FLOAT": float,
+    "BOOLEAN": _boolean,
+    "LIST<STRING>": _words,
+    "LIST<INTEGER>": lambda text: [int(word) for word in _words(text)],
+}

@@ -1,0 +1,16 @@
+"""What somebody who mistyped a name most likely meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """One line: that the name is unknown, and the nearest one, or all if none is near.
+
+    >>> unknown("source", "emma", ["ema", "hsa"])
+    "there is no source 'emma': did you mean ema?"
+    """
+    names = sorted(known)
+    near = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    end = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
+    return f"there is no {kind} {name!r}: {end}"
