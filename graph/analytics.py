@@ -57,6 +57,11 @@ def names() -> list[str]:
     return sorted({path.rpartition("/")[2] for path in paths})
 
 
+def title(name: str) -> str:
+    """What a question asks, in its own words."""
+    return next(iter(analyses(name).values())).header.title
+
+
 def analyses(name: str) -> dict[bool, Analysis]:
     """The forms of one question: with GDS under True, plain under False. Raises BadUserInput with a hint."""
     paths = {gds: f"{folder}/{name}" for gds, folder in ((True, _GDS), (False, _FOLDER))}
@@ -69,12 +74,17 @@ def analyses(name: str) -> dict[bool, Analysis]:
 async def run(graph: Graph, name: str, typed: Mapping[str, str], *, plain: bool = False) -> Answer:
     """Answer a question, with GDS where the server has it and `plain` does not forbid it. Raises BadUserInput."""
     forms = analyses(name)
-    use_gds = True in forms and not plain and (False not in forms or await _has_gds(graph))
+    use_gds = True in forms and not plain and (False not in forms or await has_gds(graph))
     if use_gds not in forms:
         raise BadUserInput("NAME", f"{name} has no plain form")
     analysis = forms[use_gds]
     values = header.values(analysis.header, dict(typed))
     return Answer(analysis, await _answer(graph, analysis, values))
+
+
+async def has_gds(graph: Graph) -> bool:
+    [row] = await graph.rows(Statement(_HAS_GDS))
+    return bool(row["has"])
 
 
 async def _answer(graph: Graph, analysis: Analysis, values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -93,11 +103,6 @@ async def _answer(graph: Graph, analysis: Analysis, values: dict[str, Any]) -> l
 def _used(step: str, values: dict[str, Any]) -> dict[str, Any]:
     """The parameters of one step; the server warns of others."""
     return {name: value for name, value in values.items() if re.search(rf"\${name}\b", step)}
-
-
-async def _has_gds(graph: Graph) -> bool:
-    [row] = await graph.rows(Statement(_HAS_GDS))
-    return bool(row["has"])
 
 
 def _read(path: str, *, gds: bool) -> Analysis:

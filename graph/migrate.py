@@ -49,19 +49,24 @@ async def migrate(graph: Graph, steps: Sequence[Migration] | None = None) -> lis
 
     Raises ModelError, naming the file, if an applied migration was changed, removed, or is newer than this version.
     """
-    steps = migrations() if steps is None else steps
     await _patiently(graph, _KEY)
-    applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED))}
-    _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})
-    pending = [step for step in steps if step.number not in applied]
-    for step in pending:
+    missing = await pending(graph, steps)
+    for step in missing:
         for text in step.statements:
             await _patiently(graph, text)
         values = {"number": step.number, "name": step.name, "checksum": step.checksum}
         await graph.write(Statement(_RECORD, values))
-    if pending:
+    if missing:
         await graph.run_schema(Statement("CALL db.awaitIndexes(300)"))
-    return [f"V{step.number}__{step.name}" for step in pending]
+    return [f"V{step.number}__{step.name}" for step in missing]
+
+
+async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> list[Migration]:
+    """What `migrate` would apply now. Raises ModelError as it does."""
+    steps = migrations() if steps is None else steps
+    applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED))}
+    _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})
+    return [step for step in steps if step.number not in applied]
 
 
 def _compare(steps: Sequence[Migration], applied: Mapping[str, tuple[str, str]]) -> None:

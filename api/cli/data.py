@@ -1,0 +1,171 @@
+"""`medpath load`, `query`, `cypher` and `schema`: what goes into the graph, and what comes out of it."""
+
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+from cyclopts import Parameter
+
+from api.cli.output import progress, put, put_json, put_table, talk
+from api.cli.session import graph_of, settings
+from graph.errors import BadUserInput, RequestError, SettingsError
+from graph.hint import unknown
+
+Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON object instead of text.")]
+
+
+def load(
+    *sources: Annotated[str, Parameter(help="Names of sources; none: the starter data, all of it.")],
+    path: Annotated[Path | None, Parameter(help="File or folder with one source's raw files.")] = None,
+    json: Json = False,
+) -> int:
+    """Load sources into the graph. A second load of the same files changes nothing."""
+    from seed.source import discover
+
+    known = discover() if sources else {}
+    for source in sources:
+        if source not in known:
+            raise SettingsError(unknown("source", source, known))
+    return asyncio.run(_load(list(sources) or None, path, json=json))
+
+
+async def _load(sources: list[str] | None, path: Path | None, *, json: bool) -> int:
+    from graph.driver import connect
+    from graph.server.launch import running
+    from seed import pipeline
+
+    chosen = settings()
+    with progress() as show:
+        async with running(chosen, show) as address, connect(address, timeout_s=chosen.timeout_s) as graph:
+            report = await pipeline.load(graph, sources, path, show)
+    if json:
+        put_json(report.full())
+    else:
+        put(report.table())
+    for check, found in report.failed_checks.items():
+        talk.print(f"check {check} failed: {', '.join(found[:5])}", markup=False)
+    return 1 if report.failed_checks else 0
+
+
+def query(
+    name: Annotated[str | None, Parameter(help="Example, file, or - for stdin; none: list the examples.")] = None,
+    *,
+    var: Annotated[
+        tuple[str, ...], Parameter(negative="", help="Variable as name=value; the value is JSON or a plain word.")
+    ] = (),
+    json: Annotated[bool, Parameter(name="--json", negative="", help="The whole response, on one line.")] = False,
+) -> int:
+    """Run a GraphQL operation and print its data."""
+    from api.example_files import examples
+
+    if name is None:
+        put_table(("name", "title"), [{"name": each.name, "title": each.title} for each in examples()])
+        return 0
+    text, variables = _operation(name)
+    return asyncio.run(_query(text, variables | {key: _json_or_word(value) for key, value in _pairs(var)}, json=json))
+
+
+async def _query(text: str, variables: dict[str, Any], *, json: bool) -> int:
+    from api.assemble import make_engine
+    from api.errors import entries_of
+
+    with progress() as show:
+        async with graph_of(settings(), show) as graph:
+            try:
+                answer = await make_engine(graph).execute(text, variables, None)
+            except RequestError as error:
+                data, errors = None, entries_of(error)
+            else:
+                data, errors = answer.data, list(answer.errors)
+    response: dict[str, Any] = {"errors": errors} if errors else {}
+    if data is not None:
+        response = {"data": orjson.loads(data), **response}
+    if json:
+        put(orjson.dumps(response).decode())
+    elif "data" in response:
+        put(orjson.dumps(response["data"], option=orjson.OPT_INDENT_2).decode())
+    for each in errors if not json else ():
+        talk.print(f"error: {_at(each)}{each['message']}", markup=False)
+    return 1 if errors else 0
+
+
+def cypher(
+    name: Annotated[str | None, Parameter(help="Analysis in cypher/analytics; none: list them.")] = None,
+    *,
+    param: Annotated[tuple[str, ...], Parameter(negative="", help="Parameter as name=value.")] = (),
+    plain: Annotated[bool, Parameter(negative="", help="Without Graph Data Science.")] = False,
+    json: Json = False,
+) -> int:
+    """Answer one of the analysts' questions with the Cypher written for it."""
+    from graph import analytics
+
+    if name is None:
+        titles = [{"name": each, "question": analytics.title(each)} for each in analytics.names()]
+        put_table(("name", "question"), titles)
+        return 0
+    analytics.analyses(name)
+    return asyncio.run(_cypher(name, dict(_pairs(param)), plain=plain, json=json))
+
+
+async def _cypher(name: str, given: Mapping[str, str], *, plain: bool, json: bool) -> int:
+    from graph import analytics
+
+    with progress() as show:
+        async with graph_of(settings(), show) as graph:
+            answer = await analytics.run(graph, name, given, plain=plain)
+    if json:
+        put_json(answer.rows)
+    else:
+        put_table(answer.columns, answer.rows)
+    return 0
+
+
+def schema() -> int:
+    """Print the GraphQL schema."""
+    from api.schema import make_schema
+
+    put(make_schema().as_str())
+    return 0
+
+
+def _operation(name: str) -> tuple[str, dict[str, Any]]:
+    """Text and variables of what was asked for: stdin, a file, or an example."""
+    from api.example_files import examples
+
+    if name == "-":
+        return sys.stdin.read(), {}
+    if Path(name).suffix or "/" in name:
+        try:
+            return Path(name).read_text(encoding="utf-8"), {}
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    known = {each.name: each for each in examples()}
+    if name not in known:
+        raise SettingsError(unknown("example", name, known))
+    return known[name].query, known[name].variables
+
+
+def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
+    found = [each.partition("=") for each in given]
+    for name, equals, _ in found:
+        if not (name and equals):
+            raise BadUserInput(name or "=", "must be name=value")
+    return [(name, value) for name, _, value in found]
+
+
+def _json_or_word(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text
+
+
+def _at(error: Mapping[str, Any]) -> str:
+    if path := error.get("path"):
+        return f"{'.'.join(map(str, path))}: "
+    if locations := error.get("locations"):
+        return f"line {locations[0]['line']}, column {locations[0]['column']}: "
+    return ""

@@ -1,0 +1,135 @@
+"""`medpath serve`: the database, the graph in it, and the HTTP server, from one start to one end."""
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from api.cli.output import progress, talk
+from api.cli.session import prepare, settings
+from graph.config import Settings
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from uvicorn import Server
+
+    from graph.driver import Address
+
+_DRAIN_S = 10
+_EXAMPLE = '{ drug(by: {slug: "mecasermin"}) { genericName trials(first: 2) { totalCount nodes { nctId } } } }'
+
+
+def serve(
+    *,
+    host: Annotated[str | None, Parameter(help="Address to listen on; MEDPATH_HOST.")] = None,
+    port: Annotated[int | None, Parameter(help="HTTP port, 0 for any; MEDPATH_PORT.")] = None,
+    bolt_port: Annotated[int | None, Parameter(help="Bolt port of the embedded database; MEDPATH_BOLT_PORT.")] = None,
+) -> int:
+    """Start everything and serve until Ctrl-C."""
+    from graph.server.checks import preflight
+
+    chosen = settings(host=host, port=port, bolt_port=bolt_port)
+    preflight(chosen)
+    with _bound(chosen) as listener:
+        from uvicorn.loops.auto import auto_loop_factory
+
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(_Serving(chosen, listener).until_stopped())
+    talk.print("Stopped.")
+    return 0
+
+
+class _Serving:
+    """The first signal ends it in order, whatever it is doing; a second one does not wait for open requests."""
+
+    def __init__(self, chosen: Settings, listener: socket.socket) -> None:
+        self.settings = chosen
+        self.listener = listener
+        self.server: Server | None = None
+
+    async def until_stopped(self) -> None:
+        """Start, serve, stop."""
+        task = asyncio.current_task()
+        assert task is not None
+
+        def stop(*_: object) -> None:
+            if self.server is None:
+                task.cancel()
+            else:
+                self.server.force_exit = self.server.should_exit
+                self.server.should_exit = True
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            try:
+                asyncio.get_running_loop().add_signal_handler(number, stop)
+            except NotImplementedError:  # Windows
+                signal.signal(number, stop)
+        try:
+            await self._run()
+        except asyncio.CancelledError:
+            task.uncancel()
+
+    async def _run(self) -> None:
+        from api.assemble import application
+        from api.execute import Limits
+        from graph.driver import connect
+        from graph.server.launch import running
+
+        async with AsyncExitStack() as stack:
+            with progress() as show:
+                address = await stack.enter_async_context(running(self.settings, show, share=False))
+                graph = await stack.enter_async_context(connect(address, timeout_s=self.settings.timeout_s))
+                await prepare(graph, show)
+            app = application(graph, Limits(timeout_s=self.settings.timeout_s))
+            self.server = _server(app)
+            self._announce(address)
+            await self.server.serve(sockets=[self.listener])
+
+    def _announce(self, address: "Address") -> None:
+        host, port = self.listener.getsockname()[:2]
+        url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        where = f"password in {self.settings.home / 'password'}" if self.settings.neo4j_uri is None else "as given"
+        body = json.dumps({"query": _EXAMPLE})
+        talk.print(
+            f"""
+  Playground  {url}/playground
+  GraphQL     {url}/graphql
+  Neo4j       {address.uri}  user {address.username}, {where}
+
+  curl -s {url}/graphql -H 'content-type: application/json' \\
+    -d '{body}'
+
+Ctrl-C stops everything.""",
+            markup=False,
+        )
+
+
+def _server(app: "Starlette") -> "Server":
+    import uvicorn
+
+    class OurServer(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """Leave signals to us: uvicorn would pass them on when it is done, and so end the process too early."""
+            yield
+
+    config = uvicorn.Config(
+        app, access_log=False, log_level="warning", lifespan="off", timeout_graceful_shutdown=_DRAIN_S
+    )
+    return OurServer(config)
+
+
+@contextmanager
+def _bound(chosen: Settings) -> Iterator[socket.socket]:
+    """The socket of the server, ours from now on; nobody is let in before it is listened on."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        if hasattr(socket, "SO_REUSEPORT"):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((chosen.host, chosen.port))
+        yield listener
