@@ -1,0 +1,35 @@
+// Pairs of agencies by the drugs that both have a record of.
+//
+// Only records in this graph count: where `bothChecked` is small, one of the two lists was hardly looked through, and
+// the overlap says little about the agencies themselves.
+//
+// param   $limit       INTEGER = 20  1..200
+// returns agency       STRING   code; the first of the two in the alphabet
+// returns other        STRING   code
+// returns drugs        INTEGER  drugs at `agency`
+// returns otherDrugs   INTEGER  drugs at `other`
+// returns shared       INTEGER  drugs at both, >= 1
+// returns jaccard      FLOAT    shared among all that either has, four decimals
+// returns bothChecked  INTEGER  drugs for which both lists were looked through, found or not
+// access  read
+MATCH (agency:Agency)<-[:GRANTED_BY]-(:Approval)-[:FOR_DRUG]->(drug:Drug)
+WITH DISTINCT agency, drug
+WITH agency, collect(drug) AS drugs
+WITH collect({agency: agency, drugs: drugs}) AS all
+UNWIND all AS a
+UNWIND all AS b
+WITH a, b
+WHERE a.agency.code < b.agency.code
+CALL (a, b) {
+  UNWIND a.drugs AS drug
+  MATCH (drug)<-[:FOR_DRUG]-(:Approval)-[:GRANTED_BY]->(other:Agency)
+  WHERE other = b.agency
+  RETURN count(DISTINCT drug) AS shared
+}
+WITH a.agency AS agency, b.agency AS other, size(a.drugs) AS drugs, size(b.drugs) AS otherDrugs, shared
+WHERE shared > 0
+RETURN agency.code AS agency, other.code AS other, drugs, otherDrugs, shared,
+  round(toFloat(shared) / (drugs + otherDrugs - shared), 4) AS jaccard,
+  COUNT { (agency)<-[:COVERED_BY]-(:Drug)-[:COVERED_BY]->(other) } AS bothChecked
+ORDER BY shared DESC, jaccard DESC, agency, other
+LIMIT $limit

@@ -1,0 +1,27 @@
+// Drugs by the number of agencies that have a record of them, and how far the other agencies were looked at.
+//
+// The three counts make up all agencies: not found is not the same as not looked for.
+//
+// param   $limit      INTEGER = 20  1..200
+// returns drug        STRING
+// returns slug        STRING
+// returns found       INTEGER       agencies with at least one record
+// returns noneFound   INTEGER       agencies whose list was looked through without one
+// returns notChecked  INTEGER       agencies whose list nobody looked through
+// returns approvals   INTEGER       records at all agencies
+// returns agencies    LIST<STRING>  codes of the agencies that have one, sorted
+// access  read
+MATCH (drug:Drug)<-[:FOR_DRUG]-(approval:Approval)-[:GRANTED_BY]->(agency:Agency)
+WITH drug, agency.code AS code, count(DISTINCT approval) AS approvals
+ORDER BY code
+WITH drug, collect(code) AS agencies, sum(approvals) AS approvals
+ORDER BY size(agencies) DESC, approvals DESC, drug.slug
+LIMIT $limit
+CALL (drug, agencies) {
+  OPTIONAL MATCH (drug)-[:COVERED_BY {state: 'NONE_FOUND'}]->(agency:Agency)
+  WHERE NOT agency.code IN agencies
+  RETURN count(agency) AS noneFound
+}
+RETURN drug.genericName AS drug, drug.slug AS slug, size(agencies) AS found, noneFound,
+  COUNT { (:Agency) } - size(agencies) - noneFound AS notChecked, approvals, agencies
+ORDER BY found DESC, approvals DESC, slug
