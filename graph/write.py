@@ -6,14 +6,13 @@ kept beside the graph: the node's former values on (:Past<Label>)-[:VERSION_OF]-
 with `validTo`. What was written in the same release leaves no past.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from graph.driver import Graph, Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS, Node, Relation
-from graph.model.base import Property
 from graph.model.enums import ENUMS
 from graph.statement import Statement
 
@@ -25,18 +24,18 @@ Rows = Sequence[Mapping[str, Any]]
 
 def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
     """What the model has against these values: a required one missing, a word outside its vocabulary, an odd name."""
-    for each in _checked(declared):
-        value = values.get(each.name)
+    name = declared.label if isinstance(declared, Node) else declared.type
+    for property_, required, words in _checked(name):
+        value = values.get(property_)
         if value is None:
-            if each.required:
-                return f"{_name(declared)}.{each.name} is required"
-        elif each.enum is not None:
-            words = ENUMS[each.enum].values
-            odd = [word for word in (value if isinstance(value, list) else [value]) if word not in words]
+            if required:
+                return f"{name}.{property_} is required"
+        elif words is not None:
+            odd = [word for word in (value if isinstance(value, list) else (value,)) if word not in words]
             if odd:
-                return f"{_name(declared)}.{each.name} has the unknown value {odd[0]!r}"
-    odd_names = values.keys() - _stored(declared)
-    return f"{_name(declared)} has no property {min(odd_names)}" if odd_names else None
+                return f"{name}.{property_} has the unknown value {odd[0]!r}"
+    unknown = values.keys() - _stored(name)
+    return f"{name} has no property {min(unknown)}" if unknown else None
 
 
 async def merge_nodes(graph: Graph, node: Node, rows: Rows, release: str, *, shape: str | None = None) -> Written:
@@ -44,7 +43,7 @@ async def merge_nodes(graph: Graph, node: Node, rows: Rows, release: str, *, sha
     for row in rows:
         _refuse(problem(node, row))
     extra = f", n:{shape}" if shape else ""
-    stamp = ", n.validFrom = $release" if "validFrom" in _stored(node) else ""
+    stamp = ", n.validFrom = $release" if "validFrom" in _stored(node.label) else ""
     text = f"""UNWIND $rows AS row
 MERGE (n:{node.label} {{{node.key}: row.{node.key}}})
 ON CREATE SET n += row{stamp}{extra}"""
@@ -69,7 +68,7 @@ async def merge_links(graph: Graph, relation: Relation, start: str, rows: Rows, 
     text = f"""{_ends(relation, start)}
 MERGE (a)-[r:{relation.type}{_keys(relation)}]->(b)
 ON CREATE SET r += row.values, r.validFrom = $release"""
-    if "sourceIds" in _stored(relation):
+    if "sourceIds" in _stored(relation.type):
         text += """
 WITH r, row WHERE any(id IN row.values.sourceIds WHERE NOT id IN r.sourceIds)
 CALL (r, row) {
@@ -145,21 +144,22 @@ def _batches(rows: Rows) -> Iterator[Rows]:
         yield rows[index : index + BATCH]
 
 
-def _name(declared: Node | Relation) -> str:
-    return declared.label if isinstance(declared, Node) else declared.type
-
-
 def _refuse(text: str | None) -> None:
     if text is not None:
         raise ModelError(text)
 
 
 @lru_cache
-def _checked(declared: Node | Relation) -> tuple[Property, ...]:
-    """Properties that need a look; `validFrom` is set by the statement itself."""
-    return tuple(each for each in declared.properties if (each.required or each.enum) and each.name != "validFrom")
+def _checked(name: str) -> tuple[tuple[str, bool, Container[str] | None], ...]:
+    """Name, required and vocabulary of each property that needs a look; `validFrom` is set by the statement itself."""
+    return tuple(
+        (each.name, each.required, ENUMS[each.enum].values if each.enum else None)
+        for each in (NODES.get(name) or RELATIONS[name]).properties
+        if (each.required or each.enum) and each.name != "validFrom"
+    )
 
 
 @lru_cache
-def _stored(declared: Node | Relation) -> frozenset[str]:
-    return frozenset(name for each in declared.properties for name in each.stored_names)
+def _stored(name: str) -> frozenset[str]:
+    declared = (NODES.get(name) or RELATIONS[name]).properties
+    return frozenset(name for each in declared for name in each.stored_names)

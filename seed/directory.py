@@ -12,6 +12,8 @@ from seed.naming import best, fold, normalise, slug
 from seed.records import ConditionRef, Organisation
 
 _CLASSES = list(ENUMS["AgencyClass"].values)
+_LAST_SHORT_MESH_ID = 66_400
+"""Descriptors up to about D066330 have six digits, later ones (D000066888) have nine."""
 XREF_URLS = {
     "DRUGBANK": "https://go.drugbank.com/drugs/{}",
     "UNII": "https://precision.fda.gov/uniisearch/srs/unii/{}",
@@ -41,34 +43,41 @@ def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str) -
 
 @dataclass
 class Conditions:
-    """Conditions by MeSH id and by folded name; a text equal to the name of a MeSH term is that term."""
+    """Conditions by MeSH id and by folded name; a text equal to a name of a MeSH term is that term."""
 
     by_mesh: dict[str, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
+    _main_names: dict[str, str] = field(default_factory=dict)
     _with_mesh: set[str] = field(default_factory=set)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
 
     def know(self, ref: ConditionRef) -> None:
         """Learn a MeSH term ahead of the texts that may equal its name."""
-        mesh = _mesh(ref)
-        if mesh and mesh not in self.by_mesh:
-            named = self.by_name.setdefault(fold(ref.name), f"condition:{mesh}")
-            self.by_mesh[mesh] = f"condition:{mesh}" if named in self._with_mesh else named
+        mesh, name = mesh_id(ref), fold(ref.name)
+        if mesh is None:
+            return
+        if mesh not in self.by_mesh:
+            named = self.by_name.get(name)
+            self.by_mesh[mesh] = f"condition:{mesh}" if named is None or named in self._with_mesh else named
             self._with_mesh.add(self.by_mesh[mesh])
+        self.by_name.setdefault(name, self.by_mesh[mesh])
 
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""
         self.know(ref)
-        mesh, name = _mesh(ref), fold(ref.name)
+        mesh, name = mesh_id(ref), fold(ref.name)
         key = self.by_mesh[mesh] if mesh else self.by_name.setdefault(name, f"condition:{slug(ref.name)}")
-        if self._first(key):
+        if key not in self._main_names:
+            self._main_names[key] = ref.name
             self._create(key, ref, buffer)
-        if self._first(key, normalise(ref.name), source):
-            kind = "GENERIC" if self._first(key, "named") else "SYNONYM"
+        if self._first(key, ref.name, source):
+            kind = "GENERIC" if ref.name == self._main_names[key] else "SYNONYM"
             put_name(buffer, "Condition", key, ref.name, kind, source, None)
             put_evidence(buffer, "Condition", key, ref.name, source)
+        if mesh and self._first(key, "MESH", mesh, source):
+            put_xref(buffer, "Condition", key, "MESH", mesh, source)
         for xref in ref.xrefs:
-            if self._first(key, xref.source, xref.code, source):
+            if xref.source != "MESH" and self._first(key, xref.source, xref.code, source):
                 put_xref(buffer, "Condition", key, xref.source, xref.code, source)
         for ancestor in ref.ancestors:
             broader = self.resolve(ancestor, source, buffer)
@@ -76,20 +85,20 @@ class Conditions:
                 buffer.link("Condition", link("BROADER", key, broader, {"sourceIds": [source]}))
         return key
 
-    def remember(self, key: str, name: str, mesh: str | None) -> None:
+    def remember(self, key: str, main_name: str, names: list[str], meshes: list[str]) -> None:
         """Learn a condition that the graph holds."""
-        self.by_name[fold(name)] = key
-        if mesh:
+        self._main_names[key] = main_name
+        for name in (main_name, *names):
+            self.by_name.setdefault(fold(name), key)
+        for mesh in meshes:
             self.by_mesh[mesh] = key
             self._with_mesh.add(key)
-        self._seen |= {(key,), (key, "named")}
 
     def _create(self, key: str, ref: ConditionRef, buffer: Buffer) -> None:
         address = slug(ref.name)
         if self.by_name.setdefault(fold(ref.name), key) != key:
             address += f"-{slug(key.removeprefix('condition:'))}"
-        row = {"id": key, "slug": address, "name": ref.name, "drugCount": 0, "trialCount": 0}
-        buffer.node("Condition", row)
+        buffer.node("Condition", {"id": key, "slug": address, "name": ref.name, "drugCount": 0, "trialCount": 0})
 
     def _first(self, *what: str) -> bool:
         new = what not in self._seen
@@ -97,8 +106,13 @@ class Conditions:
         return new
 
 
-def _mesh(ref: ConditionRef) -> str | None:
-    return next((each.code for each in ref.xrefs if each.source == "MESH"), None)
+def mesh_id(ref: ConditionRef) -> str | None:
+    """MeSH id of a condition. The trial registry pads old ids with zeros: its D000003920 is MeSH's D003920."""
+    code = next((each.code for each in ref.xrefs if each.source == "MESH"), None)
+    if code is None or not (code.startswith("D") and code[1:].isdecimal()):
+        return code
+    number = int(code[1:])
+    return f"D{number:06}" if number <= _LAST_SHORT_MESH_ID else f"D{number:09}"
 
 
 @dataclass

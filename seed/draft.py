@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graph import write
@@ -33,7 +34,7 @@ class Draft:
     defaults: dict[str, Any] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """Names of what the record states: properties, then its kinds of links."""
         kinds = dict.fromkeys(OWN[self.label][link["type"]] for link in self.links)
@@ -48,7 +49,7 @@ def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: st
 
 @dataclass
 class Buffer:
-    """Rows waiting to be written, each kind once; `flush` writes nodes before the links between them."""
+    """Rows waiting to be written, each kind once; nodes are written before the links between them."""
 
     release: str
     nodes: dict[tuple[str, str | None], dict[str, dict[str, Any]]] = field(default_factory=dict)
@@ -88,8 +89,17 @@ class Buffer:
         self.closed_links.setdefault((row["type"], start), []).append(row)
         self.size += 1
 
-    async def flush(self, graph: Graph) -> Written:
-        """Write all that waits and forget it. Rows are sorted, so that two loads write in the same order."""
+    def cut(self) -> "Buffer":
+        """All that waits, in a buffer of its own; this one is empty then."""
+        full = Buffer(
+            self.release, self.nodes, self.changes, self.links, self.changed_links, self.closed_links, self.size
+        )
+        self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
+        self.size = 0
+        return full
+
+    async def write(self, graph: Graph) -> Written:
+        """Write all that waits. Rows are sorted, so that two loads write in the same order."""
         total = Written()
         for (label, shape), rows in self.nodes.items():
             ordered = [rows[key] for key in sorted(rows)]
@@ -105,8 +115,6 @@ class Buffer:
             for (type_, start), links in waiting.items():
                 ordered_links = sorted(links, key=lambda row: (row["start"], row["end"]))
                 total += await send(graph, RELATIONS[type_], start, ordered_links, self.release)
-        self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
-        self.size = 0
         return total
 
 

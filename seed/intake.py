@@ -1,5 +1,6 @@
 """One batch of records on its way into the graph: identify, compare with what is there, merge, write."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -37,6 +38,9 @@ class Intake:
     written: Written = field(default_factory=Written)
     _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
     _began: bool = False
+    _sending: asyncio.Task[Written] | None = None
+    _on_the_way: set[str] = field(default_factory=set)
+    _spelled: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def take(self, records: Sequence[Record], feed: Feed, report: SourceReport) -> None:
         """Bring one batch into the graph and count what became of it."""
@@ -47,9 +51,11 @@ class Intake:
 
         The only numbered approval of the same agency, drug and date is the same record, stated twice.
         """
+        await self.flush()
         twins = await self._twins(records)
         pairs = [(record, twins.get(record.row.key, approval_key(record))) for record in records]
         await self._take(pairs, feed, report)
+        await self.flush()
         apart = [approval_key(record) for record in records if record.row.key in twins]
         there = await state.statements(self.graph, NODES["Approval"], apart)
         self.written += await write.close_nodes(self.graph, NODES["Approval"], sorted(there), self.buffer.release)
@@ -64,17 +70,33 @@ class Intake:
         return {row["key"]: row["ids"][0] for row in found if len(row["ids"]) == 1}
 
     async def _take(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
+        """Merge a batch while the one before is being written, unless they have records in common."""
+        keys = {key for _, key in pairs}
+        if not keys.isdisjoint(self._on_the_way):
+            await self._sent()
         for label in dict.fromkeys(_label(record) for record, _ in pairs):
             await self._label(label, [pair for pair in pairs if _label(pair[0]) == label], feed, report)
-        await self.flush()
+        await self._send()
+        self._on_the_way = keys
 
     async def flush(self) -> None:
-        """Write what waits."""
+        """Write all that waits, and wait until it is written."""
+        await self._send()
+        await self._sent()
+
+    async def _send(self) -> None:
+        """Begin to write what waits, once what was sent before is there."""
+        await self._sent()
         if self.buffer.size:
             if not self._began:
                 await release.begin(self.graph, self.buffer.release)
                 self._began = True
-            self.written += await self.buffer.flush(self.graph)
+            self._sending = asyncio.create_task(self.buffer.cut().write(self.graph))
+
+    async def _sent(self) -> None:
+        if self._sending is not None:
+            sending, self._sending, self._on_the_way = self._sending, None, set()
+            self.written += await sending
 
     async def _label(self, label: str, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         source, node = feed.source.id, NODES[label]
@@ -125,12 +147,11 @@ class Intake:
 
     async def _keys(self, records: Iterable[Record]) -> list[str]:
         """Key of each record; an approval whose number is known in another spelling gets that one's key."""
-        spelled: dict[tuple[str, str], str] = {}
         numbered = [record for record in records if isinstance(record, ApprovalRecord) and _comparable(record)]
         rows = [{"agency": agency, "number": number} for agency, number in dict.fromkeys(map(_number, numbered))]
         text = library.load("read/same_numbers")
         for row in await self.graph.rows(Statement(text, {"rows": rows}), timeout_s=120.0) if rows else ():
-            spelled[(row["agency"], row["number"])] = row["id"]
+            self._spelled[(row["agency"], row["number"])] = row["id"]
         keys = []
         for record in records:
             if isinstance(record, DrugRecord):
@@ -138,7 +159,7 @@ class Intake:
             elif isinstance(record, TrialRecord):
                 keys.append(trial_key(record))
             elif _comparable(record):
-                keys.append(spelled.setdefault(_number(record), approval_key(record)))
+                keys.append(self._spelled.setdefault(_number(record), approval_key(record)))
             else:
                 keys.append(approval_key(record))
         return keys

@@ -18,8 +18,7 @@ async def resolver(graph: Graph, buffer: Buffer) -> Resolver:
     known = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
     await _drugs(graph, known)
     for row in await _rows(graph, "read/known_conditions"):
-        for name in row["names"]:
-            known.conditions.remember(row["id"], name, next(iter(row["mesh"]), None))
+        known.conditions.remember(row["id"], row["name"], row["names"], row["mesh"])
     for row in await _rows(graph, "read/known_sponsors"):
         known.sponsors.known[row.pop("id")] = row
     return known

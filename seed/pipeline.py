@@ -104,6 +104,7 @@ class _Loading:
         for feed in changed:
             await self._take(feed, _is_no_drug if len(self.feeds) > 1 else _is_any)
         await self._take_numberless()
+        await self._intake.flush()
         for feed in changed:
             await self._close_vanished(feed)
         await self._finish(changed, version)
@@ -178,6 +179,7 @@ class _Loading:
         written = self._intake.written + settled
         self.report.written = written + await release.end(self.graph, version, changed=written.changed)
         self.report.release = version if written.changed else None
+        await self.graph.run_schema(Statement("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"))
         self.report.failed_checks = await check(self.graph)
 
     def _renew(self, feed: Feed, held: dict[str, Any], version: str, rows: int) -> None:
