@@ -1,0 +1,64 @@
+"""The small graph on the test run's database, and everything that answers from it."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+import pytest
+
+from api.engine import Answer
+from api.execute import GraphEngine, Limits
+from api.schema import make_schema
+from graph.driver import Address, Graph, connect
+from graph.migrate import migrate
+from graph.statement import Statement
+from tests.graph.naive import World, load
+from tests.graph.small_graph import write_small_graph
+
+CONSTANTS = {"apiVersion": "0.0.0", "maxDepth": 24, "maxCost": 100_000, "maxPageSize": 200, "timeoutSeconds": 10.0}
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Small:
+    """The small graph: as a database, as an engine over it, and as plain Python objects."""
+
+    runner: asyncio.Runner
+    graph: Graph
+    engine: GraphEngine
+    world: World
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """The result of work in the loop to which the connections belong."""
+        return self.runner.run(work)
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None) -> Answer:
+        """One operation, whatever comes of it."""
+        return self.run(self.engine.execute(query, variables, None))
+
+    def data(self, query: str, variables: dict[str, Any] | None = None) -> Any:
+        """The data of one operation that has no errors."""
+        answer = self.ask(query, variables)
+        assert not answer.errors, answer.errors
+        assert answer.data is not None
+        return orjson.loads(answer.data)
+
+
+@pytest.fixture(scope="session")
+def small(database: Address) -> Iterator[Small]:
+    """The small graph; the database is emptied before and afterwards."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        graph = runner.run(stack.enter_async_context(connect(database)))
+        try:
+            runner.run(migrate(graph))
+            runner.run(write_small_graph(graph))
+            engine = GraphEngine(make_schema()._schema, graph, CONSTANTS, Limits(max_cost=10**12))
+            yield Small(runner, graph, engine, runner.run(load(graph)))
+            runner.run(graph.write(Statement("MATCH (n WHERE NOT n:Migration) DETACH DELETE n")))
+        finally:
+            runner.run(stack.aclose())

@@ -1,0 +1,41 @@
+"""Whatever is asked is one statement a root field, which Neo4j plans and which answers as the meaning of it does."""
+
+import os
+
+from graphql import parse, validate
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graph.statement import Statement
+from tests.graph.conftest import CONSTANTS, Small
+from tests.graph.naive import SCHEMA, answer, same
+from tests.graph.operations import Operations
+
+EXAMPLES = int(os.environ.get("MEDPATH_TEST_SELECTIONS", "60"))
+
+
+@settings(
+    max_examples=EXAMPLES,
+    derandomize="MEDPATH_TEST_SELECTIONS" not in os.environ,
+    database=None,
+    # What fails is printed and can be read as it is; making it smaller would ask the graph for minutes.
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+@given(st.data())
+def test_any_selection_is_answered_as_it_is_meant(small: Small, data: st.DataObject) -> None:
+    operation = Operations(data.draw, small.world).operation()
+    problems = validate(SCHEMA, parse(operation.text))
+    assert not problems, f"the test drew an invalid operation: {problems[0]}"
+
+    statements = small.engine.statements(operation.text, operation.variables)
+    for text, parameters in statements.values():
+        small.run(small.graph.rows(Statement(f"EXPLAIN {text}", parameters)))
+
+    sent = small.graph.statements_sent
+    found = small.data(operation.text, operation.variables)
+    wanted = answer(small.world, CONSTANTS, operation.text, operation.variables)
+
+    assert small.graph.statements_sent - sent == len(statements) == len(wanted)
+    assert same(found, wanted), f"{operation.text}\n{operation.variables}\n{found}\n{wanted}"
