@@ -6,6 +6,22 @@ from typing import Any
 from seed.records import Record, Row, encode
 
 
+_OURS = frozenset(
+    {
+        "agency",
+        "agencyCode",
+        "holderRole",
+        "identifierSchemes",
+        "numberNormalised",
+        "identifiersNormalised",
+        "dateKind",
+        "status",
+        "drugType",
+    }
+)
+"""Fields that we make: unless the source's own text is given, it printed none."""
+
+
 def row_hash(record: Record) -> str:
     """Hash of the whole record as it was read, sixteen hexadecimal digits."""
     return hashlib.blake2b(encode(record), digest_size=8).hexdigest()
@@ -21,7 +37,7 @@ def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dic
         "rowIndex": row.index,
         "rowHash": digest,
         "fields": names,
-        "rawTexts": [row.raw.get(name) or _text(fields[name]) for name in names],
+        "rawTexts": [row.raw.get(name) or ("" if name in _OURS else _text(fields[name])) for name in names],
         "rules": [row.rules.get(name, "") for name in names],
         "url": row.url,
         "firstSeen": release,

@@ -129,7 +129,7 @@ def test_the_report_has_its_title_date_and_headings(real: httpx2.Client) -> None
 def test_a_value_says_where_it_comes_from(real: httpx2.Client) -> None:
     record = ask(
         real,
-        '{ approval(by: { agency: AEMPS, identifier: "07402001" }) { prescriptionType '
+        '{ approval(by: { agency: AEMPS, identifier: "07402001" }) { ... on AempsApproval { prescriptionType } '
         'evidence(field: "prescriptionType") { rawText section rowIndex source { name } } } }',
     )["approval"]
     assert record["prescriptionType"] == "Uso Hospitalario"
