@@ -1,4 +1,4 @@
-// Months from the start of a drug's first trial to its first approval, shortest first.
+// Months from the start of a drug's first trial to its first approval, shortest first, negative ones last.
 //
 // Approval dates of different kinds cannot be compared, so a run takes one kind, which every row repeats: ISSUED and
 // APPROVAL are the grant itself, EFFECTIVE is the label in force and MARKET the first sale. A trial that was withdrawn

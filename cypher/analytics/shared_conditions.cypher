@@ -1,7 +1,7 @@
 // Drugs linked to the same conditions as one drug, largest overlap first.
 //
 // A link is an indication, a source that lists the two together, or a trial that tests the drug and studies the
-// condition: no claim that the drug helps. `indicated` counts those of the shared conditions for which it is authorised.
+// condition: no claim that the drug helps. `indicated` counts the shared conditions for which it is authorised.
 //
 // param   $drug       STRING = "venetoclax"  slug, UNII or id
 // param   $limit      INTEGER = 10  1..200

@@ -1,10 +1,10 @@
 // How a sponsor is connected to a condition: one shortest path, a row a step, each with its sentence.
 //
 // The path may lead over trials, drugs, approvals, parent companies and more general conditions, never over an agency,
-// which would connect everything. Of several shortest ones the first by the ids on it is shown.
+// which would connect everything. Of several shortest ones, a thousand at most, the first by the ids on it is shown.
 //
-// param   $sponsor   STRING = "ipsen"  slug or id
-// param   $condition STRING = "leukemia"  slug or id
+// param   $sponsor    STRING = "ipsen"  slug or id
+// param   $condition  STRING = "primary-insulin-like-growth-factor-1-deficiency"  slug or id
 // returns step       INTEGER  from 1
 // returns start      STRING   name of the node where the step begins
 // returns link       STRING   type of the relationship
@@ -18,6 +18,8 @@ MATCH (condition:Condition)
 WHERE condition.slug = $condition OR condition.id = $condition
 MATCH path = allShortestPaths((sponsor)
   -[:SPONSORED_BY|HELD_BY|SUBSIDIARY_OF|TESTS|FOR_DRUG|STUDIES|INDICATED_FOR|ASSOCIATED_WITH|BROADER*..10]-(condition))
+WITH path
+LIMIT 1000
 WITH path
 ORDER BY [node IN nodes(path) | node.id], [link IN relationships(path) | type(link) + coalesce(link.role, '')]
 LIMIT 1

@@ -1,9 +1,8 @@
-// Organisations by their weight among those that sponsor trials together: an approximation of PageRank by degree.
+// Organisations by their weight among those that sponsor trials together: one step of PageRank, an approximation.
 //
-// An edge is a pair of sponsors, its weight the number of trials of both. `score` is a sponsor's share of all weight,
-// to which PageRank on an undirected graph tends as its damping factor goes to 1 within each community. The form for
-// Graph Data Science has the same columns with PageRank itself (damping 0.85): its scores and, to a degree, its order
-// differ.
+// An edge is a pair of sponsors, its weight the number of trials of both, undirected; damping 0.85. Every sponsor starts
+// with the same score and hands it on once. The form for Graph Data Science has the same columns and goes on until
+// nothing changes: within a community its scores differ from these, a community's sum does not.
 //
 // param   $limit    INTEGER = 20  1..200
 // returns sponsor   STRING
@@ -15,10 +14,13 @@
 MATCH (sponsor:Sponsor)<-[:SPONSORED_BY]-(trial:Trial)-[:SPONSORED_BY]->(other:Sponsor)
 WHERE sponsor <> other
 WITH sponsor, other, count(DISTINCT trial) AS shared
-WITH sponsor, count(other) AS partners, sum(shared) AS weight
-WITH collect({sponsor: sponsor, partners: partners, weight: weight}) AS rows, toFloat(sum(weight)) AS total
+WITH sponsor, collect({to: other, shared: shared}) AS edges, sum(shared) AS weight
+WITH collect({edges: edges, weight: weight}) AS rows, count(*) AS total
 UNWIND rows AS row
-RETURN row.sponsor.name AS sponsor, row.sponsor.slug AS slug, row.partners AS partners, row.weight AS weight,
-  round(row.weight / total, 6) AS score
+UNWIND row.edges AS edge
+WITH total, edge.to AS sponsor, count(*) AS partners, sum(edge.shared) AS weight,
+  sum(toFloat(edge.shared) / row.weight) AS received
+RETURN sponsor.name AS sponsor, sponsor.slug AS slug, partners, weight,
+  round((0.15 + 0.85 * received) / total, 6) AS score
 ORDER BY score DESC, slug
 LIMIT $limit

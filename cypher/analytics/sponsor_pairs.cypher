@@ -10,20 +10,21 @@
 // returns drugs     LIST<STRING>  names of up to ten of these drugs, sorted
 // returns together  INTEGER       trials of both
 // access  read
-MATCH (drug:Drug)<-[:TESTS|FOR_DRUG]-(:Trial|Approval)-[:SPONSORED_BY|HELD_BY]->(:Sponsor)-[:SUBSIDIARY_OF*0..]->(head:Sponsor)
+MATCH (drug:Drug)<-[:TESTS|FOR_DRUG]-(:Trial|Approval)-[:SPONSORED_BY|HELD_BY]->(entity:Sponsor)
+MATCH (entity)-[:SUBSIDIARY_OF*0..]->(head:Sponsor)
 WHERE NOT EXISTS { (head)-[:SUBSIDIARY_OF]->(:Sponsor) }
 WITH DISTINCT drug, head
 ORDER BY drug.genericName, head.slug
 WITH drug, collect(head) AS heads
 UNWIND range(0, size(heads) - 2) AS i
 UNWIND heads[i + 1..] AS other
-WITH heads[i] AS sponsor, other, count(*) AS shared, collect(drug.genericName) AS drugs
-ORDER BY shared DESC, sponsor.slug, other.slug
+WITH heads[i] AS one, other AS two, count(*) AS shared, collect(drug.genericName) AS drugs
+ORDER BY shared DESC, one.slug, two.slug
 LIMIT $limit
-CALL (sponsor, other) {
-  OPTIONAL MATCH (sponsor)<-[:SUBSIDIARY_OF*0..]-(:Sponsor)<-[:SPONSORED_BY]-(trial:Trial)
-  WHERE EXISTS { (trial)-[:SPONSORED_BY]->(:Sponsor)-[:SUBSIDIARY_OF*0..]->(other) }
+CALL (one, two) {
+  OPTIONAL MATCH (one)<-[:SUBSIDIARY_OF*0..]-(:Sponsor)<-[:SPONSORED_BY]-(trial:Trial)
+  WHERE EXISTS { (trial)-[:SPONSORED_BY]->(:Sponsor)-[:SUBSIDIARY_OF*0..]->(two) }
   RETURN count(DISTINCT trial) AS together
 }
-RETURN sponsor.name AS sponsor, other.name AS other, shared, drugs[..10] AS drugs, together
-ORDER BY shared DESC, sponsor.slug, other.slug
+RETURN one.name AS sponsor, two.name AS other, shared, drugs[..10] AS drugs, together
+ORDER BY shared DESC, one.slug, two.slug

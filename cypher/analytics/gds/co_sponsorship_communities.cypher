@@ -15,6 +15,9 @@ WHERE sponsor <> other
 WITH DISTINCT sponsor, other
 RETURN gds.graph.project($graph, sponsor, other) AS projected
 ;
+// Without a single pair there is no projection, and no answer.
+CALL gds.graph.exists($graph) YIELD exists
+WITH exists WHERE exists
 CALL gds.wcc.stream($graph) YIELD nodeId, componentId
 WITH componentId, gds.util.asNode(nodeId) AS sponsor
 WITH componentId, sponsor, COUNT {

@@ -22,7 +22,9 @@ CALL () {
 RETURN gds.graph.project($graph, drug, condition) AS projected
 ;
 MATCH (drug:Drug)
-WHERE drug.slug = $drug OR drug.unii = $drug OR drug.id = $drug
+WHERE (drug.slug = $drug OR drug.unii = $drug OR drug.id = $drug)
+  AND (EXISTS { (drug)-[:INDICATED_FOR|ASSOCIATED_WITH]->(:Condition) }
+    OR EXISTS { (drug)<-[:TESTS]-(:Trial)-[:STUDIES]->(:Condition) })
 // Every similar drug: a smaller topK would cut ties by chance, before the order below.
 CALL gds.nodeSimilarity.filtered.stream($graph, {sourceNodeFilter: drug, topK: 100000})
 YIELD node1, node2, similarity

@@ -1,7 +1,7 @@
 // Organisations by PageRank among those that sponsor trials together.
 //
 // An edge is a pair of sponsors, its weight the number of trials of both, undirected; damping 0.85. The plain form has
-// the same columns, with each sponsor's share of all weight as an approximation of the score.
+// the same columns and takes one step only: within a community its scores differ from these.
 //
 // param   $limit    INTEGER = 20  1..200
 // returns sponsor   STRING
@@ -17,6 +17,9 @@ WITH sponsor, other, count(DISTINCT trial) AS shared
 // Each pair is met from both sides, which makes the projection undirected.
 RETURN gds.graph.project($graph, sponsor, other, {relationshipProperties: {weight: toFloat(shared)}}) AS projected
 ;
+// Without a single pair there is no projection, and no answer.
+CALL gds.graph.exists($graph) YIELD exists
+WITH exists WHERE exists
 CALL gds.pageRank.stream($graph, {
   dampingFactor: 0.85, maxIterations: 200, tolerance: 1e-9, relationshipWeightProperty: 'weight'
 })
