@@ -1,0 +1,165 @@
+"""Measures MedPath against the same Cypher written by hand on a bare route, turn by turn in one run: `make bench`.
+
+The database is that of NEO4J_URI (loaded if it is empty, else only read), or a new one with the starter data that is
+thrown away. Read the ratios: milliseconds are those of this machine at this moment.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import orjson
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from graph.config import Settings
+from graph.driver import Address
+from graph.server.launch import running
+from tests.bench.client import answer, hammer, post
+from tests.bench.queries import QUESTIONS
+
+_HERE = Path(__file__).parent
+_CONNECTIONS = (1, 16)
+_WARMING_S = 2.0
+_console = Console(width=120)
+
+
+@dataclass
+class Times:
+    """What the rounds gave for one question at one number of connections, for each peer."""
+
+    latency_s: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
+    per_second: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
+
+    def row(self) -> list[str]:
+        """Milliseconds of both peers, and MedPath to floor: ratios of each round's own pair, their median and range."""
+        slower = [mine / floor for mine, floor in zip(self.latency_s["medpath"], self.latency_s["floor"], strict=True)]
+        rate = [mine / floor for mine, floor in zip(self.per_second["medpath"], self.per_second["floor"], strict=True)]
+        return [
+            f"{median(self.latency_s['floor']) * 1000:.2f}",
+            f"{median(self.latency_s['medpath']) * 1000:.2f}",
+            f"{median(slower):.2f}",
+            f"{min(slower):.2f}-{max(slower):.2f}",
+            f"{median(rate):.2f}",
+        ]
+
+
+async def main(rounds: int, seconds: float) -> int:
+    """Load, compare, measure, print. 1 if the answers differ."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="medpath-bench-", ignore_cleanup_errors=True))
+        address = await stack.enter_async_context(running(Settings(home=Path(folder))))
+        environment = _environment(address)
+        async with _peer("load", environment) as loaded:
+            if loaded["loaded"]:
+                _console.print(f"starter data: {loaded['seconds']:.1f} s, {loaded['megabytes']:.0f} MB of Python")
+        ports = {
+            name: (await stack.enter_async_context(_peer(name, environment)))["port"] for name in ("floor", "medpath")
+        }
+        requests = {name: _requests(name) for name in QUESTIONS}
+        for name, request in requests.items():
+            if not await _same(name, request, ports):
+                return 1
+        for request in requests.values():
+            for peer, port in ports.items():
+                await hammer(port, request[peer], 4, _WARMING_S)
+        found = {(name, number): Times() for name in QUESTIONS for number in _CONNECTIONS}
+        for turn in range(rounds):
+            peers = sorted(ports, reverse=bool(turn % 2))
+            for (name, number), times in found.items():
+                for peer in peers:
+                    taken, rate = await hammer(ports[peer], requests[name][peer], number, seconds)
+                    times.latency_s[peer].append(median(taken))
+                    times.per_second[peer].append(rate)
+    _report(found, rounds, seconds)
+    return 0
+
+
+def _environment(address: Address) -> dict[str, str]:
+    return os.environ | {
+        "NEO4J_URI": address.uri,
+        "NEO4J_USERNAME": address.username,
+        "NEO4J_PASSWORD": address.password,
+        "NEO4J_DATABASE": address.database,
+    }
+
+
+@asynccontextmanager
+async def _peer(name: str, environment: Mapping[str, str]) -> AsyncIterator[dict[str, Any]]:
+    """One of `peers.py`, and what it says when it is ready."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(_HERE / "peers.py"), name, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        said = await process.stdout.readline()
+        if not said:
+            raise SystemExit(f"the process {name} ended before it was ready")
+        yield json.loads(said)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _requests(name: str) -> dict[str, bytes]:
+    question = QUESTIONS[name]
+    return {
+        "floor": post("/", orjson.dumps({"name": name, "variables": question.parameters})),
+        "medpath": post("/graphql", orjson.dumps({"query": question.graphql, "variables": question.parameters})),
+    }
+
+
+async def _same(name: str, requests: Mapping[str, bytes], ports: Mapping[str, int]) -> bool:
+    """True if both answer the same; what only one of them gives as null is the same as nothing."""
+    floor = orjson.loads(await answer(ports["floor"], requests["floor"]))
+    response = orjson.loads(await answer(ports["medpath"], requests["medpath"]))
+    mine = response["data"][QUESTIONS[name].key]
+    if mine and not response.get("errors") and _given(floor) == _given(mine):
+        return True
+    _console.print(f"{name}: the two answers differ", style="bold", markup=False)
+    for peer, value in (("floor", floor), ("medpath", response)):
+        _console.print(f"{peer}: {orjson.dumps(value).decode()[:2000]}", markup=False, highlight=False)
+    return False
+
+
+def _given(value: Any) -> Any:
+    """Without the keys that are null, and the objects of nothing else."""
+    if isinstance(value, list):
+        return [_given(each) for each in value]
+    if isinstance(value, dict):
+        kept = {key: _given(each) for key, each in value.items()}
+        return {key: each for key, each in kept.items() if each not in (None, {})}
+    return value
+
+
+def _report(found: Mapping[tuple[str, int], Times], rounds: int, seconds: float) -> None:
+    table = Table(
+        title=f"{rounds} rounds of {seconds:g} s; medians; ratios are MedPath to floor",
+        caption=f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
+        f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}; "
+        "floor, MedPath, Neo4j and the client share the machine",
+    )
+    for heading in ("question", "connections", "floor ms", "MedPath ms", "time ratio", "range", "requests/s ratio"):
+        table.add_column(heading, justify="left" if heading == "question" else "right")
+    for (name, number), times in found.items():
+        table.add_row(name, str(number), *times.row())
+    _console.print(table)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=0.8, help="for each peer, question and number of connections")
+    chosen = parser.parse_args()
+    sys.exit(asyncio.run(main(chosen.rounds, chosen.seconds)))
