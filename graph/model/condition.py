@@ -121,7 +121,7 @@ TYPE = ObjectType(
                 ),
                 _DESCENDANTS,
             ),
-            bind={"drug": "{v}", "condition": "{p}"},
+            bind={"drug": "{v}", "condition": "{p}", "links": "{links}"},
         ),
         Connection(
             "trials",

@@ -168,7 +168,7 @@ TYPE = ObjectType(
                     "{link} IN {value}",
                 ),
             ),
-            bind={"drug": "{p}", "condition": "{v}"},
+            bind={"drug": "{p}", "condition": "{v}", "links": "{links}"},
         ),
         Connection(
             "trials",
