@@ -1,14 +1,20 @@
 """What every test may ask for: a real Neo4j, started once and empty."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from anyio.from_thread import start_blocking_portal
 
 from graph.config import Settings
-from graph.driver import Address, connect
+from graph.driver import Address, Graph, connect
+from graph.migrate import migrate
 from graph.server.launch import running
+from graph.statement import Statement
 from seed.pipeline import load_starter
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden statements and answers anew")
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +43,27 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
 async def _load_starter(address: Address) -> None:
     async with connect(address, timeout_s=300) as graph:
         await load_starter(graph)
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """A Neo4j for tests that write; each of them finds it empty, see `empty_graph`."""
+    settings = Settings(home=tmp_path_factory.mktemp("scratch"), neo4j_uri=None, bolt_port=0)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(running(settings)) as address:
+        yield address
+
+
+@pytest.fixture
+async def empty_graph(scratch: Address) -> AsyncIterator[Graph]:
+    """A migrated graph with nothing in it."""
+    async with connect(scratch, timeout_s=60) as graph:
+        await graph.write(Statement("MATCH (n WHERE NOT n:Migration) DETACH DELETE n"))
+        await migrate(graph)
+        yield graph
+
+
+@pytest.fixture
+async def starter_graph(starter: Address) -> AsyncIterator[Graph]:
+    """The starter graph, to read."""
+    async with connect(starter, timeout_s=60) as graph:
+        yield graph

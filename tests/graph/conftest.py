@@ -48,9 +48,9 @@ class Small:
         return orjson.loads(answer.data)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small(database: Address) -> Iterator[Small]:
-    """The small graph; the database is emptied before and afterwards."""
+    """The small graph; written anew for each module, because others write to this database too."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         graph = runner.run(stack.enter_async_context(connect(database)))

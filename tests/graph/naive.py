@@ -675,7 +675,9 @@ def _evidence(world: World, thing: Thing, args: Json) -> list[Json]:
         stated = dict(zip(said["fields"], zip(said["rawTexts"], said["rules"], strict=True), strict=True))
         if wanted is not None and wanted not in stated:
             continue
-        raw, rule = stated[wanted] if wanted is not None else (" | ".join(dict.fromkeys(said["rawTexts"])), None)
+        raw, rule = (
+            stated[wanted] if wanted is not None else (" | ".join(dict.fromkeys(filter(None, said["rawTexts"]))), None)
+        )
         found.append(
             _said(
                 world,
@@ -684,7 +686,7 @@ def _evidence(world: World, thing: Thing, args: Json) -> list[Json]:
                 section=said.get("section"),
                 rowIndex=said.get("rowIndex"),
                 field=wanted,
-                rawText=raw,
+                rawText=raw if wanted is None else raw or None,
                 rule=rule or None,
                 url=said.get("url"),
             )

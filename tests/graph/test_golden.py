@@ -1,0 +1,43 @@
+"""What is asked, the one statement, the answer: three files side by side in `tests/golden`.
+
+`pytest tests/graph/test_golden.py --update-golden` writes the statements and answers anew.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.graph.conftest import CONSTANTS, Small
+from tests.graph.naive import answer
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+CASES = sorted(path.stem for path in GOLDEN.glob("*.graphql"))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_golden_case(case: str, small: Small, request: pytest.FixtureRequest) -> None:
+    query = (GOLDEN / f"{case}.graphql").read_text(encoding="utf-8")
+    variables = _variables(case)
+    [(text, _)] = small.engine.statements(query, variables).values()
+    answer = json.dumps(small.data(query, variables), indent=2, ensure_ascii=False)
+    if request.config.getoption("update_golden"):
+        (GOLDEN / f"{case}.cypher").write_text(f"{text}\n", encoding="utf-8")
+        (GOLDEN / f"{case}.json").write_text(f"{answer}\n", encoding="utf-8")
+    assert f"{text}\n" == (GOLDEN / f"{case}.cypher").read_text(encoding="utf-8")
+    assert f"{answer}\n" == (GOLDEN / f"{case}.json").read_text(encoding="utf-8")
+
+
+def test_golden_answers_are_what_is_meant(small: Small) -> None:
+    """The files are written by the engine; that they are right is the naive evaluation's word."""
+    for case in CASES:
+        query = (GOLDEN / f"{case}.graphql").read_text(encoding="utf-8")
+        written = json.loads((GOLDEN / f"{case}.json").read_text(encoding="utf-8"))
+        assert answer(small.world, CONSTANTS, query, _variables(case)) == written, case
+
+
+def _variables(case: str) -> dict[str, Any]:
+    path = GOLDEN / f"{case}.variables.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
