@@ -56,7 +56,7 @@ class _Operation:
     document: DocumentNode
     node: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
-    variants: OrderedDict[Any, list["_Root"]] = field(default_factory=OrderedDict)
+    variants: OrderedDict[Any, "_Variant"] = field(default_factory=OrderedDict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,15 @@ class _Root:
     compiled: Compiled | None = None
     problem: MedPathError | None = None
     fixed: bytes | None = None
+
+
+@dataclass
+class _Variant:
+    """What one kind of variables compiled to, and its cost when last worked out, which only numbers can change."""
+
+    roots: list[_Root]
+    numbers: tuple[int, ...] | None = None
+    cost: int = 0
 
 
 class GraphEngine:
@@ -88,10 +97,12 @@ class GraphEngine:
         """Run one operation. Raises InvalidOperation or LimitExceeded before anything runs."""
         operation = self._operation(query, operation_name)
         bound = self._variables(operation, variables or {})
-        roots = self._roots(operation, bound)
-        self._check_cost(roots, bound)
-        results = await asyncio.gather(*(self._run(root, bound) for root in roots))
-        return _answer(roots, results)
+        variant = self._variant(operation, bound)
+        self._check_cost(variant, bound)
+        roots = variant.roots
+        if len(roots) == 1:  # most are, and a task of its own would be the dearest part of it
+            return _answer(roots, [await self._run(roots[0], bound)])
+        return _answer(roots, await asyncio.gather(*(self._run(root, bound) for root in roots)))
 
     def statements(
         self, query: str, variables: dict[str, Any] | None = None, operation_name: str | None = None
@@ -100,7 +111,7 @@ class GraphEngine:
         operation = self._operation(query, operation_name)
         bound = self._variables(operation, variables or {})
         made = {}
-        for root in self._roots(operation, bound):
+        for root in self._variant(operation, bound).roots:
             if root.problem is not None:
                 raise root.problem
             if root.compiled is not None:
@@ -133,13 +144,13 @@ class GraphEngine:
             raise InvalidOperation([refused(self._schema, definitions, each) for each in values])
         return {name: plain(value) for name, value in values.coerced.items()}
 
-    def _roots(self, operation: _Operation, variables: Variables) -> list[_Root]:
+    def _variant(self, operation: _Operation, variables: Variables) -> _Variant:
         shape = _structure(dict(variables))
         known = operation.variants.get(shape)
         if known is not None:
             operation.variants.move_to_end(shape)
             return known
-        made = list(self._planned(operation, variables))
+        made = _Variant(self._planned(operation, variables))
         operation.variants[shape] = made
         if len(operation.variants) > _KEPT_VARIANTS:
             operation.variants.popitem(last=False)
@@ -179,18 +190,15 @@ class GraphEngine:
         assert result.data is not None
         return orjson.dumps(next(iter(result.data.values())))
 
-    def _check_cost(self, roots: list[_Root], variables: Variables) -> None:
-        cost = 0
-        for root in roots:
-            if root.compiled is not None:
-                try:
-                    cost += root.compiled.plan.cost(variables)
-                except MedPathError:
-                    continue
-        if cost > self._limits.max_cost:
+    def _check_cost(self, variant: _Variant, variables: Variables) -> None:
+        numbers = tuple(value for value in variables.values() if isinstance(value, int))
+        if variant.numbers != numbers:
+            variant.numbers, variant.cost = numbers, _cost(variant.roots, variables)
+        if variant.cost > self._limits.max_cost:
             raise LimitExceeded(
                 "QUERY_TOO_EXPENSIVE",
-                f"the operation may reach {cost:,} nodes; allowed are {self._limits.max_cost:,}: ask for smaller pages",
+                f"the operation may reach {variant.cost:,} nodes; allowed are {self._limits.max_cost:,}: "
+                "ask for smaller pages",
             )
 
     async def _run(self, root: _Root, variables: Variables) -> Any:
@@ -207,6 +215,17 @@ class GraphEngine:
             raise
         except Exception as error:  # whatever it was, the other root fields still answer
             return error
+
+
+def _cost(roots: list[_Root], variables: Variables) -> int:
+    cost = 0
+    for root in roots:
+        if root.compiled is not None:
+            try:
+                cost += root.compiled.plan.cost(variables)
+            except MedPathError:
+                continue
+    return cost
 
 
 def _answer(roots: list[_Root], results: list[Any]) -> Answer:
