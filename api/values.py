@@ -9,8 +9,10 @@ from graphql import (
     GraphQLError,
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLScalarType,
     GraphQLSchema,
     Node,
+    StringValueNode,
     TypeInfo,
     TypeInfoVisitor,
     ValueNode,
@@ -44,6 +46,8 @@ def explained(schema: GraphQLSchema, query: str, error: InvalidOperation) -> Inv
 def _entry(problem: GraphQLError, places: "_Places") -> Entry:
     node = problem.nodes[0] if problem.nodes else None
     place = places.found.get(id(node)) if isinstance(node, ValueNode) else None
+    if not problem.nodes and places.unread:
+        place = places.unread.pop(0)
     if place is None or "Variable" in problem.message:
         return from_graphql(problem, "GRAPHQL_VALIDATION_FAILED")
     argument, kind = place
@@ -68,13 +72,21 @@ class _Places(Visitor):
         super().__init__()
         self.info = TypeInfo(schema)
         self.found: dict[int, tuple[str, GraphQLInputType | None]] = {}
+        self.unread: list[tuple[str, GraphQLInputType | None]] = []
+        """Places of literals that a scalar of Strawberry's refuses, in order: its errors do not say where."""
         self._argument = ""
 
     def enter(self, node: Node, *_: object) -> None:
         if isinstance(node, ArgumentNode):
             self._argument = node.name.value
         elif isinstance(node, ValueNode):
-            self.found[id(node)] = (self._argument, self.info.get_input_type())
+            kind = self.info.get_input_type()
+            self.found[id(node)] = (self._argument, kind)
+            if isinstance(node, StringValueNode) and isinstance(scalar := get_named_type(kind), GraphQLScalarType):
+                try:
+                    scalar.parse_literal(node)
+                except GraphQLError as error:
+                    self.unread += [] if error.nodes else [(self._argument, kind)]
 
 
 def refused(schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError) -> Entry:

@@ -67,10 +67,14 @@ class Compiled:
     shape: shape.Shape
     plan: RootPlan
     constants: frozenset[str]
+    checked: Sequence[Value] = ()
+    """What the statement does without, but must be allowed all the same: a page that nothing is asked of."""
 
     def statement(self, variables: Variables, constants: Mapping[str, Any]) -> Statement:
         """The statement for one request. Raises BadUserInput, naming the argument."""
         bound = {name: value.bind(variables) for name, value in self.values.items()}
+        for value in self.checked:
+            value.bind(variables)
         return Statement(self.text, bound | {name: constants[name] for name in self.constants})
 
 
@@ -80,6 +84,7 @@ class _Printer:
     variables: int = 0
     calls: list[str] = field(default_factory=list)
     """What has to stand before the projection that is being printed."""
+    checked: list[Value] = field(default_factory=list)
 
     def fill(self, template: str, names: dict[str, str]) -> str:
         """Put variables for the names in braces; a name met for the first time gets a fresh one, kept in `names`."""
@@ -221,6 +226,8 @@ class _Printer:
                 "true" if plan.page.after else "false",
                 "true" if plan.page.before else "false",
             ]
+        else:
+            self.checked += [each for each in (plan.page.size, plan.page.after, plan.page.before) if each]
         if any(kind == "COUNT" for _, kind, _ in plan.parts):
             parts.append(self.count(plan, found, _where(match, tests)))
         return "[" + ", ".join(parts) + "]", shape.connection(
@@ -342,4 +349,5 @@ def _compiled(
 ) -> Compiled:
     text = " ".join([*([start] if start else []), *printer.calls, end])
     constants = frozenset(_CONSTANT.findall(text))
-    return Compiled(plan.key, _CONSTANT.sub(r"$\1", text), printer.values, built or shape.same, plan, constants)
+    text = _CONSTANT.sub(r"$\1", text)
+    return Compiled(plan.key, text, printer.values, built or shape.same, plan, constants, printer.checked)

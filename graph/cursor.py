@@ -11,6 +11,7 @@ from graph.errors import BadUserInput
 
 _VERSION = b"\x01"
 _DIGEST_BYTES = 8
+_REFUSED = "not a cursor of this list; allowed is a cursor that it returned, asked for with the same orderBy"
 
 
 def encode(order: str, keys: Sequence[Any]) -> str:
@@ -27,11 +28,18 @@ def decode(argument: str, order: str, cursor: str) -> list[Any]:
         raw = b""
     payload = raw[1 + _DIGEST_BYTES :]
     if raw[:1] != _VERSION or raw[1 : 1 + _DIGEST_BYTES] != _digest(order, payload):
-        raise BadUserInput(
-            argument, "not a cursor of this list; allowed is a cursor that it returned, asked for with the same orderBy"
-        )
+        raise BadUserInput(argument, _REFUSED)
     keys: list[Any] = orjson.loads(payload)
+    if not _in_shape(order, keys):
+        raise BadUserInput(argument, _REFUSED)
     return keys
+
+
+def _in_shape(order: str, keys: Any) -> bool:
+    """The digest is no secret, so whoever reads this can make a cursor: one value a key, the id last."""
+    if not isinstance(keys, list) or len(keys) != order.count(",") + 2 or not isinstance(keys[-1], str):
+        return False
+    return all(each is None or isinstance(each, str) or (isinstance(each, int) and abs(each) < 2**63) for each in keys)
 
 
 def _digest(order: str, payload: bytes) -> bytes:

@@ -59,7 +59,9 @@ META_TYPE = ObjectType(
                 "key": "{row}[0]",
                 "label": "{row}[0]",
                 "count": "{row}[1]",
-                "share": "toFloat({row}[1]) / (" + " + ".join(f"COUNT {{ (:{label}) }}" for label in LABELS) + ")",
+                "share": "CASE {row}[1] WHEN 0 THEN 0.0 ELSE toFloat({row}[1]) / ("
+                + " + ".join(f"COUNT {{ (:{label}) }}" for label in LABELS)
+                + ") END",
             },
         ),
     ),

@@ -63,7 +63,8 @@ RELEASE = ObjectType(
                 "key": "{p}.countLabels[{i}]",
                 "label": "{p}.countLabels[{i}]",
                 "count": "{p}.countValues[{i}]",
-                "share": "toFloat({p}.countValues[{i}]) / reduce({n} = 0, {c} IN {p}.countValues | {n} + {c})",
+                "share": "CASE {p}.countValues[{i}] WHEN 0 THEN 0.0 "
+                "ELSE toFloat({p}.countValues[{i}]) / reduce({n} = 0, {c} IN {p}.countValues | {n} + {c}) END",
             },
         ),
         Leaf("isCurrent", "Boolean!", "True for the newest release alone.", "{v}.isCurrent"),
