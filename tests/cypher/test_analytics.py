@@ -186,67 +186,115 @@ def tiny(database: Address) -> Iterator[Ask]:
 
 
 KNOWN: list[tuple[str, dict[str, str], list[Row]]] = [
-    ("shared_conditions", {"drug": "alpha"}, [
-        ("Beta", "beta", 2, 0, ["X", "Y"]),
-        ("Gamma", "gamma", 1, 1, ["X"]),
-    ]),
-    ("drug_similarity", {"drug": "alpha"}, [
-        ("Beta", "beta", 2, 1.0),
-        ("Gamma", "gamma", 2, 0.3333),
-    ]),
+    (
+        "shared_conditions",
+        {"drug": "alpha"},
+        [
+            ("Beta", "beta", 2, 0, ["X", "Y"]),
+            ("Gamma", "gamma", 1, 1, ["X"]),
+        ],
+    ),
+    (
+        "drug_similarity",
+        {"drug": "alpha"},
+        [
+            ("Beta", "beta", 2, 1.0),
+            ("Gamma", "gamma", 2, 0.3333),
+        ],
+    ),
     ("drug_similarity", {"drug": "delta"}, []),
-    ("first_trial_to_first_approval", {}, [
-        ("Alpha", "alpha", "NCT1", "2001-03-15", "EMA", "2004-01-20", "ISSUED", 34),
-    ]),
-    ("first_trial_to_first_approval", {"dateKind": "EFFECTIVE"}, [
-        ("Alpha", "alpha", "NCT1", "2001-03-15", "FDA", "1990-01-01", "EFFECTIVE", -134),
-    ]),
+    (
+        "first_trial_to_first_approval",
+        {},
+        [
+            ("Alpha", "alpha", "NCT1", "2001-03-15", "EMA", "2004-01-20", "ISSUED", 34),
+        ],
+    ),
+    (
+        "first_trial_to_first_approval",
+        {"dateKind": "EFFECTIVE"},
+        [
+            ("Alpha", "alpha", "NCT1", "2001-03-15", "FDA", "1990-01-01", "EFFECTIVE", -134),
+        ],
+    ),
     ("agency_overlap", {}, [("EMA", "FDA", 3, 2, 2, 0.6667, 3)]),
-    ("sponsors_by_breadth", {}, [
-        ("P", "p", 2, 2, 2, 2, 2, 2),
-        ("R", "r", 1, 2, 2, 0, 2, 0),
-        ("S", "s", 1, 1, 1, 0, 1, 0),
-        ("T", "t", 1, 1, 0, 0, 1, 0),
-    ]),
-    ("hub_conditions", {}, [
-        ("X", "x", 6, 3, 2, 1, 4),
-        ("Y", "y", 4, 2, 2, 0, 3),
-        ("Z", "z", 1, 0, 0, 1, 0),
-        ("W", "w", 0, 0, 0, 0, 0),
-    ]),
+    (
+        "sponsors_by_breadth",
+        {},
+        [
+            ("P", "p", 2, 2, 2, 2, 2, 2),
+            ("R", "r", 1, 2, 2, 0, 2, 0),
+            ("S", "s", 1, 1, 1, 0, 1, 0),
+            ("T", "t", 1, 1, 0, 0, 1, 0),
+        ],
+    ),
+    (
+        "hub_conditions",
+        {},
+        [
+            ("X", "x", 6, 3, 2, 1, 4),
+            ("Y", "y", 4, 2, 2, 0, 3),
+            ("Z", "z", 1, 0, 0, 1, 0),
+            ("W", "w", 0, 0, 0, 0, 0),
+        ],
+    ),
     ("co_sponsorship_communities", {}, [("q", 3, 2, ["R", "Q", "S"])]),
     ("co_sponsorship_communities", {"minimum": "4"}, []),
-    ("sponsor_pairs", {}, [
-        ("P", "R", 2, ["Alpha", "Beta"], 1),
-        ("P", "S", 1, ["Beta"], 0),
-        ("R", "S", 1, ["Beta"], 1),
-    ]),
-    ("sponsor_condition_path", {"sponsor": "p", "condition": "z"}, [
-        (1, "P", "SUBSIDIARY_OF", "Q", "Q belongs to the group of P."),
-        (2, "Q", "SPONSORED_BY", "NCT1", "Q runs trial NCT1."),
-        (3, "NCT1", "STUDIES", "X", "Trial NCT1 studies X."),
-        (4, "X", "INDICATED_FOR", "Gamma", "A product of Gamma is authorised for X."),
-        (5, "Gamma", "ASSOCIATED_WITH", "Z", "A source lists Z beside Gamma."),
-    ]),
-    ("sponsor_condition_path", {"sponsor": "p", "condition": "w"}, [
-        (1, "P", "SPONSORED_BY", "trial:3", "P runs trial trial:3."),
-        (2, "trial:3", "STUDIES", "Y", "Trial trial:3 studies Y."),
-        (3, "Y", "BROADER", "W", "W is a more general term for Y."),
-    ]),
-    ("trials_per_phase_and_year", {}, [
-        (2001, "PHASE1", 2, 1, 1, 10),
-        (2001, "PHASE1/PHASE2", 1, 0, 1, 0),
-    ]),
+    (
+        "sponsor_pairs",
+        {},
+        [
+            ("P", "R", 2, ["Alpha", "Beta"], 1),
+            ("P", "S", 1, ["Beta"], 0),
+            ("R", "S", 1, ["Beta"], 1),
+        ],
+    ),
+    (
+        "sponsor_condition_path",
+        {"sponsor": "p", "condition": "z"},
+        [
+            (1, "P", "SUBSIDIARY_OF", "Q", "Q belongs to the group of P."),
+            (2, "Q", "SPONSORED_BY", "NCT1", "Q runs trial NCT1."),
+            (3, "NCT1", "STUDIES", "X", "Trial NCT1 studies X."),
+            (4, "X", "INDICATED_FOR", "Gamma", "A product of Gamma is authorised for X."),
+            (5, "Gamma", "ASSOCIATED_WITH", "Z", "A source lists Z beside Gamma."),
+        ],
+    ),
+    (
+        "sponsor_condition_path",
+        {"sponsor": "p", "condition": "w"},
+        [
+            (1, "P", "SPONSORED_BY", "trial:3", "P runs trial trial:3."),
+            (2, "trial:3", "STUDIES", "Y", "Trial trial:3 studies Y."),
+            (3, "Y", "BROADER", "W", "W is a more general term for Y."),
+        ],
+    ),
+    (
+        "trials_per_phase_and_year",
+        {},
+        [
+            (2001, "PHASE1", 2, 1, 1, 10),
+            (2001, "PHASE1/PHASE2", 1, 0, 1, 0),
+        ],
+    ),
     ("trials_per_phase_and_year", {"from": "2002"}, []),
-    ("regulatory_reach", {}, [
-        ("Alpha", "alpha", 2, 1, 0, 3, ["EMA", "FDA"]),
-        ("Gamma", "gamma", 2, 0, 1, 2, ["EMA", "FDA"]),
-        ("Beta", "beta", 1, 1, 1, 1, ["EMA"]),
-    ]),
-    ("sponsor_funnel", {"sponsor": "p"}, [
-        ("NONE_STATED", 1, 1, 0, 0, 0, 0, 2, 2),
-        ("PHASE1", 1, 0, 0, 1, 0, 0, 1, 1),
-    ]),
+    (
+        "regulatory_reach",
+        {},
+        [
+            ("Alpha", "alpha", 2, 1, 0, 3, ["EMA", "FDA"]),
+            ("Gamma", "gamma", 2, 0, 1, 2, ["EMA", "FDA"]),
+            ("Beta", "beta", 1, 1, 1, 1, ["EMA"]),
+        ],
+    ),
+    (
+        "sponsor_funnel",
+        {"sponsor": "p"},
+        [
+            ("NONE_STATED", 1, 1, 0, 0, 0, 0, 2, 2),
+            ("PHASE1", 1, 0, 0, 1, 0, 0, 1, 1),
+        ],
+    ),
     ("stopped_trials", {}, [("X", "x", 3, 1, 1, 0.6667, ["Slow"])]),
 ]
 
