@@ -395,7 +395,7 @@ LOOKUP = Lookup(
             "identifier",
             "String!",
             "Its number there; case, spaces and hyphens do not matter.",
-            "WITH {v} WHERE {v}.numberNormalised = {value}",
+            "WITH {v} WHERE {v}.numberNormalised = {value} WITH {v} ORDER BY {v}.id LIMIT 1",
             normalise_number,
         ),
     ),

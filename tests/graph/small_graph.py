@@ -39,7 +39,14 @@ _SOURCES: list[Row] = [
 ]
 
 _RELEASES: list[Row] = [
-    {"version": OLD, "builtAt": OLD, "schemaVersion": "0002", "isCurrent": False, "countLabels": ["Drug"], "countValues": [0]},
+    {
+        "version": OLD,
+        "builtAt": OLD,
+        "schemaVersion": "0002",
+        "isCurrent": False,
+        "countLabels": ["Drug"],
+        "countValues": [0],
+    },
     {
         "version": NEW,
         "builtAt": NEW,

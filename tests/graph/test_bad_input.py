@@ -153,9 +153,8 @@ def test_what_is_not_there_is_null(small: Small, field: str) -> None:
 
 
 def test_one_bad_root_leaves_the_others_answered(small: Small) -> None:
-    found = small.ask(
-        '{ ok: drug(by: { id: "drug:1" }) { id } bad: node(id: 1) { id ... on Drug { trials(first: -1) { totalCount } } } }'
-    )
+    bad = "node(id: 1) { ... on Drug { trials(first: -1) { totalCount } } }"
+    found = small.ask(f'{{ ok: drug(by: {{ id: "drug:1" }}) {{ id }} bad: {bad} }}')
     assert json.loads(found.data or b"") == {"ok": {"id": "drug:1"}, "bad": None}
     assert [each["path"] for each in found.errors] == [["bad"]]
 

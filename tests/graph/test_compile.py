@@ -27,7 +27,9 @@ query Everywhere($t: String!, $id: ID!, $texts: [String!], $xref: XrefInput!, $d
   trial(nctId: $t) { evidence(field: $t) { rawText } }
   sponsor(by: { name: $t }) { id }
   approval(by: { agency: FDA, identifier: $t }) { id }
-  drugs(filter: { and: [$drugs, { name: { eq: $t, ne: $t, in: $texts, contains: $t, startsWith: $t } }] }) { totalCount }
+  drugs(filter: { and: [$drugs, { name: { eq: $t, ne: $t, in: $texts, contains: $t, startsWith: $t } }] }) {
+    totalCount
+  }
   trials(filter: { title: { contains: $t }, nctId: { in: $texts }, drug: { unii: { ne: $t } } }) { nodes { id } }
   approvals(filter: { identifier: { contains: $t }, productName: { startsWith: $t } }) { nodes { id } }
 }
