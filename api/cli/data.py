@@ -51,7 +51,9 @@ async def _load(sources: list[str] | None, path: Path | None, *, json: bool) -> 
 
 
 def query(
-    name: Annotated[str | None, Parameter(help="Example, file, or - for stdin; none: list the examples.")] = None,
+    name: Annotated[
+        str | None, Parameter(allow_leading_hyphen=True, help="Example, file, or - for stdin; none: list them.")
+    ] = None,
     *,
     var: Annotated[
         tuple[str, ...], Parameter(negative="", help="Variable as name=value; the value is JSON or a plain word.")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import psutil
 
+from graph.config import Settings
 from graph.errors import SettingsError
+from graph.server import run
 from graph.server.home import Home
 from graph.server.run import Process, Run
 
@@ -16,6 +18,19 @@ _MIB = 1024 * 1024
 _NEW_DATABASE_MIB = 512
 _OLD_DATABASE_MIB = 128
 JARS_MIB = 200
+
+
+def preflight(settings: Settings) -> None:
+    """What `serve` needs: a folder that nobody has, and both ports. At once; raises SettingsError."""
+    if settings.neo4j_uri is None:
+        home = Home(settings.home)
+        held = run.held(home)
+        if held is not None and held.owner is not None and not held.is_ending():
+            raise in_use(home, held)
+        if held is None:
+            folder(home)
+            port("127.0.0.1", settings.bolt_port, "MEDPATH_BOLT_PORT")
+    port(settings.host, settings.port, "MEDPATH_PORT")
 
 
 def port(host: str, number: int, setting: str) -> None:
@@ -58,14 +73,14 @@ def folder(home: Home) -> None:
     disk(home.root, _NEW_DATABASE_MIB if home.is_new else _OLD_DATABASE_MIB, "the database")
 
 
-def in_use(home: Home, run: Run | None) -> SettingsError:
+def in_use(home: Home, held: Run | None) -> SettingsError:
     """What to say to whoever needs a folder that another process has."""
     elsewhere = "or set MEDPATH_HOME to another folder"
-    if run is None:
+    if held is None:
         return SettingsError(f"{home.root} is in use by another process: stop it, {elsewhere}")
-    if run.owner is None:
+    if held.owner is None:
         return SettingsError(f"{home.root} is in use by a database in the background: `medpath db stop` ends it")
-    return SettingsError(f"{home.root} is in use by {run.owner}: stop it, {elsewhere}")
+    return SettingsError(f"{home.root} is in use by {held.owner}: stop it, {elsewhere}")
 
 
 def _listener(number: int) -> Process | None:

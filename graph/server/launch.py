@@ -73,8 +73,7 @@ async def stop(settings: Settings) -> bool:
 
 def status(settings: Settings) -> Run | None:
     """The database on this data folder, if one is starting, running or stopping."""
-    held = run.read(Home(settings.home))
-    return held if held is not None and held.is_alive() else None
+    return run.held(Home(settings.home))
 
 
 def address(settings: Settings) -> Address | None:
@@ -83,22 +82,10 @@ def address(settings: Settings) -> Address | None:
     return _address(Home(settings.home), held) if held and held.bolt_port else None
 
 
-def preflight(settings: Settings) -> None:
-    """What `serve` needs: a folder that nobody has, and both ports. At once; raises SettingsError."""
-    if settings.neo4j_uri is None:
-        held = status(settings)
-        if held is not None and held.owner is not None and not held.is_ending():
-            raise checks.in_use(Home(settings.home), held)
-        if held is None:
-            checks.folder(Home(settings.home))
-            checks.port("127.0.0.1", settings.bolt_port, "MEDPATH_BOLT_PORT")
-    checks.port(settings.host, settings.port, "MEDPATH_PORT")
-
-
 async def _found(home: Home, progress: Progress, *, share: bool) -> Run | None:
     """A database that answers. One that starts or stops at this moment is waited for."""
     deadline = time.monotonic() + _STARTS_WITHIN_S
-    while (held := run.read(home)) and held.is_alive():
+    while held := run.held(home):
         if held.is_ending():
             progress("Waiting for the last database to stop", 0, None)
             await _gone(home)
@@ -116,7 +103,7 @@ async def _found(home: Home, progress: Progress, *, share: bool) -> Run | None:
 
 async def _gone(home: Home) -> None:
     deadline = time.monotonic() + STOPS_WITHIN_S
-    while (held := run.read(home)) and held.is_alive():
+    while held := run.held(home):
         if time.monotonic() > deadline:
             raise GraphUnavailable(f"the database does not stop: end {held.guard} yourself")
         await asyncio.sleep(_LOOK_S)

@@ -76,6 +76,12 @@ def read(home: Home) -> Run | None:
     )
 
 
+def held(home: Home) -> Run | None:
+    """The database that is starting, answering or stopping on this folder now."""
+    found = read(home)
+    return found if found is not None and found.is_alive() else None
+
+
 def write(home: Home, run: Run) -> None:
     """Say who holds this folder."""
     new = home.run.with_suffix(".new")

@@ -11,7 +11,8 @@ from graph.errors import SettingsError
 from graph.server import checks, run
 from graph.server.conf import Memory
 from graph.server.home import Home
-from graph.server.launch import preflight, status
+from graph.server.checks import preflight
+from graph.server.launch import status
 from graph.server.run import Process, Run
 
 
