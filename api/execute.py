@@ -38,6 +38,7 @@ from graph.selection import Variables
 
 _KEPT_OPERATIONS = 500
 _KEPT_VARIANTS = 50
+_TYPENAME = b'"Query"'
 _ORDER_WORDS = frozenset({"ASC", "DESC"}).union(sort.value for kind in KINDS.values() for sort in kind.sorting.sorts)
 
 
@@ -151,6 +152,8 @@ class GraphEngine:
             operation.variants.move_to_end(shape)
             return known
         made = _Variant(self._planned(operation, variables))
+        if variables and any(root.fixed not in (None, _TYPENAME) for root in made.roots):
+            return made  # what introspection said depends on the values themselves
         operation.variants[shape] = made
         if len(operation.variants) > _KEPT_VARIANTS:
             operation.variants.popitem(last=False)
@@ -164,7 +167,7 @@ class GraphEngine:
         for key, nodes in selections.roots(query, operation.node.selection_set):
             name = nodes[0].name.value
             if name.startswith("__"):
-                fixed = b'"Query"' if name == "__typename" else self._introspect(operation, nodes, variables)
+                fixed = _TYPENAME if name == "__typename" else self._introspect(operation, nodes, variables)
                 roots.append(_Root(key, nodes[0], True, fixed=fixed))
                 continue
             nullable = not isinstance(query.fields[name].type, GraphQLNonNull)
@@ -191,7 +194,8 @@ class GraphEngine:
         return orjson.dumps(next(iter(result.data.values())))
 
     def _check_cost(self, variant: _Variant, variables: Variables) -> None:
-        numbers = tuple(value for value in variables.values() if isinstance(value, int))
+        sizes = (len(value) if isinstance(value, list) else value for value in variables.values())
+        numbers = tuple(size for size in sizes if isinstance(size, int))
         if variant.numbers != numbers:
             variant.numbers, variant.cost = numbers, _cost(variant.roots, variables)
         if variant.cost > self._limits.max_cost:
