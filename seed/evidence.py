@@ -5,7 +5,6 @@ from typing import Any
 
 from seed.records import Record, Row, encode
 
-
 _OURS = frozenset(
     {
         "agency",
