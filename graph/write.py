@@ -13,6 +13,7 @@ from typing import Any
 from graph.driver import Graph, Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS, Node, Relation
+from graph.model.approval import SHAPES
 from graph.model.enums import ENUMS
 from graph.statement import Statement
 
@@ -108,7 +109,8 @@ async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: st
         for side, labels in (("a", each.start), ("b", each.end))
         if node.label in labels.split("|")
     ]
-    texts.append(f"{find} SET n:Past{node.label}, n.validTo = $release REMOVE n:{node.label}")
+    labels = [node.label, *(shape.type for shape in SHAPES if node.label == "Approval")]
+    texts.append(f"{find} SET n:Past{node.label}, n.validTo = $release REMOVE n:{':'.join(labels)}")
     total = Written()
     for batch in _batches(rows):
         total += await graph.write(*(Statement(text, {"rows": batch, "release": release}) for text in texts))

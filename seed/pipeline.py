@@ -15,6 +15,7 @@ from graph.check import check
 from graph.driver import Graph
 from graph.migrate import migrate
 from graph.model import NODES
+from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import known, release
 from seed.draft import Buffer, link
@@ -24,13 +25,7 @@ from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord
 from seed.report import Report, SourceReport
 from seed.settle import put_agencies, put_groups, settle
 
-Progress = Callable[[str, int, int | None], None]
-"""Called with what is being done, how much of it is done, and how much there is (None if nobody knows)."""
 _TIMEOUT_S = 300.0
-
-
-def silent(label: str, done: int, total: int | None) -> None:
-    """A progress that nobody watches."""
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
@@ -50,10 +45,14 @@ async def load(
 
     Raises SettingsError on names and paths that do not fit, SourceError if a file is not what its source promises.
     """
+    return await load_feeds(graph, feeds(sources, path), progress, force=force)
+
+
+async def load_feeds(graph: Graph, wanted: list[Feed], progress: Progress = silent, *, force: bool = False) -> Report:
+    """Load what these feeds yield."""
     started = time.monotonic()
     await migrate(graph)
-    loading = _Loading(graph, feeds(sources, path), progress)
-    report = await loading.run(force=force)
+    report = await _Loading(graph, wanted, progress).run(force=force)
     report.seconds = time.monotonic() - started
     return report
 

@@ -194,7 +194,8 @@ class Resolver:
         return self._slugs[key]
 
     def _name_drug(self, key: str, record: DrugRecord, source: str) -> None:
-        names = (Name(record.generic_name, "GENERIC"), *record.names)
+        others = (each for each in record.names if each.value != record.generic_name)
+        names = (Name(record.generic_name, "GENERIC"), *others)
         for value, kind, language in dict.fromkeys((each.value, each.kind, each.language) for each in names):
             put_name(self.buffer, "Drug", key, value, kind, source, language)
             if kind != "BRAND":

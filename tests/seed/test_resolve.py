@@ -1,0 +1,139 @@
+"""Identity: which drug, condition or organisation a name means, and which it does not."""
+
+import pytest
+
+from seed.directory import Conditions, Sponsors
+from seed.draft import Buffer
+from seed.match import DrugIndex
+from seed.naming import best, slug
+from seed.records import ConditionRef, DrugRecord, Ingredient, Intervention, Name, Organisation, Row, TrialRecord, Xref
+from seed.resolve import Resolver
+
+DRUGS = {
+    "DB01277": ("Mecasermin", "Mecasermina"),
+    "DB14751": ("Mecasermin rinfabate",),
+    "DB00584": ("Enalapril",),
+    "DB09477": ("Enalaprilat",),
+    "DB00331": ("Metformin",),
+    "DB00316": ("Acetaminophen", "Paracetamol", "shared name"),
+    "DB00945": ("Acetylsalicylic acid", "shared name"),
+    "DB09153": ("Sodium chloride",),
+}
+
+
+@pytest.fixture
+def resolver() -> Resolver:
+    found = Resolver(DrugIndex(), Conditions(), Sponsors(), Buffer("2026-01-01T00:00:00.000Z"))
+    for code, (generic, *others) in DRUGS.items():
+        record = DrugRecord(
+            row=Row(code),
+            generic_name=generic,
+            names=tuple(Name(other, "SYNONYM") for other in others),
+            xrefs=(Xref("DRUGBANK", code),),
+            unii="7GR9I2683O" if code == "DB01277" else None,
+        )
+        found.drug(record, found.drug_key(record), "vocabulary", "hash")
+    return found
+
+
+def drugs_of(resolver: Resolver, *interventions: Intervention) -> dict[str, str]:
+    record = TrialRecord(row=Row("NCT1"), nct_id="NCT1", overall_status="COMPLETED", interventions=interventions)
+    links = resolver.trial(record, "registry", "hash").links
+    return {each["end"]: each["values"]["method"] for each in links if each["type"] == "TESTS"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "method"),
+    [
+        ("MECASERMIN", "DB01277", "EXACT_NAME"),
+        ("mecasermina", "DB01277", "EXACT_NAME"),
+        ("mecasermin rinfabate", "DB14751", "EXACT_NAME"),
+        ("Enalaprilat", "DB09477", "EXACT_NAME"),
+        ("ENALAPRIL MALEATE", "DB00584", "SALT_RULE"),
+        ("Enalaprilat dihydrate", "DB09477", "SALT_RULE"),
+        ("acetylsalicylic-acid", "DB00945", "PUNCTUATION_RULE"),
+        ("METFORMIN (METFORMIN HYDROCHLORIDE)", "DB00331", "BRACKET_RULE"),
+        ("Sodium Chloride", "DB09153", "EXACT_NAME"),
+    ],
+)
+def test_an_ingredient_is_found_by_name_or_rule(resolver: Resolver, name: str, code: str, method: str) -> None:
+    match = resolver.drugs.ingredient(Ingredient(name))
+    assert match is not None
+    assert (match.drug, match.method) == (f"drug:{code}", method)
+
+
+@pytest.mark.parametrize(
+    "name", ["shared name", "Placebo", "rinfabate", "sodium", "mecasermin analogue", "pegylated mecasermin", ""]
+)
+def test_a_name_that_is_not_one_drugs_matches_nothing(resolver: Resolver, name: str) -> None:
+    assert resolver.drugs.ingredient(Ingredient(name)) is None
+
+
+def test_a_unii_goes_before_a_name(resolver: Resolver) -> None:
+    match = resolver.drugs.ingredient(Ingredient("Metformin", unii="7GR9I2683O"))
+    assert match is not None
+    assert (match.drug, match.method, match.score) == ("drug:DB01277", "UNII", 1.0)
+
+
+def test_the_salt_that_was_dropped_stays_on_the_match(resolver: Resolver) -> None:
+    match = resolver.drugs.by_name("metformin hydrochloride")
+    assert match is not None
+    assert match.salt == "hydrochloride"
+
+
+def test_a_drug_page_is_the_drug_with_its_unii(resolver: Resolver) -> None:
+    page = DrugRecord(row=Row("7GR9I2683O"), generic_name="Mecasermin", unii="7GR9I2683O")
+    assert resolver.drug_key(page) == "drug:DB01277"
+
+
+def test_a_plus_between_two_drugs_is_two_drugs(resolver: Resolver) -> None:
+    both = {"drug:DB00331": "EXACT_NAME", "drug:DB00584": "EXACT_NAME"}
+    assert drugs_of(resolver, Intervention("DRUG", "Metformin + Enalapril")) == both
+    assert drugs_of(resolver, Intervention("DRUG", "Metformin＋Enalapril")) == both
+
+
+def test_another_name_of_an_intervention_finds_its_drug(resolver: Resolver) -> None:
+    assert drugs_of(resolver, Intervention("DRUG", "Arm A", ("paracetamol",))) == {"drug:DB00316": "EXACT_NAME"}
+
+
+@pytest.mark.parametrize(
+    "intervention",
+    [
+        Intervention("DRUG", "Placebo"),
+        Intervention("DRUG", "Metformin (placebo)"),
+        Intervention("DRUG", "Metformin + something new"),
+        Intervention("PROCEDURE", "Metformin"),
+    ],
+)
+def test_an_intervention_that_is_no_known_drug_stays_unlinked(resolver: Resolver, intervention: Intervention) -> None:
+    assert drugs_of(resolver, intervention) == {}
+
+
+def test_a_text_equal_to_a_mesh_terms_name_is_that_term() -> None:
+    conditions, buffer = Conditions(), Buffer("now")
+    conditions.know(ConditionRef("Laron Syndrome", (Xref("MESH", "D046150"),)))
+    assert conditions.resolve(ConditionRef("laron  syndrome"), "ema", buffer) == "condition:D046150"
+    assert conditions.resolve(ConditionRef("Dwarfism"), "ema", buffer) == "condition:dwarfism"
+
+
+def test_a_mesh_id_padded_with_zeros_is_the_same_term() -> None:
+    conditions, buffer = Conditions(), Buffer("now")
+    padded = conditions.resolve(ConditionRef("Diabetes Mellitus", (Xref("MESH", "D000003920"),)), "a", buffer)
+    assert padded == conditions.resolve(ConditionRef("Diabetes", (Xref("MESH", "D003920"),)), "b", buffer)
+
+
+def test_an_organisation_is_one_whatever_its_case_and_punctuation_but_no_suffix_is_dropped() -> None:
+    sponsors, buffer = Sponsors(), Buffer("now")
+    names = ("IPSEN BIOPHARMACEUTICALS INC", "Ipsen Biopharmaceuticals, Inc.", "Ipsen Biopharmaceuticals")
+    keys = [sponsors.resolve(Organisation(name, "COMPANY"), "source", buffer) for name in names]
+    assert keys[0] == keys[1] != keys[2]
+    assert sponsors.known[keys[0]]["name"] == "Ipsen Biopharmaceuticals, Inc."
+
+
+def test_names_of_other_scripts_have_an_address_of_their_own() -> None:
+    assert slug("国药集团") != slug("国药控股")
+    assert slug("Ipsen, S.A.") == slug("IPSEN S A") == "ipsen-s-a"
+
+
+def test_the_best_spelling_is_in_mixed_case() -> None:
+    assert best(("INCRELEX", "increlex", "Increlex")) == "Increlex"
