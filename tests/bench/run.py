@@ -40,18 +40,25 @@ class Times:
 
     latency_s: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
     per_second: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
+    cpu_s: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
+    """Of the serving process alone, for one request: steadier than time where others use the machine."""
 
     def row(self) -> list[str]:
         """Milliseconds of both peers, and MedPath to floor: ratios of each round's own pair, their median and range."""
-        slower = [mine / floor for mine, floor in zip(self.latency_s["medpath"], self.latency_s["floor"], strict=True)]
-        rate = [mine / floor for mine, floor in zip(self.per_second["medpath"], self.per_second["floor"], strict=True)]
+        slower, rate, busier = (_ratios(each) for each in (self.latency_s, self.per_second, self.cpu_s))
         return [
             f"{median(self.latency_s['floor']) * 1000:.2f}",
             f"{median(self.latency_s['medpath']) * 1000:.2f}",
             f"{median(slower):.2f}",
             f"{min(slower):.2f}-{max(slower):.2f}",
             f"{median(rate):.2f}",
+            f"{median(self.cpu_s['medpath']) * 1000:.2f}",
+            f"{median(busier):.2f}",
         ]
+
+
+def _ratios(found: Mapping[str, list[float]]) -> list[float]:
+    return [mine / floor for mine, floor in zip(found["medpath"], found["floor"], strict=True)]
 
 
 async def main(rounds: int, seconds: float) -> int:
@@ -63,9 +70,9 @@ async def main(rounds: int, seconds: float) -> int:
         async with _peer("load", environment) as loaded:
             if loaded["loaded"]:
                 _console.print(f"starter data: {loaded['seconds']:.1f} s, {loaded['megabytes']:.0f} MB of Python")
-        ports = {
-            name: (await stack.enter_async_context(_peer(name, environment)))["port"] for name in ("floor", "medpath")
-        }
+        said = {name: await stack.enter_async_context(_peer(name, environment)) for name in ("floor", "medpath")}
+        ports = {name: each["port"] for name, each in said.items()}
+        processes = {name: psutil.Process(each["pid"]) for name, each in said.items()}
         requests = {name: _requests(name) for name in QUESTIONS}
         for name, request in requests.items():
             if not await _same(name, request, ports):
@@ -78,11 +85,18 @@ async def main(rounds: int, seconds: float) -> int:
             peers = sorted(ports, reverse=bool(turn % 2))
             for (name, number), times in found.items():
                 for peer in peers:
+                    before = _cpu_s(processes[peer])
                     taken, rate = await hammer(ports[peer], requests[name][peer], number, seconds)
+                    times.cpu_s[peer].append((_cpu_s(processes[peer]) - before) / len(taken))
                     times.latency_s[peer].append(median(taken))
                     times.per_second[peer].append(rate)
     _report(found, rounds, seconds)
     return 0
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    used = process.cpu_times()
+    return float(used.user + used.system)
 
 
 def _environment(address: Address) -> dict[str, str]:
@@ -105,7 +119,7 @@ async def _peer(name: str, environment: Mapping[str, str]) -> AsyncIterator[dict
         said = await process.stdout.readline()
         if not said:
             raise SystemExit(f"the process {name} ended before it was ready")
-        yield json.loads(said)
+        yield json.loads(said) | {"pid": process.pid}
     finally:
         if process.returncode is None:
             process.terminate()
@@ -150,7 +164,17 @@ def _report(found: Mapping[tuple[str, int], Times], rounds: int, seconds: float)
         f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}; "
         "floor, MedPath, Neo4j and the client share the machine",
     )
-    for heading in ("question", "connections", "floor ms", "MedPath ms", "time ratio", "range", "requests/s ratio"):
+    for heading in (
+        "question",
+        "connections",
+        "floor ms",
+        "MedPath ms",
+        "time ratio",
+        "range",
+        "requests/s ratio",
+        "MedPath CPU ms",
+        "CPU ratio",
+    ):
         table.add_column(heading, justify="left" if heading == "question" else "right")
     for (name, number), times in found.items():
         table.add_row(name, str(number), *times.row())
