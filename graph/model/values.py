@@ -187,7 +187,8 @@ def evidence() -> Link:
             "rowIndex": "{r}.rowIndex",
             "rawText": "CASE WHEN {field} IS NULL "
             "THEN reduce({t} = '', {x} IN reduce({d} = [], {y} IN {r}.rawTexts | "
-            "CASE WHEN {y} = '' OR {y} IN {d} THEN {d} ELSE {d} + {y} END) | {t} + CASE {t} WHEN '' THEN '' ELSE ' | ' END + {x}) "
+            "CASE WHEN {y} = '' OR {y} IN {d} THEN {d} ELSE {d} + {y} END) | "
+            "{t} + CASE {t} WHEN '' THEN '' ELSE ' | ' END + {x}) "
             "WHEN {r}.rawTexts[{hits}[0]] <> '' THEN {r}.rawTexts[{hits}[0]] END",
             "rule": "CASE {r}.rules[{hits}[0]] WHEN '' THEN null ELSE {r}.rules[{hits}[0]] END",
             "first": "{r}.firstSeen",
