@@ -93,10 +93,10 @@ class _Loading:
         for feed in changed:
             buffer.node("Source", _source(feed, version))
         await self._intake.flush()
-        for feed in changed if len(self.feeds) > 1 else ():
-            await self._take(feed, _has_drugbank_id, learn=True)
-        for feed in changed if len(self.feeds) > 1 else ():
-            await self._take(feed, _has_other_id)
+        if len(self.feeds) > 1:
+            for wanted in (_has_drugbank_id, _has_other_id):
+                for feed in changed:
+                    await self._take(feed, wanted, learn=wanted is _has_drugbank_id)
         if any(self._of[feed.source.id].touched for feed in changed):
             # New drugs: names that no drug had may be theirs, so the other sources are read once more.
             self._intake.again, changed = True, self.feeds if len(self.feeds) > 1 else changed
@@ -148,12 +148,18 @@ class _Loading:
                 await self._intake.take_numberless(records, feed, self._of[feed.source.id])
 
     async def _close_vanished(self, feed: Feed) -> None:
-        """Close what a whole edition no longer has; a record that another source states stays, without this one."""
+        """Close what a whole edition no longer has; a record that another source states stays, without this one.
+
+        A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
+        """
         if not feed.complete:
             return
         source, version = feed.source.id, self._intake.buffer.release
         gone = [row for row in await self._rows("read/stated_rows", source=source)
                 if row["rowKey"] not in self._seen[source]]
+        if any(issue.kind == "REFUSED" for issue in feed.issues.found):
+            self._of[source].kept = len(gone)
+            return
         for row in gone:
             if row["sources"] > 1:
                 statement = link("STATED_IN", row["id"], source, {}, rowKey=row["rowKey"])

@@ -12,7 +12,10 @@ from seed.source import Issue
 
 @dataclass
 class SourceReport:
-    """One source of one load. `unmatched` counts ingredient and intervention names that no drug has."""
+    """One source of one load. `kept` counts records that are not in the edition but stay, since rows were refused.
+
+    `unmatched` counts ingredient and intervention names that no drug has.
+    """
 
     source: str
     edition: str | None = None
@@ -21,6 +24,7 @@ class SourceReport:
     changed: int = 0
     unchanged: int = 0
     closed: int = 0
+    kept: int = 0
     matched: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     unmatched: Counter[str] = field(default_factory=Counter)
@@ -62,6 +66,7 @@ class SourceReport:
     def full(self) -> dict[str, Any]:
         """Everything, most frequent unmatched names first."""
         lists = {
+            "kept": self.kept,
             "skipped": self.skipped,
             "unmatched": dict(sorted(self.unmatched.items(), key=lambda pair: (-pair[1], pair[0]))),
             "refused": [asdict(issue) for issue in self.refused],

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from graph.driver import Graph, Written
 from graph.statement import Statement
 from seed.feeds import Feed, feeds
-from seed.pipeline import load_feeds
+from seed.pipeline import load, load_feeds
 from seed.records import (
     ApprovalRecord,
     ConditionLink,
@@ -31,6 +32,7 @@ from seed.source import Issues, Source
 
 pytestmark = pytest.mark.anyio
 
+RAW = Path(__file__).parent / "raw"
 INSTANTS = {"validFrom", "firstSeen", "version", "builtAt", "release", "appliedAt"}
 MECASERMIN = "MATCH (drug:Drug {slug: 'mecasermin'})"
 
@@ -229,6 +231,32 @@ async def test_a_record_that_the_model_refuses_is_reported_and_the_others_load(e
     [refused] = report.sources[1].refused
     assert (refused.raw, refused.reason) == ("SIN1", "Approval.status has the unknown value 'WONDERFUL'")
     assert await rows(empty_graph, "MATCH (a:Approval) RETURN a.number") == ["SIN2"]
+
+
+async def test_a_malformed_row_is_reported_with_its_place_and_the_others_load(
+    empty_graph: Graph, tmp_path: Path
+) -> None:
+    raw = tmp_path / "vocabulary.csv"
+    head, *lines = (RAW / "drugbank_vocabulary/drugbank_vocabulary.csv").read_text("utf-8").splitlines()
+    raw.write_text("\n".join([head, lines[0], "DB99999,,Damaged,6.9E+04,,,", lines[1]]), "utf-8")
+    report = await load(empty_graph, ["drugbank_vocabulary"], raw)
+    [refused] = report.sources[0].refused
+    assert (refused.file, refused.line) == ("vocabulary.csv", 3)
+    assert "6.9E+04" in refused.reason
+    assert "DB99999" in str(refused.raw)
+    assert report.sources[0].counts() | {"edition": None} == {
+        "source": "drugbank_vocabulary", "edition": None, "rows": 3, "added": 2, "changed": 0, "unchanged": 0,
+        "closed": 0, "skipped": 0, "unmatched": 0, "refused": 1,
+    }
+
+
+async def test_nothing_is_closed_while_rows_are_refused(empty_graph: Graph) -> None:
+    await load_feeds(empty_graph, everything())
+    later = ema("2")
+    later.issues.refuse("a row that nobody can read")
+    report = await load_feeds(empty_graph, [later])
+    assert (report.sources[0].closed, report.sources[0].kept) == (0, 1)
+    assert await rows(empty_graph, "RETURN COUNT { (:EmaApproval) }") == [2]
 
 
 async def test_mecasermin_is_what_its_page_says(starter_graph: Graph) -> None:
