@@ -57,8 +57,9 @@ def _raw(source: Source, path: Path) -> Feed:
     if not path.exists():
         raise SettingsError(f"{path} does not exist")
     issues = Issues()
-    return Feed(source, source.edition(path), content_hash(path), source.complete,
-                lambda: source.parse(path, issues), issues)
+    return Feed(
+        source, source.edition(path), content_hash(path), source.complete, lambda: source.parse(path, issues), issues
+    )
 
 
 def _starter(name: str, source: Source) -> Feed:
@@ -75,5 +76,15 @@ def _starter(name: str, source: Source) -> Feed:
                 text = line.decode(errors="replace")
                 issues.refuse(str(error), file=f"{name}.ndjson.gz", line=number, raw=text)
 
-    return Feed(source, header.edition, header.content_hash, header.complete, records, issues,
-                total=header.records, rows=header.rows, skipped=header.skipped, refused=header.refused)
+    return Feed(
+        source,
+        header.edition,
+        header.content_hash,
+        header.complete,
+        records,
+        issues,
+        total=header.records,
+        rows=header.rows,
+        skipped=header.skipped,
+        refused=header.refused,
+    )

@@ -37,4 +37,3 @@ def slug(name: str) -> str:
 def best(spellings: Iterable[str]) -> str:
     """The spelling to show: mixed case before one case, then the first in order, so that no load order matters."""
     return min(spellings, key=lambda each: (each.isupper() or each.islower(), each))
-

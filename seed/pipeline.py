@@ -155,8 +155,11 @@ class _Loading:
         if not feed.complete:
             return
         source, version = feed.source.id, self._intake.buffer.release
-        gone = [row for row in await self._rows("read/stated_rows", source=source)
-                if row["rowKey"] not in self._seen[source]]
+        gone = [
+            row
+            for row in await self._rows("read/stated_rows", source=source)
+            if row["rowKey"] not in self._seen[source]
+        ]
         if any(issue.kind == "REFUSED" for issue in feed.issues.found):
             self._of[source].kept = len(gone)
             return

@@ -327,5 +327,3 @@ def _test(key: str, drug: str, met: list[tuple[Match, str, str]]) -> Link:
 def _coverage(drug: str, stated: Coverage, source: str) -> dict[str, Any]:
     values = {"message": stated.message, "checkedAt": stated.checked_at, "sourceId": source}
     return {"drug": drug, "agency": agency_id(stated.agency), **values}
-
-

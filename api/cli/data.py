@@ -66,6 +66,9 @@ def query(
     if name is None:
         put_table(("name", "title"), [{"name": each.name, "title": each.title} for each in examples()])
         return 0
+    if name.startswith("--"):
+        # Letting `-` through lets every mistyped option through.
+        raise SettingsError(unknown("option", name, ("--var", "--json")))
     text, variables = _operation(name)
     return asyncio.run(_query(text, variables | {key: _json_or_word(value) for key, value in _pairs(var)}, json=json))
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,8 +86,7 @@ class _Serving:
                 graph = await stack.enter_async_context(connect(address, timeout_s=self.settings.timeout_s))
                 await prepare(graph, show)
             app = application(graph, Limits(timeout_s=self.settings.timeout_s))
-            self.server = _server(app)
-            self._announce(address)
+            self.server = _server(app, lambda: self._announce(address))
             await self.server.serve(sockets=[self.listener])
 
     def _announce(self, address: "Address") -> None:
@@ -109,7 +108,7 @@ Ctrl-C stops everything.""",
         )
 
 
-def _server(app: "Starlette") -> "Server":
+def _server(app: "Starlette", when_started: Callable[[], None]) -> "Server":
     import uvicorn
 
     class OurServer(uvicorn.Server):
@@ -117,6 +116,10 @@ def _server(app: "Starlette") -> "Server":
         def capture_signals(self) -> Iterator[None]:
             """Leave signals to us: uvicorn would pass them on when it is done, and so end the process too early."""
             yield
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            when_started()
 
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", lifespan="off", timeout_graceful_shutdown=_DRAIN_S

@@ -27,8 +27,7 @@ async def running(settings: Settings, progress: Progress = silent, *, share: boo
     with a note that names the log if Neo4j does not start.
     """
     if settings.neo4j_uri is not None:
-        password = settings.neo4j_password.get_secret_value()
-        yield Address(settings.neo4j_uri, settings.neo4j_username, password, settings.neo4j_database)
+        yield _given(settings, settings.neo4j_uri)
         return
     home = Home(settings.home)
     while True:
@@ -77,7 +76,9 @@ def status(settings: Settings) -> Run | None:
 
 
 def address(settings: Settings) -> Address | None:
-    """Where the database on this data folder answers, if it does."""
+    """Where the database answers: that of `neo4j_uri`, else the one on this data folder if it runs."""
+    if settings.neo4j_uri is not None:
+        return _given(settings, settings.neo4j_uri)
     held = status(settings)
     return _address(Home(settings.home), held) if held and held.bolt_port else None
 
@@ -107,6 +108,11 @@ async def _gone(home: Home) -> None:
         if time.monotonic() > deadline:
             raise GraphUnavailable(f"the database does not stop: end {held.guard} yourself")
         await asyncio.sleep(_LOOK_S)
+
+
+def _given(settings: Settings, uri: str) -> Address:
+    password = settings.neo4j_password.get_secret_value()
+    return Address(uri, settings.neo4j_username, password, settings.neo4j_database)
 
 
 def _address(home: Home, held: Run | None) -> Address:

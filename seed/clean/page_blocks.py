@@ -77,7 +77,7 @@ def rows_of(block: Block, columns: Sequence[Column]) -> Iterator[Cells]:
     if headers != [column.header for column in columns]:
         raise SourceError(f"line {block.number}: header not understood: {headers}")
     row, place = Cells(block.number + len(columns)), -1
-    for number, cell in enumerate(block.lines[len(columns):], start=row.number):
+    for number, cell in enumerate(block.lines[len(columns) :], start=row.number):
         next_place = _place(cell, columns, place + 1)
         if next_place is None and row.lines:
             yield _checked(row, columns)

@@ -32,9 +32,7 @@ def csv_lines(
     yield from until_damage(path.name, _csv_lines(path, required, issues, encoding, layouts), issues)
 
 
-def _csv_lines(
-    path: Path, required: Iterable[str], issues: Issues, encoding: str, layouts: _Layouts
-) -> Iterator[Line]:
+def _csv_lines(path: Path, required: Iterable[str], issues: Issues, encoding: str, layouts: _Layouts) -> Iterator[Line]:
     with opened_text(path, encoding, newline="") as file:
         yield from _lines(path.name, _csv(path.name, file, issues), set(required), issues, layouts)
 

@@ -26,22 +26,49 @@ _PREFIXES = {b"[": "item", b"{": "studies.item"}
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _PHASES = {"NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4"}
 _STATUSES = {
-    "ACTIVE_NOT_RECRUITING", "COMPLETED", "ENROLLING_BY_INVITATION", "NOT_YET_RECRUITING", "RECRUITING", "SUSPENDED",
-    "TERMINATED", "WITHDRAWN", "AVAILABLE", "NO_LONGER_AVAILABLE", "TEMPORARILY_NOT_AVAILABLE",
-    "APPROVED_FOR_MARKETING", "WITHHELD", "UNKNOWN",
+    "ACTIVE_NOT_RECRUITING",
+    "COMPLETED",
+    "ENROLLING_BY_INVITATION",
+    "NOT_YET_RECRUITING",
+    "RECRUITING",
+    "SUSPENDED",
+    "TERMINATED",
+    "WITHDRAWN",
+    "AVAILABLE",
+    "NO_LONGER_AVAILABLE",
+    "TEMPORARILY_NOT_AVAILABLE",
+    "APPROVED_FOR_MARKETING",
+    "WITHHELD",
+    "UNKNOWN",
 }
 _STUDY_TYPES = {"EXPANDED_ACCESS", "INTERVENTIONAL", "OBSERVATIONAL"}
 _INTERVENTIONS = {
-    "BEHAVIORAL", "BIOLOGICAL", "COMBINATION_PRODUCT", "DEVICE", "DIAGNOSTIC_TEST", "DIETARY_SUPPLEMENT", "DRUG",
-    "GENETIC", "PROCEDURE", "RADIATION", "OTHER",
+    "BEHAVIORAL",
+    "BIOLOGICAL",
+    "COMBINATION_PRODUCT",
+    "DEVICE",
+    "DIAGNOSTIC_TEST",
+    "DIETARY_SUPPLEMENT",
+    "DRUG",
+    "GENETIC",
+    "PROCEDURE",
+    "RADIATION",
+    "OTHER",
 }
 _CLASSES = {"NIH", "FED", "OTHER_GOV", "INDIV", "INDUSTRY", "NETWORK", "AMBIG", "OTHER", "UNKNOWN"}
 _ENROLLMENTS = {"ACTUAL", "ESTIMATED"}
 _OUT_OF_SCOPE = {
-    "hasResults", "documentSection", "resultsSection", "annotationSection",
-    "protocolSection.contactsLocationsModule", "protocolSection.descriptionModule",
-    "protocolSection.eligibilityModule", "protocolSection.ipdSharingStatementModule",
-    "protocolSection.outcomesModule", "protocolSection.oversightModule", "protocolSection.referencesModule",
+    "hasResults",
+    "documentSection",
+    "resultsSection",
+    "annotationSection",
+    "protocolSection.contactsLocationsModule",
+    "protocolSection.descriptionModule",
+    "protocolSection.eligibilityModule",
+    "protocolSection.ipdSharingStatementModule",
+    "protocolSection.outcomesModule",
+    "protocolSection.oversightModule",
+    "protocolSection.referencesModule",
     "derivedSection.miscInfoModule",
 }
 

@@ -97,15 +97,17 @@ def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
     kind, sponsor = linked.applications[application]
     if kind not in _TYPE:
         raise UnmappedValue("ApplType", kind)
-    number = said.read("number", "TYPE_APPLICATION_PRODUCT", f"{kind} {application} {product}",
-                       f"{kind}{application}/{product}")
+    number = said.read(
+        "number", "TYPE_APPLICATION_PRODUCT", f"{kind} {application} {product}", f"{kind}{application}/{product}"
+    )
     name = said.required("productName", take("DrugName"))
     active = split_outside(take("ActiveIngredient"), ";")
     form, route = _form(take("Form"), said)
     strength = _strength(take("Strength"), said)
     status_raw, status = _status(linked.statuses.get((application, product), []), said)
-    date = said.date("date", "FIRST_APPROVAL_OF_APPLICATION", min(linked.approved.get(application, []), default=None),
-                     from_midnight)
+    date = said.date(
+        "date", "FIRST_APPROVAL_OF_APPLICATION", min(linked.approved.get(application, []), default=None), from_midnight
+    )
     holder = said.copy("holderRaw", sponsor)
     brand_name = brand(name, active) if kind in _BRANDED else None
     return ApprovalRecord(
@@ -133,7 +135,8 @@ def _form(cell: str, said: Said) -> tuple[str | None, str | None]:
     if len(parts) != 2:
         return said.copy("dosageForm", cell), None
     return said.read("dosageForm", "FORM_ROUTE", cell, parts[0]) or None, said.read(
-        "route", "FORM_ROUTE", cell, parts[1]) or None
+        "route", "FORM_ROUTE", cell, parts[1]
+    ) or None
 
 
 def _strength(cell: str, said: Said) -> str | None:

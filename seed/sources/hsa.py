@@ -20,8 +20,16 @@ from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
 _HEADER = (
-    "registration_number", "product_name", "product_registrant", "approval_date", "atc_code", "dosage_form",
-    "route_of_administration", "manufacturer", "active_ingredients", "strength",
+    "registration_number",
+    "product_name",
+    "product_registrant",
+    "approval_date",
+    "atc_code",
+    "dosage_form",
+    "route_of_administration",
+    "manufacturer",
+    "active_ingredients",
+    "strength",
 )
 _OUT_OF_SCOPE = {"forensic_classification", "country_of_manufacturer"}
 _NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}

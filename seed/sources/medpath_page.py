@@ -59,65 +59,116 @@ def _unmet(agency: str, *headers: str) -> _Section:
 
 
 _SECTIONS = {
-    "FDA Drug Approvals": _Section("FDA", (
-        Column("Approved Product", "productName", LINK),
-        Column("Manufacturer", "holderRaw", FREE),
-        Column("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}", key=True),
-        Column("Route", "route", r"[A-Z]{4,}(?:[;,] ?[A-Z]+)*"),
-        Column("Strength", "strength", _AMOUNT),
-        Column("Effective Date", "date", _DAY),
-    ), "MANUFACTURER", "NDC", "ndcCode", "EFFECTIVE"),
-    "EMA Drug Approvals": _Section("EMA", (
-        Column("Approved Product", "productName", LINK),
-        Column("Authorization Holder", "holderRaw", LINK),
-        Column("Status", "status", r"[A-Z][a-z]+", key=True),
-        Column("Issued Date", "date", _DAY),
-    ), "AUTHORISATION_HOLDER", date_kind="ISSUED"),
+    "FDA Drug Approvals": _Section(
+        "FDA",
+        (
+            Column("Approved Product", "productName", LINK),
+            Column("Manufacturer", "holderRaw", FREE),
+            Column("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}", key=True),
+            Column("Route", "route", r"[A-Z]{4,}(?:[;,] ?[A-Z]+)*"),
+            Column("Strength", "strength", _AMOUNT),
+            Column("Effective Date", "date", _DAY),
+        ),
+        "MANUFACTURER",
+        "NDC",
+        "ndcCode",
+        "EFFECTIVE",
+    ),
+    "EMA Drug Approvals": _Section(
+        "EMA",
+        (
+            Column("Approved Product", "productName", LINK),
+            Column("Authorization Holder", "holderRaw", LINK),
+            Column("Status", "status", r"[A-Z][a-z]+", key=True),
+            Column("Issued Date", "date", _DAY),
+        ),
+        "AUTHORISATION_HOLDER",
+        date_kind="ISSUED",
+    ),
     "HSA Drug Approvals": _unmet(
-        "HSA", "Approved Product", "Manufacturer", "Approval Number", "Dosage Form", "Strength", "Approval Date"),
+        "HSA", "Approved Product", "Manufacturer", "Approval Number", "Dosage Form", "Strength", "Approval Date"
+    ),
     "NMPA Drug Approvals": _unmet(
-        "NMPA", "Approved Product", "Company", "Approval Number", "Drug Type", "Dosage Form", "Approval Date"),
+        "NMPA", "Approved Product", "Company", "Approval Number", "Drug Type", "Dosage Form", "Approval Date"
+    ),
     "PPB Drug Approvals": _unmet(
-        "PPB", "Approved Product", "Registration No.", "Company", "Licence No.", "Strength", "Registration Date"),
-    "TGA Drug Approvals": _Section("TGA", (
-        Column("Approved Product", "productName", FREE),
-        Column("ARTG ID", "artgId", r"\d{4,6}", key=True),
-        Column("Sponsor", "holderRaw", LINK),
-        Column("Registration Type", "registrationType", r"[A-Z][a-z]+"),
-        Column("Status", "status", r"[A-Z]"),
-        Column("Registration Date", "date", _DAY),
-    ), "LOCAL_SPONSOR", "ARTG_ID", "artgId", "REGISTRATION"),
-    "Health Canada Drug Approvals": _Section("HEALTH_CANADA", (
-        Column("Approved Product", "productName", FREE),
-        Column("Company", "holderRaw", FREE),
-        Column("DIN", "din", r"\d{8}", key=True),
-        Column("Dosage Form", "dosageForm", r".+ - .+"),
-        Column("Strength", "strength", _AMOUNT),
-        Column("Market Date", "date", _DAY),
-    ), "COMPANY", "DIN", "din", "MARKET"),
-    "CIMA AEMPS Drug Approvals": _Section("AEMPS", (
-        Column("Approved Product", "productName", FREE),
-        Column("Company", "holderRaw", LINK),
-        Column("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?", key=True),
-        Column("Pharmaceutical Form", "pharmaceuticalForm", r"[^a-z\d]{5,}"),
-        Column("Prescription Type", "prescriptionType", r"Uso .+"),
-        Column("Status", "status", r"(?:Not )?[Cc]ommercialized"),
-    ), "COMPANY", "AEMPS_REGISTRATION_NUMBER", "registrationNumber"),
+        "PPB", "Approved Product", "Registration No.", "Company", "Licence No.", "Strength", "Registration Date"
+    ),
+    "TGA Drug Approvals": _Section(
+        "TGA",
+        (
+            Column("Approved Product", "productName", FREE),
+            Column("ARTG ID", "artgId", r"\d{4,6}", key=True),
+            Column("Sponsor", "holderRaw", LINK),
+            Column("Registration Type", "registrationType", r"[A-Z][a-z]+"),
+            Column("Status", "status", r"[A-Z]"),
+            Column("Registration Date", "date", _DAY),
+        ),
+        "LOCAL_SPONSOR",
+        "ARTG_ID",
+        "artgId",
+        "REGISTRATION",
+    ),
+    "Health Canada Drug Approvals": _Section(
+        "HEALTH_CANADA",
+        (
+            Column("Approved Product", "productName", FREE),
+            Column("Company", "holderRaw", FREE),
+            Column("DIN", "din", r"\d{8}", key=True),
+            Column("Dosage Form", "dosageForm", r".+ - .+"),
+            Column("Strength", "strength", _AMOUNT),
+            Column("Market Date", "date", _DAY),
+        ),
+        "COMPANY",
+        "DIN",
+        "din",
+        "MARKET",
+    ),
+    "CIMA AEMPS Drug Approvals": _Section(
+        "AEMPS",
+        (
+            Column("Approved Product", "productName", FREE),
+            Column("Company", "holderRaw", LINK),
+            Column("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?", key=True),
+            Column("Pharmaceutical Form", "pharmaceuticalForm", r"[^a-z\d]{5,}"),
+            Column("Prescription Type", "prescriptionType", r"Uso .+"),
+            Column("Status", "status", r"(?:Not )?[Cc]ommercialized"),
+        ),
+        "COMPANY",
+        "AEMPS_REGISTRATION_NUMBER",
+        "registrationNumber",
+    ),
     "Philippines FDA Drug Approvals": _unmet(
-        "PH_FDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"),
+        "PH_FDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"
+    ),
     "Saudi SFDA Drug Approvals": _unmet(
-        "SFDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"),
+        "SFDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"
+    ),
     "Malaysia NPRA Drug Approvals": _unmet(
-        "NPRA", "Approved Product", "Company", "Registration Number", "Dosage Form", "Strength", "Approval Date"),
+        "NPRA", "Approved Product", "Company", "Registration Number", "Dosage Form", "Strength", "Approval Date"
+    ),
     "UK EMC Drug Information": _unmet(
-        "EMC", "Medicine Name", "MA Holder", "MA Number", "Pharmaceutical Form", "Active Ingredient",
-        "Authorization Date"),
+        "EMC",
+        "Medicine Name",
+        "MA Holder",
+        "MA Number",
+        "Pharmaceutical Form",
+        "Active Ingredient",
+        "Authorization Date",
+    ),
 }
 _NONE_FOUND = re.compile(r"No .+ found for this drug\.")
 _REPORT_END = "Continue reading the full research report"
 _SENTENCE_ENDS = (".", "]", "!", "?", ":")
-_NATIVE = {"ndcCode", "artgId", "registrationType", "din", "registrationNumber", "pharmaceuticalForm",
-           "prescriptionType"}
+_NATIVE = {
+    "ndcCode",
+    "artgId",
+    "registrationType",
+    "din",
+    "registrationNumber",
+    "pharmaceuticalForm",
+    "prescriptionType",
+}
 _STATUS = {"Authorised": "AUTHORISED", "A": "AUTHORISED", "Commercialized": "AUTHORISED"}
 _DRUG_TYPES = {"Biotech": "BIOTECH", "Small Molecule": "SMALL_MOLECULE"}
 _PHASES: dict[str, tuple[str, ...]] = {
@@ -243,15 +294,19 @@ def _coverage(page: Page, issues: Issues) -> Iterator[Coverage]:
         if block is None:
             continue
         if not section.met and message is None:
-            issues.refuse(f"{heading}: rows of this section were never met", file=page.file, line=block.number,
-                          raw=" | ".join(block.lines))
+            issues.refuse(
+                f"{heading}: rows of this section were never met",
+                file=page.file,
+                line=block.number,
+                raw=" | ".join(block.lines),
+            )
         yield Coverage(section.agency, "NONE_FOUND" if message else "FOUND", message)
 
 
 def _none_found(page: Page, heading: str) -> str | None:
     """The page's sentence, if that is all there is below the headers."""
     block = page.below(heading)
-    cells = block.lines[len(_SECTIONS[heading].columns):] if block else []
+    cells = block.lines[len(_SECTIONS[heading].columns) :] if block else []
     return cells[0] if len(cells) == 1 and _NONE_FOUND.fullmatch(cells[0]) else None
 
 
@@ -266,8 +321,9 @@ def _reports(page: Page, unii: str, said: Said) -> Iterator[Report]:
     date, title, *rest = found
     published = said.date("publishedOn", "DATE_MON_D_Y", date.lines[0].removeprefix("Published: "), from_month_name)
     headings = [block.only if block.only and not block.only.endswith(_SENTENCE_ENDS) else None for block in rest]
-    levels = tuple((1 if below else 2, heading) for heading, below in zip(headings, [*headings[1:], None], strict=True)
-                   if heading)
+    levels = tuple(
+        (1 if below else 2, heading) for heading, below in zip(headings, [*headings[1:], None], strict=True) if heading
+    )
     said.read("headings", "HEADING_ABOVE_HEADING", "; ".join(heading for _, heading in levels), levels)
     yield Report(f"{unii}/report/1", said.required("title", title.only), published.value if published else None, levels)
 
@@ -284,8 +340,9 @@ def _trial(drug: DrugRecord, line: Line, said: Said) -> TrialRecord:
         status_raw=status,
         phases=said.read("phases", "PHASE_TABLE", phase, _PHASES[phase]),
         phase_raw=phase,
-        study_first_post_date=said.date("studyFirstPostDate", "DATE_YMD", take("studyFirstPostDate", ""),
-                                        from_year_first),
+        study_first_post_date=said.date(
+            "studyFirstPostDate", "DATE_YMD", take("studyFirstPostDate", ""), from_year_first
+        ),
         sponsors=(Organisation(sponsor, "LEAD_SPONSOR", kind),) if sponsor else (),
         drug_names=(drug.generic_name,),
         row=said.row(f"{drug.unii}/{_TRIALS}/{line.index}", section=_TRIALS, index=line.index),

@@ -33,8 +33,18 @@ _STATUS = {
 """Marketing category to status: what is sold without an approval of its own has none."""
 _BRANDED = {"NDA", "BLA"}
 _OUT_OF_SCOPE = {
-    "brand_name_base", "brand_name_suffix", "dea_schedule", "generic_name", "listing_expiration_date",
-    "marketing_end_date", "openfda", "packaging", "pharm_class", "product_id", "product_type", "spl_id",
+    "brand_name_base",
+    "brand_name_suffix",
+    "dea_schedule",
+    "generic_name",
+    "listing_expiration_date",
+    "marketing_end_date",
+    "openfda",
+    "packaging",
+    "pharm_class",
+    "product_id",
+    "product_type",
+    "spl_id",
 }
 
 
@@ -81,8 +91,9 @@ def _finished(line: Line, said: Said) -> ApprovalRecord:
 def _approval(product: _Product, said: Said, index: int) -> ApprovalRecord:
     number, category = said.required("number", product.product_ndc), product.marketing_category
     date = said.date("date", "DATE_COMPACT", product.marketing_start_date, from_compact)
-    ingredients = tuple(Ingredient(tidy(each.name), tidy(each.strength or "") or None)
-                        for each in product.active_ingredients)
+    ingredients = tuple(
+        Ingredient(tidy(each.name), tidy(each.strength or "") or None) for each in product.active_ingredients
+    )
     holder, name = said.copy("holderRaw", product.labeler_name), said.copy("productName", product.brand_name)
     brand_name = brand(name or "", tuple(each.name for each in ingredients)) if category in _BRANDED else None
     said.copy("applicationNumber", product.application_number)

@@ -37,8 +37,15 @@ INSTANTS = {"validFrom", "firstSeen", "version", "builtAt", "release", "appliedA
 MECASERMIN = "MATCH (drug:Drug {slug: 'mecasermin'})"
 
 
-def feed(name: str, records: Sequence[Record], *, rank: int = 10, agency: str | None = None, edition: str = "1",
-         fail_after: int | None = None) -> Feed:
+def feed(
+    name: str,
+    records: Sequence[Record],
+    *,
+    rank: int = 10,
+    agency: str | None = None,
+    edition: str = "1",
+    fail_after: int | None = None,
+) -> Feed:
     """A source of these records; with an agency it is the agency's whole list."""
 
     def read() -> Iterator[Record]:
@@ -52,32 +59,69 @@ def feed(name: str, records: Sequence[Record], *, rank: int = 10, agency: str | 
 
 
 def vocabulary() -> Feed:
-    return feed("vocabulary", [
-        DrugRecord(Row("DB01277"), "Mecasermin", (Name("Somatomedin C", "SYNONYM"),),
-                   (Xref("DRUGBANK", "DB01277"),), unii="7GR9I2683O"),
-        DrugRecord(Row("DB00331"), "Metformin", xrefs=(Xref("DRUGBANK", "DB00331"),), inchi_key="XZWYZXLIPXDOLR"),
-    ])
+    return feed(
+        "vocabulary",
+        [
+            DrugRecord(
+                Row("DB01277"),
+                "Mecasermin",
+                (Name("Somatomedin C", "SYNONYM"),),
+                (Xref("DRUGBANK", "DB01277"),),
+                unii="7GR9I2683O",
+            ),
+            DrugRecord(Row("DB00331"), "Metformin", xrefs=(Xref("DRUGBANK", "DB00331"),), inchi_key="XZWYZXLIPXDOLR"),
+        ],
+    )
 
 
 def page() -> Feed:
     drug = DrugRecord(
-        Row("7GR9I2683O"), "Mecasermin", (Name("Increlex", "BRAND"),), unii="7GR9I2683O", cas_number="68562-41-4",
-        drug_type="BIOTECH", drug_type_raw="Biotech", coverage=(Coverage("HSA", "NONE_FOUND", "No HSA approvals"),),
+        Row("7GR9I2683O"),
+        "Mecasermin",
+        (Name("Increlex", "BRAND"),),
+        unii="7GR9I2683O",
+        cas_number="68562-41-4",
+        drug_type="BIOTECH",
+        drug_type_raw="Biotech",
+        coverage=(Coverage("HSA", "NONE_FOUND", "No HSA approvals"),),
     )
-    trial = TrialRecord(Row("7GR9I2683O/1"), "COMPLETED", drug_names=("Mecasermin",),
-                        sponsors=(Organisation("Peter Bang", "LEAD_SPONSOR", "INDIV"),))
-    ema = ApprovalRecord(Row("7GR9I2683O/EMA/1"), "EMA", "AUTHORISED", (Ingredient("Mecasermin"),),
-                         date=Date("8/2/2007", "2007-08-02"), route="Subcutaneous")
-    din = approval("HEALTH_CANADA", "DIN", "02509733", "Mecasermin", row="page row", status="NOT_STATED",
-                   dosage_form="Solution - Subcutaneous")
+    trial = TrialRecord(
+        Row("7GR9I2683O/1"),
+        "COMPLETED",
+        drug_names=("Mecasermin",),
+        sponsors=(Organisation("Peter Bang", "LEAD_SPONSOR", "INDIV"),),
+    )
+    ema = ApprovalRecord(
+        Row("7GR9I2683O/EMA/1"),
+        "EMA",
+        "AUTHORISED",
+        (Ingredient("Mecasermin"),),
+        date=Date("8/2/2007", "2007-08-02"),
+        route="Subcutaneous",
+    )
+    din = approval(
+        "HEALTH_CANADA",
+        "DIN",
+        "02509733",
+        "Mecasermin",
+        row="page row",
+        status="NOT_STATED",
+        dosage_form="Solution - Subcutaneous",
+    )
     return feed("page", [drug, trial, ema, din], rank=90)
 
 
-def approval(agency: str, scheme: str, number: str, *ingredients: str, row: str | None = None, **values: Any
-             ) -> ApprovalRecord:
+def approval(
+    agency: str, scheme: str, number: str, *ingredients: str, row: str | None = None, **values: Any
+) -> ApprovalRecord:
     values = {"status": "AUTHORISED", "product_name": number} | values
-    return ApprovalRecord(Row(row or number), agency, ingredients=tuple(map(Ingredient, ingredients)),
-                          identifiers=(Identifier(scheme, number),), **values)
+    return ApprovalRecord(
+        Row(row or number),
+        agency,
+        ingredients=tuple(map(Ingredient, ingredients)),
+        identifiers=(Identifier(scheme, number),),
+        **values,
+    )
 
 
 def ema(edition: str = "1", **changed: Any) -> Feed:
@@ -97,18 +141,29 @@ def ema(edition: str = "1", **changed: Any) -> Feed:
 
 
 def canada() -> Feed:
-    return feed("canada", [approval("HEALTH_CANADA", "DIN", "02509733", "MECASERMIN", dosage_form="SOLUTION",
-                                    product_name="INCRELEX")], rank=20)
+    return feed(
+        "canada",
+        [approval("HEALTH_CANADA", "DIN", "02509733", "MECASERMIN", dosage_form="SOLUTION", product_name="INCRELEX")],
+        rank=20,
+    )
 
 
 def registry() -> Feed:
     dwarfism = ConditionRef("Dwarfism", (Xref("MESH", "D004392"),))
     laron = ConditionRef("Laron Syndrome", (Xref("MESH", "D046150"),), (dwarfism,))
-    return feed("registry", [
-        TrialRecord(Row("NCT00000001"), "RECRUITING", nct_id="NCT00000001", conditions=(ConditionRef("laron syndrome"),
-                    laron), interventions=(Intervention("DRUG", "Metformin HCl + Mecasermin"),
-                                           Intervention("DRUG", "Placebo"))),
-    ], rank=30)
+    return feed(
+        "registry",
+        [
+            TrialRecord(
+                Row("NCT00000001"),
+                "RECRUITING",
+                nct_id="NCT00000001",
+                conditions=(ConditionRef("laron syndrome"), laron),
+                interventions=(Intervention("DRUG", "Metformin HCl + Mecasermin"), Intervention("DRUG", "Placebo")),
+            ),
+        ],
+        rank=30,
+    )
 
 
 def everything() -> list[Feed]:
@@ -117,11 +172,15 @@ def everything() -> list[Feed]:
 
 async def whole(graph: Graph) -> tuple[Counter[str], Counter[str]]:
     """The graph as text, instants left out: nodes and links with all their properties."""
-    nodes = await graph.rows(Statement(
-        "MATCH (n) WHERE NOT n:Migration AND NOT n:Release RETURN labels(n) AS labels, properties(n) AS held"))
-    links = await graph.rows(Statement(
-        "MATCH (a)-[r]->(b) RETURN coalesce(a.id, a.value) AS a, type(r) AS type, coalesce(b.id, b.value) AS b, "
-        "properties(r) AS held"))
+    nodes = await graph.rows(
+        Statement("MATCH (n) WHERE NOT n:Migration AND NOT n:Release RETURN labels(n) AS labels, properties(n) AS held")
+    )
+    links = await graph.rows(
+        Statement(
+            "MATCH (a)-[r]->(b) RETURN coalesce(a.id, a.value) AS a, type(r) AS type, coalesce(b.id, b.value) AS b, "
+            "properties(r) AS held"
+        )
+    )
     return _texts(nodes), _texts(links)
 
 
@@ -171,8 +230,11 @@ async def test_a_load_that_was_cut_and_repeated_ends_in_the_same_graph(empty_gra
 
 async def test_what_two_sources_state_is_one_record_with_two_evidences(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, everything())
-    assert await rows(empty_graph, """MATCH (a:Approval)-[:STATED_IN]->(s) WITH a, count(s) AS n WHERE n > 1
-        RETURN a.id ORDER BY a.id""") == ["approval:EMA:EMEA/H/C/000704", "approval:HEALTH_CANADA:02509733"]
+    assert await rows(
+        empty_graph,
+        """MATCH (a:Approval)-[:STATED_IN]->(s) WITH a, count(s) AS n WHERE n > 1
+        RETURN a.id ORDER BY a.id""",
+    ) == ["approval:EMA:EMEA/H/C/000704", "approval:HEALTH_CANADA:02509733"]
 
 
 async def test_the_better_source_wins_and_the_other_fills_what_it_leaves_open(empty_graph: Graph) -> None:
@@ -191,18 +253,26 @@ async def test_a_later_edition_changes_and_closes_but_forgets_nothing(empty_grap
     assert report.failed_checks == {}
     assert await rows(empty_graph, "MATCH (a:EmaApproval) RETURN a.status") == ["WITHDRAWN"]
     assert await rows(empty_graph, "MATCH (p)-[:VERSION_OF]->(:EmaApproval) RETURN p.status") == ["AUTHORISED"]
-    assert await rows(empty_graph, """MATCH (:EmaApproval)-[r:HELD_BY|HELD_BY_PAST]->(s)
-        RETURN [type(r), s.name, r.validTo IS NOT NULL] AS held ORDER BY held""") == [
-        ["HELD_BY", "Esteve", False], ["HELD_BY_PAST", "Ipsen Pharma", True]]
+    assert await rows(
+        empty_graph,
+        """MATCH (:EmaApproval)-[r:HELD_BY|HELD_BY_PAST]->(s)
+        RETURN [type(r), s.name, r.validTo IS NOT NULL] AS held ORDER BY held""",
+    ) == [["HELD_BY", "Esteve", False], ["HELD_BY_PAST", "Ipsen Pharma", True]]
     assert await rows(empty_graph, "MATCH (p:PastApproval)-[:FOR_DRUG_PAST]->(d) RETURN d.genericName") == ["Metformin"]
-    assert await rows(empty_graph, """MATCH (:Drug {slug: 'metformin'})-[c:COVERED_BY|COVERED_BY_PAST]->({code: 'EMA'})
-        RETURN type(c) + ' ' + c.state AS state ORDER BY state""") == ["COVERED_BY NONE_FOUND", "COVERED_BY_PAST FOUND"]
+    assert await rows(
+        empty_graph,
+        """MATCH (:Drug {slug: 'metformin'})-[c:COVERED_BY|COVERED_BY_PAST]->({code: 'EMA'})
+        RETURN type(c) + ' ' + c.state AS state ORDER BY state""",
+    ) == ["COVERED_BY NONE_FOUND", "COVERED_BY_PAST FOUND"]
 
 
 async def test_coverage_is_found_none_found_or_not_there(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, everything())
-    states = await rows(empty_graph, """MATCH (d:Drug)-[c:COVERED_BY]->(a)
-        RETURN [d.slug, a.code, c.state, c.recordCount, c.message] AS state ORDER BY state""")
+    states = await rows(
+        empty_graph,
+        """MATCH (d:Drug)-[c:COVERED_BY]->(a)
+        RETURN [d.slug, a.code, c.state, c.recordCount, c.message] AS state ORDER BY state""",
+    )
     assert states == [
         ["mecasermin", "EMA", "FOUND", 1, None],
         ["mecasermin", "HEALTH_CANADA", "FOUND", 1, None],
@@ -213,8 +283,11 @@ async def test_coverage_is_found_none_found_or_not_there(empty_graph: Graph) -> 
 
 async def test_a_free_text_condition_is_the_mesh_term_of_its_name(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, everything())
-    assert await rows(empty_graph, """MATCH (c:Condition {id: 'condition:D046150'})
-        RETURN [c.drugCount, c.trialCount, COUNT { (c)-[:BROADER]->({name: 'Dwarfism'}) }]""") == [[2, 1, 1]]
+    assert await rows(
+        empty_graph,
+        """MATCH (c:Condition {id: 'condition:D046150'})
+        RETURN [c.drugCount, c.trialCount, COUNT { (c)-[:BROADER]->({name: 'Dwarfism'}) }]""",
+    ) == [[2, 1, 1]]
 
 
 async def test_an_unknown_ingredient_is_reported_and_its_product_is_there(empty_graph: Graph) -> None:
@@ -225,8 +298,13 @@ async def test_an_unknown_ingredient_is_reported_and_its_product_is_there(empty_
 
 
 async def test_a_record_that_the_model_refuses_is_reported_and_the_others_load(empty_graph: Graph) -> None:
-    bad = feed("bad", [approval("HSA", "HSA_APPROVAL_NUMBER", "SIN1", status="WONDERFUL"),
-                       approval("HSA", "HSA_APPROVAL_NUMBER", "SIN2")])
+    bad = feed(
+        "bad",
+        [
+            approval("HSA", "HSA_APPROVAL_NUMBER", "SIN1", status="WONDERFUL"),
+            approval("HSA", "HSA_APPROVAL_NUMBER", "SIN2"),
+        ],
+    )
     report = await load_feeds(empty_graph, [vocabulary(), bad])
     [refused] = report.sources[1].refused
     assert (refused.raw, refused.reason) == ("SIN1", "Approval.status has the unknown value 'WONDERFUL'")
@@ -245,8 +323,16 @@ async def test_a_malformed_row_is_reported_with_its_place_and_the_others_load(
     assert "6.9E+04" in refused.reason
     assert "DB99999" in str(refused.raw)
     assert report.sources[0].counts() | {"edition": None} == {
-        "source": "drugbank_vocabulary", "edition": None, "rows": 3, "added": 2, "changed": 0, "unchanged": 0,
-        "closed": 0, "skipped": 0, "unmatched": 0, "refused": 1,
+        "source": "drugbank_vocabulary",
+        "edition": None,
+        "rows": 3,
+        "added": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "closed": 0,
+        "skipped": 0,
+        "unmatched": 0,
+        "refused": 1,
     }
 
 
@@ -283,8 +369,11 @@ async def test_mecasermin_is_found_at_five_agencies_and_at_no_other(starter_grap
 
 
 async def test_the_pages_six_records_are_among_mecasermins_approvals(starter_graph: Graph) -> None:
-    stated = await rows(starter_graph, f"""{MECASERMIN}<-[:FOR_DRUG]-(a)-[:STATED_IN]->({{id: 'medpath_page'}})
-        RETURN [a.agencyCode, a.number, a.date, COUNT {{ (a)-[:STATED_IN]->() }}] AS it ORDER BY it""")
+    stated = await rows(
+        starter_graph,
+        f"""{MECASERMIN}<-[:FOR_DRUG]-(a)-[:STATED_IN]->({{id: 'medpath_page'}})
+        RETURN [a.agencyCode, a.number, a.date, COUNT {{ (a)-[:STATED_IN]->() }}] AS it ORDER BY it""",
+    )
     assert stated == [
         ["AEMPS", "07402001", None, 1],
         ["EMA", "EMEA/H/C/000704", "2007-08-02", 2],
@@ -298,20 +387,31 @@ async def test_the_pages_six_records_are_among_mecasermins_approvals(starter_gra
 async def test_mecasermin_has_the_pages_ten_trials(starter_graph: Graph) -> None:
     statuses = await rows(starter_graph, f"{MECASERMIN}<-[:TESTS]-(t) RETURN t.overallStatus")
     assert Counter(statuses) == {"RECRUITING": 2, "COMPLETED": 5, "TERMINATED": 2, "WITHDRAWN": 1}
-    sponsors = await rows(starter_graph, f"""{MECASERMIN}<-[:TESTS]-()-[:SPONSORED_BY]->(s)
-        RETURN [s.name, s.class]""")
+    sponsors = await rows(
+        starter_graph,
+        f"""{MECASERMIN}<-[:TESTS]-()-[:SPONSORED_BY]->(s)
+        RETURN [s.name, s.class]""",
+    )
     assert sponsors == [["Peter Bang", "INDIV"]]
 
 
 async def test_three_companies_of_one_group_stay_three(starter_graph: Graph) -> None:
-    members = await rows(starter_graph, """MATCH (s:Sponsor)-[r:SUBSIDIARY_OF]->(:Sponsor {name: 'Ipsen'})
-        WHERE r.reason <> '' RETURN s.id ORDER BY s.id""")
+    members = await rows(
+        starter_graph,
+        """MATCH (s:Sponsor)-[r:SUBSIDIARY_OF]->(:Sponsor {name: 'Ipsen'})
+        WHERE r.reason <> '' RETURN s.id ORDER BY s.id""",
+    )
     assert members == [
-        "sponsor:ipsen-biopharmaceuticals-canada-inc", "sponsor:ipsen-biopharmaceuticals-inc", "sponsor:ipsen-pharma"]
+        "sponsor:ipsen-biopharmaceuticals-canada-inc",
+        "sponsor:ipsen-biopharmaceuticals-inc",
+        "sponsor:ipsen-pharma",
+    ]
 
 
 async def test_the_starter_holds_every_record_of_its_files(starter_graph: Graph) -> None:
     totals = {each.source.id: each.total for each in feeds(None, None)}
-    counted = await starter_graph.rows(Statement("""MATCH (s:Source)<-[:STATED_IN]-(record:Drug|Trial|Approval)
-        RETURN s.id AS source, count(*) AS records"""))
+    counted = await starter_graph.rows(
+        Statement("""MATCH (s:Source)<-[:STATED_IN]-(record:Drug|Trial|Approval)
+        RETURN s.id AS source, count(*) AS records""")
+    )
     assert {row["source"]: row["records"] for row in counted} == totals

@@ -41,7 +41,9 @@ def test_ema_gives_the_human_medicines_of_2433_rows() -> None:
     assert issues.skipped == {"veterinary medicine": 337}
     assert len(records) == 2_433 - 337
     assert [issue.reason for issue in issues.found] == [
-        "not an ATC code: 'L01XE3'", "not an ATC code: 'LX1XX02'", "not an ATC code: 'VO4D'",
+        "not an ATC code: 'L01XE3'",
+        "not an ATC code: 'LX1XX02'",
+        "not an ATC code: 'VO4D'",
     ]
     increlex = _approval(records, "EMEA/H/C/000704")
     assert increlex.date is not None
@@ -79,6 +81,8 @@ def test_the_ndc_excerpt_gives_its_five_finished_products() -> None:
 def test_the_whole_drug_page_gives_the_drug_ten_trials_and_six_approvals() -> None:
     records, issues = _read("medpath_page", "medpath-page-mecasermin.txt")
     assert Counter(type(record).__name__ for record in records) == {
-        "DrugRecord": 1, "TrialRecord": 10, "ApprovalRecord": 6,
+        "DrugRecord": 1,
+        "TrialRecord": 10,
+        "ApprovalRecord": 6,
     }
     assert issues.found == []

@@ -9,9 +9,9 @@ import pytest
 from graph.config import Settings
 from graph.errors import SettingsError
 from graph.server import checks, run
+from graph.server.checks import preflight
 from graph.server.conf import Memory
 from graph.server.home import Home
-from graph.server.checks import preflight
 from graph.server.launch import status
 from graph.server.run import Process, Run
 

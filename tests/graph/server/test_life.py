@@ -18,8 +18,8 @@ from neo4j.exceptions import AuthError, ClientError
 from graph.config import Settings
 from graph.driver import Address
 from graph.errors import GraphUnavailable, SettingsError
-from graph.server.home import Home
 from graph.server.checks import preflight
+from graph.server.home import Home
 from graph.server.launch import address, running, start, status, stop
 from graph.server.run import Run
 

@@ -51,8 +51,14 @@ def test_health_canada_keeps_what_is_for_people_alone() -> None:
 
 def test_health_canada_is_read_with_a_header_row_and_crlf_as_without(tmp_path: Path) -> None:
     header = b"DRUG_CODE,TC_ATC_NUMBER,TC_ATC,TC_ATC_F\r\n"
-    narrow = _changed(tmp_path, "health_canada_dpd", "ther.txt", lambda data: header + b"".join(
-        b",".join([*line.split(b",")[:2], b'"",""']) + b"\r\n" for line in data.splitlines()))
+    narrow = _changed(
+        tmp_path,
+        "health_canada_dpd",
+        "ther.txt",
+        lambda data: (
+            header + b"".join(b",".join([*line.split(b",")[:2], b'"",""']) + b"\r\n" for line in data.splitlines())
+        ),
+    )
     assert _read("health_canada_dpd", narrow)[0] == _read("health_canada_dpd")[0]
 
 
@@ -70,8 +76,12 @@ def test_health_canada_without_all_its_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_code_is_reported_with_its_row_and_the_others_load(tmp_path: Path) -> None:
-    folder = _changed(tmp_path, "health_canada_dpd", "status.txt",
-                      lambda data: data.replace(b'"99902","Y","MARKETED"', b'"99902","Y","LOST"'))
+    folder = _changed(
+        tmp_path,
+        "health_canada_dpd",
+        "status.txt",
+        lambda data: data.replace(b'"99902","Y","MARKETED"', b'"99902","Y","LOST"'),
+    )
     records, issues = _read("health_canada_dpd", folder)
     [issue] = issues.found
     assert issue.reason == "STATUS has the unknown value 'LOST': add it to the source's table"
@@ -97,7 +107,8 @@ def test_drugs_at_fda_calls_biologics_biotech_and_gives_each_ingredient_its_stre
     mixed = _approval("drugs_at_fda", "NDA004589/004")
     assert mixed.drug_type is None
     assert [(each.name, each.strength) for each in mixed.ingredients] == [
-        ("ALCOHOL", "5ML/100ML"), ("DEXTROSE", "5GM/100ML"),
+        ("ALCOHOL", "5ML/100ML"),
+        ("DEXTROSE", "5GM/100ML"),
     ]
     assert mixed.brand_names == ()
 

@@ -114,10 +114,17 @@ def test_the_page_gives_title_date_and_headings_of_the_report() -> None:
 def test_the_page_gives_ten_trials_without_number_or_title() -> None:
     trials = [record for record in _read("medpath_page")[0] if isinstance(record, TrialRecord)]
     assert Counter(trial.overall_status for trial in trials) == {
-        "RECRUITING": 2, "COMPLETED": 5, "TERMINATED": 2, "WITHDRAWN": 1,
+        "RECRUITING": 2,
+        "COMPLETED": 5,
+        "TERMINATED": 2,
+        "WITHDRAWN": 1,
     }
     assert Counter(trial.phases for trial in trials) == {
-        ("EARLY_PHASE1",): 1, ("PHASE1",): 4, ("PHASE2",): 1, ("NA",): 3, (): 1,
+        ("EARLY_PHASE1",): 1,
+        ("PHASE1",): 4,
+        ("PHASE2",): 1,
+        ("NA",): 3,
+        (): 1,
     }
     assert all(trial.nct_id is None and trial.brief_title is None for trial in trials)
     assert [(each.name, each.kind) for trial in trials for each in trial.sponsors] == [("Peter Bang", "INDIV")]
@@ -130,22 +137,60 @@ def test_the_page_gives_ten_trials_without_number_or_title() -> None:
 def test_the_page_gives_six_approvals_with_blank_cells_blank() -> None:
     approvals = [record for record in _read("medpath_page")[0] if isinstance(record, ApprovalRecord)]
     told = [
-        (each.agency, each.product_name, each.holder and each.holder.name, each.status, each.date and each.date.value,
-         each.date_kind, each.native)
+        (
+            each.agency,
+            each.product_name,
+            each.holder and each.holder.name,
+            each.status,
+            each.date and each.date.value,
+            each.date_kind,
+            each.native,
+        )
         for each in approvals
     ]
     assert told == [
-        ("FDA", None, "Ipsen Biopharmaceuticals, Inc.", "NOT_STATED", "2024-03-20", "EFFECTIVE",
-         {"ndcCode": "15054-1040"}),
+        (
+            "FDA",
+            None,
+            "Ipsen Biopharmaceuticals, Inc.",
+            "NOT_STATED",
+            "2024-03-20",
+            "EFFECTIVE",
+            {"ndcCode": "15054-1040"},
+        ),
         ("FDA", None, "Eton Pharmaceuticals, Inc.", "NOT_STATED", "2025-05-07", "EFFECTIVE", {"ndcCode": "71863-216"}),
         ("EMA", None, None, "AUTHORISED", "2007-08-02", "ISSUED", {}),
-        ("TGA", "INCRELEX mecasermin 10 mg/mL solution for injection vial", None, "AUTHORISED", "2019-11-22",
-         "REGISTRATION", {"artgId": "308494", "registrationType": "Medicine"}),
-        ("HEALTH_CANADA", "INCRELEX", "ipsen biopharmaceuticals canada inc", "NOT_STATED", "2021-03-01", "MARKET",
-         {"din": "02509733"}),
-        ("AEMPS", "INCRELEX 10 mg/ml SOLUCION INYECTABLE", None, "AUTHORISED", None, None,
-         {"registrationNumber": "07402001", "pharmaceuticalForm": "SOLUCIÓN INYECTABLE",
-          "prescriptionType": "Uso Hospitalario"}),
+        (
+            "TGA",
+            "INCRELEX mecasermin 10 mg/mL solution for injection vial",
+            None,
+            "AUTHORISED",
+            "2019-11-22",
+            "REGISTRATION",
+            {"artgId": "308494", "registrationType": "Medicine"},
+        ),
+        (
+            "HEALTH_CANADA",
+            "INCRELEX",
+            "ipsen biopharmaceuticals canada inc",
+            "NOT_STATED",
+            "2021-03-01",
+            "MARKET",
+            {"din": "02509733"},
+        ),
+        (
+            "AEMPS",
+            "INCRELEX 10 mg/ml SOLUCION INYECTABLE",
+            None,
+            "AUTHORISED",
+            None,
+            None,
+            {
+                "registrationNumber": "07402001",
+                "pharmaceuticalForm": "SOLUCIÓN INYECTABLE",
+                "prescriptionType": "Uso Hospitalario",
+            },
+        ),
     ]
     assert approvals[4].row.section == "Health Canada Drug Approvals"
     assert approvals[0].row.raw["date"] == "3/20/2024"
