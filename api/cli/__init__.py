@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> None:
 def _code(words: Sequence[str]) -> int:
     talk = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        return make_app()(words) or 0
+        return make_app()([data.STDIN if word == "-" else word for word in words]) or 0
     except CycloptsError:
         return 2
     except MedPathError as error:

@@ -14,6 +14,9 @@ from api.cli.session import graph_of, settings
 from graph.errors import BadUserInput, RequestError, SettingsError
 from graph.hint import unknown
 
+STDIN = "@stdin"
+"""What `main` makes of a lone hyphen, which the parser would take for an option."""
+
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON object instead of text.")]
 
 
@@ -33,13 +36,10 @@ def load(
 
 
 async def _load(sources: list[str] | None, path: Path | None, *, json: bool) -> int:
-    from graph.driver import connect
-    from graph.server.launch import running
     from seed import pipeline
 
-    chosen = settings()
     with progress() as show:
-        async with running(chosen, show) as address, connect(address, timeout_s=chosen.timeout_s) as graph:
+        async with graph_of(settings(), show, prepared=False) as (graph, _):
             report = await pipeline.load(graph, sources, path, show)
     if json:
         put_json(report.full())
@@ -51,9 +51,7 @@ async def _load(sources: list[str] | None, path: Path | None, *, json: bool) -> 
 
 
 def query(
-    name: Annotated[
-        str | None, Parameter(allow_leading_hyphen=True, help="Example, file, or - for stdin; none: list them.")
-    ] = None,
+    name: Annotated[str | None, Parameter(help="Example, file, or - for stdin; none: list them.")] = None,
     *,
     var: Annotated[
         tuple[str, ...], Parameter(negative="", help="Variable as name=value; the value is JSON or a plain word.")
@@ -66,9 +64,6 @@ def query(
     if name is None:
         put_table(("name", "title"), [{"name": each.name, "title": each.title} for each in examples()])
         return 0
-    if name.startswith("--"):
-        # Letting `-` through lets every mistyped option through.
-        raise SettingsError(unknown("option", name, ("--var", "--json")))
     text, variables = _operation(name)
     return asyncio.run(_query(text, variables | {key: _json_or_word(value) for key, value in _pairs(var)}, json=json))
 
@@ -77,8 +72,9 @@ async def _query(text: str, variables: dict[str, Any], *, json: bool) -> int:
     from api.assemble import make_engine
     from api.errors import entries_of
 
+    chosen = settings()
     with progress() as show:
-        async with graph_of(settings(), show) as graph:
+        async with graph_of(chosen, show, prepared=chosen.neo4j_uri is None) as (graph, _):
             try:
                 answer = await make_engine(graph).execute(text, variables, None)
             except RequestError as error:
@@ -118,8 +114,9 @@ def cypher(
 async def _cypher(name: str, given: Mapping[str, str], *, plain: bool, json: bool) -> int:
     from graph import analytics
 
+    chosen = settings()
     with progress() as show:
-        async with graph_of(settings(), show) as graph:
+        async with graph_of(chosen, show, prepared=chosen.neo4j_uri is None) as (graph, _):
             answer = await analytics.run(graph, name, given, plain=plain)
     if json:
         put_json(answer.rows)
@@ -140,7 +137,7 @@ def _operation(name: str) -> tuple[str, dict[str, Any]]:
     """Text and variables of what was asked for: stdin, a file, or an example."""
     from api.example_files import examples
 
-    if name == "-":
+    if name == STDIN:
         return sys.stdin.read(), {}
     if Path(name).suffix or "/" in name:
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.cli.output import progress, talk
-from api.cli.session import prepare, settings
+from api.cli.session import graph_of, settings
 from graph.config import Settings
 
 if TYPE_CHECKING:
@@ -77,14 +77,10 @@ class _Serving:
     async def _run(self) -> None:
         from api.assemble import application
         from api.execute import Limits
-        from graph.driver import connect
-        from graph.server.launch import running
 
         async with AsyncExitStack() as stack:
             with progress() as show:
-                address = await stack.enter_async_context(running(self.settings, show, share=False))
-                graph = await stack.enter_async_context(connect(address, timeout_s=self.settings.timeout_s))
-                await prepare(graph, show)
+                graph, address = await stack.enter_async_context(graph_of(self.settings, show, share=False))
             app = application(graph, Limits(timeout_s=self.settings.timeout_s))
             self.server = _server(app, lambda: self._announce(address))
             await self.server.serve(sockets=[self.listener])

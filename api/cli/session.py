@@ -11,7 +11,7 @@ from graph.errors import SettingsError
 from graph.progress import Progress
 
 if TYPE_CHECKING:
-    from graph.driver import Graph
+    from graph.driver import Address, Graph
 
 _IS_EMPTY = "RETURN NOT EXISTS { (:Release) } AS empty"
 
@@ -28,15 +28,24 @@ def settings(**flags: Any) -> Settings:
 
 
 @asynccontextmanager
-async def graph_of(chosen: Settings, progress: Progress) -> "AsyncIterator[Graph]":
-    """The graph of these settings, prepared; its database is started and stopped again if none runs yet."""
+async def graph_of(
+    chosen: Settings, progress: Progress, *, share: bool = True, prepared: bool = True
+) -> "AsyncIterator[tuple[Graph, Address]]":
+    """The graph of these settings, and where it is; a database that does not run yet runs as long as the block.
+
+    `prepared`: migrated and not empty. `share` is that of `running`. Raises GraphUnavailable if nothing answers.
+    """
     from graph.driver import connect
     from graph.server.launch import running
 
-    async with running(chosen, progress) as address, connect(address, timeout_s=chosen.timeout_s) as graph:
-        if chosen.neo4j_uri is None:
+    async with (
+        running(chosen, progress, share=share) as address,
+        connect(address, timeout_s=chosen.timeout_s) as graph,
+    ):
+        await graph.ping(chosen.timeout_s)
+        if prepared:
             await prepare(graph, progress)
-        yield graph
+        yield graph, address
 
 
 async def prepare(graph: "Graph", progress: Progress) -> None:

@@ -75,7 +75,7 @@ def said_until(server: subprocess.Popen[str], words: str) -> str:
     [
         ("sreve", 2, 'Did you mean "serve"'),
         ("db stpo", 2, 'Did you mean "stop"'),
-        ("query --vra x=1", 2, "did you mean --var?"),
+        ("query --vra x=1", 2, "Did you mean --var?"),
         ("query drugz", 2, "there is no example 'drugz': did you mean drugs?"),
         ("query none.graphql", 2, "none.graphql cannot be read: No such file or directory"),
         ("query drugs --var first", 2, "first: must be name=value"),
@@ -186,6 +186,16 @@ def test_the_doctor_knows_a_remedy_for_a_wrong_password(on_starter: None, monkey
     answer = medpath("doctor")
     assert answer.returncode == 1
     assert re.search(r"FAIL +database .*: look at NEO4J_URI and its password", answer.stdout)
+
+
+@pytest.mark.parametrize("words", ["serve", "query drugs", "cypher hub_conditions", "load"])
+def test_a_database_that_does_not_answer_is_said_in_one_line(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    answer = medpath(*words.split())
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "error: the graph database cannot be reached\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
