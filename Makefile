@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fix bench pins clean
+.PHONY: help serve test check fix bench pins jars clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ pins: .venv/.installed-test ## resolve the dependencies anew (needs uv)
 	  --extra build pyproject.toml -o constraints.txt
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 	  --extra build --extra test pyproject.toml -c constraints.txt -o tests/constraints.txt
+
+jars: .venv/.installed ## resolve the jars of Neo4j anew, from graph/server/jgo.toml
+	$(BIN)/python -m graph.server.relock
 
 clean: ## remove what make made here; the graph's data stays
 	rm -rf .venv api/playground/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache
