@@ -18,7 +18,7 @@ FLAGS = [
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(120, func_only=True),
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on PATH"),
     pytest.mark.skipif(missing_because() is not None, reason=f"no playground: {missing_because()}"),
 ]
