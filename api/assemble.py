@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+import strawberry
 from starlette.applications import Starlette
 
 from api.app import create_app
@@ -12,8 +13,8 @@ from graph.driver import Graph
 from graph.plan import MAX_PAGE
 
 
-def make_engine(graph: Graph, limits: Limits | None = None) -> GraphEngine:
-    """An engine that answers operations from this graph."""
+def make_engine(graph: Graph, limits: Limits | None = None, schema: strawberry.Schema | None = None) -> GraphEngine:
+    """An engine that answers operations from this graph; the schema is built unless there is one already."""
     limits = limits or Limits()
     constants = {
         "apiVersion": version("medpath"),
@@ -22,9 +23,10 @@ def make_engine(graph: Graph, limits: Limits | None = None) -> GraphEngine:
         "maxPageSize": MAX_PAGE,
         "timeoutSeconds": limits.timeout_s,
     }
-    return GraphEngine(make_schema()._schema, graph, constants, limits)
+    return GraphEngine((schema or make_schema())._schema, graph, constants, limits)
 
 
 def application(graph: Graph, limits: Limits | None = None) -> Starlette:
     """Everything that is served. `graph` is open and stays the caller's to close."""
-    return create_app(engine=make_engine(graph, limits), graph=graph, schema_sdl=make_schema().as_str())
+    schema = make_schema()
+    return create_app(engine=make_engine(graph, limits, schema), graph=graph, schema_sdl=schema.as_str())
