@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.model.enums import ENUMS
+from seed.clean.mesh import descriptor
 from seed.draft import Buffer, link
 from seed.naming import best, fold, normalise, slug
 from seed.records import ConditionRef, Organisation
 
 _CLASSES = list(ENUMS["AgencyClass"].values)
-_LAST_SHORT_MESH_ID = 66_400
-"""Descriptors up to about D066330 have six digits, later ones (D000066888) have nine."""
 XREF_URLS = {
     "DRUGBANK": "https://go.drugbank.com/drugs/{}",
     "UNII": "https://precision.fda.gov/uniisearch/srs/unii/{}",
@@ -107,12 +106,8 @@ class Conditions:
 
 
 def mesh_id(ref: ConditionRef) -> str | None:
-    """MeSH id of a condition. The trial registry pads old ids with zeros: its D000003920 is MeSH's D003920."""
-    code = next((each.code for each in ref.xrefs if each.source == "MESH"), None)
-    if code is None or not (code.startswith("D") and code[1:].isdecimal()):
-        return code
-    number = int(code[1:])
-    return f"D{number:06}" if number <= _LAST_SHORT_MESH_ID else f"D{number:09}"
+    """MeSH id of a condition."""
+    return next((descriptor(each.code) for each in ref.xrefs if each.source == "MESH"), None)
 
 
 @dataclass

@@ -48,6 +48,8 @@ def first_item(file: Path, prefix: str) -> str | None:
 def _items(file: Path, prefix: str) -> Iterator[object]:
     try:
         with opened(file) as raw:
+            if raw.read(3) != b"\xef\xbb\xbf":
+                raw.seek(0)
             yield from ijson.items(raw, prefix, use_float=True)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise SourceError(f"{file.name}: not readable as JSON: {error}") from error

@@ -1,61 +1,40 @@
-"""ClinicalTrials.gov, studies of API v2: the site's download (a bare JSON array) or pages of the API.
+"""ClinicalTrials.gov, studies of API v2: pages of the API, the site's download, studies one a file or one a line.
 
-Shape    [study, …] or {"studies": [study, …], "nextPageToken": "…"}; a study is {"protocolSection": {module: …}, …}
+Shape    {"studies": [study, …], "nextPageToken": "…"}, [study, …], study, or study by study on lines of their own;
+         a study is {"protocolSection": {module: …}, …}
 Key      nctId: NCT and eight digits
 Dates    YYYY-MM-DD or YYYY-MM
+MeSH     numbers of descriptors are padded to nine digits: D000003920 is MeSH's D003920
 Phases   a list, two for a combined phase; ["NA"] is "not applicable", no list is "not stated"
 Drops    contacts, officials, locations, summaries, eligibility, outcomes, results: not needed, or not facts
 Licence  US government work; terms ask to name the source and the date of the data
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from graph.errors import SourceError
+from graph.model.enums import ENUMS
 from seed.clean.dates import from_iso
 from seed.clean.files import first_byte, members
 from seed.clean.json_items import first_item, json_items, typed
+from seed.clean.json_lines import first_object, json_objects, top_key
+from seed.clean.mesh import descriptor
 from seed.clean.rows import Line, Said, known, read_rows
 from seed.records import ConditionRef, Date, Intervention, Organisation, TrialRecord, Xref
 from seed.source import Issues, Source
 
-_PREFIXES = {b"[": "item", b"{": "studies.item"}
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
-_PHASES = {"NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4"}
-_STATUSES = {
-    "ACTIVE_NOT_RECRUITING",
-    "COMPLETED",
-    "ENROLLING_BY_INVITATION",
-    "NOT_YET_RECRUITING",
-    "RECRUITING",
-    "SUSPENDED",
-    "TERMINATED",
-    "WITHDRAWN",
-    "AVAILABLE",
-    "NO_LONGER_AVAILABLE",
-    "TEMPORARILY_NOT_AVAILABLE",
-    "APPROVED_FOR_MARKETING",
-    "WITHHELD",
-    "UNKNOWN",
-}
-_STUDY_TYPES = {"EXPANDED_ACCESS", "INTERVENTIONAL", "OBSERVATIONAL"}
-_INTERVENTIONS = {
-    "BEHAVIORAL",
-    "BIOLOGICAL",
-    "COMBINATION_PRODUCT",
-    "DEVICE",
-    "DIAGNOSTIC_TEST",
-    "DIETARY_SUPPLEMENT",
-    "DRUG",
-    "GENETIC",
-    "PROCEDURE",
-    "RADIATION",
-    "OTHER",
-}
-_CLASSES = {"NIH", "FED", "OTHER_GOV", "INDIV", "INDUSTRY", "NETWORK", "AMBIG", "OTHER", "UNKNOWN"}
+_STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})
+"""Keys of a study, by which one that stands alone is known."""
+_PHASES = ENUMS["Phase"].values
+_STATUSES = ENUMS["OverallStatus"].values
+_STUDY_TYPES = ENUMS["StudyType"].values
+_INTERVENTIONS = ENUMS["InterventionType"].values
+_CLASSES = ENUMS["AgencyClass"].values
 _ENROLLMENTS = {"ACTUAL", "ESTIMATED"}
 _OUT_OF_SCOPE = {
     "hasResults",
@@ -164,20 +143,43 @@ class _Study(_Struct):
 def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
     """Yield one record per study, in file order; files are streamed."""
     for file in members(path):
-        yield from read_rows(json_items(file, _prefix(file), issues), _trial, issues, _OUT_OF_SCOPE)
+        yield from read_rows(_studies(file, issues), _trial, issues, _OUT_OF_SCOPE)
 
 
 def edition(path: Path) -> str | None:
     """The dates of the data, as the first study of each file tells; several files may be of several dates."""
-    found = {first_item(file, f"{_prefix(file)}.{_VERSION}") for file in members(path)}
-    return ", ".join(sorted(filter(None, found))) or None
+    return ", ".join(sorted(filter(None, set(map(_version, members(path)))))) or None
 
 
-def _prefix(file: Path) -> str:
+def _studies(file: Path, issues: Issues) -> Iterator[Line]:
+    prefix = _prefix(file)
+    return json_objects(file, issues) if prefix is None else json_items(file, prefix, issues)
+
+
+def _version(file: Path) -> str | None:
+    prefix = _prefix(file)
+    if prefix is not None:
+        return first_item(file, f"{prefix}.{_VERSION}")
+    value: Any = first_object(file)
+    for name in _VERSION.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return None if value is None else str(value)
+
+
+def _prefix(file: Path) -> str | None:
+    """Where the studies are below the top of a JSON document; None for studies that stand alone.
+
+    Raises SourceError for anything else.
+    """
     first = first_byte(file)
-    if first not in _PREFIXES:
+    if first == b"[":
+        return "item"
+    if first != b"{":
         raise SourceError(f"{file.name}: not JSON, begins with {first!r}")
-    return _PREFIXES[first]
+    key = top_key(file, _STUDY | {"studies"})
+    if key is None:
+        raise SourceError(f"{file.name}: header not understood, neither studies nor a study")
+    return "studies.item" if key == "studies" else None
 
 
 def _trial(line: Line, said: Said) -> TrialRecord:
@@ -214,7 +216,7 @@ def _trial(line: Line, said: Said) -> TrialRecord:
     )
 
 
-def _optional(said: Said, name: str, text: str | None, values: set[str]) -> str | None:
+def _optional(said: Said, name: str, text: str | None, values: Collection[str]) -> str | None:
     return None if text is None else known(name, said.copy(name, text), values)
 
 
@@ -257,7 +259,7 @@ def _worded(name: str, term: ConditionRef | None) -> ConditionRef:
 
 
 def _term(mesh: _Term) -> ConditionRef:
-    return ConditionRef(mesh.term, (Xref("MESH", mesh.id),))
+    return ConditionRef(mesh.term, (Xref("MESH", descriptor(mesh.id)),))
 
 
 def _unread(study: dict[str, Any]) -> dict[str, Any]:
