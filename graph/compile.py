@@ -131,9 +131,9 @@ class _Printer:
         match = self.fill(condition.match, inner)
         if condition.inner:
             found = inner[condition.inner]
-            inner = _Scope(v=found)
+            inner = _Scope({"v": found, **{name: inner[name] for name in condition.binds}})
             if " UNION " in match:
-                match = f"CALL ({names['v']}) {{ {match} RETURN {found} }}"
+                match = f"CALL ({names['v']}) {{ {match} }}"
         test = self.condition(condition.part, inner)
         where = "" if test == "true" else f" WITH * WHERE {test}"
         return f"EXISTS {{ {match}{where} RETURN 1 }}"

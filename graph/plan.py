@@ -86,11 +86,15 @@ class Not:
 
 @dataclass(frozen=True)
 class Exists:
-    """At least one match of the pattern fulfils the condition; `inner` is the name that becomes {v} in it."""
+    """At least one match of the pattern fulfils the condition.
+
+    `inner` is the name that becomes {v} in it, `binds` are names of the match that it may use.
+    """
 
     match: str
     part: "Condition"
     inner: str | None = None
+    binds: tuple[str, ...] = ()
 
 
 Condition = Predicate | All | Any_ | Not | Exists
@@ -387,8 +391,8 @@ def _order(given: Given | None, target: str) -> Order:
     return Order(sorts, f"{target}:" + ",".join(f"{value} {direction}" for value, direction in directions.items()))
 
 
-def _filter(path: str, given: Given, declared: FilterInput) -> Condition:
-    """One input object as a condition. A key that is null counts as not given."""
+def _filter(path: str, given: Given, declared: FilterInput, bound: tuple[str, ...] = ()) -> Condition:
+    """One input object as a condition. A key that is null counts as not given; `bound` names stand around it."""
     parts: list[Condition] = []
     for key, value in given.value.items():
         if value is None:
@@ -396,41 +400,49 @@ def _filter(path: str, given: Given, declared: FilterInput) -> Condition:
         here, inner = given.part(key), f"{path}.{key}"
         match key:
             case "and" | "or":
-                nested = tuple(_filter(f"{inner}[{i}]", here.part(i), declared) for i in range(len(value)))
+                nested = tuple(_filter(f"{inner}[{i}]", here.part(i), declared, bound) for i in range(len(value)))
                 parts.append(All(nested) if key == "and" else Any_(nested))
             case "not":
-                parts.append(Not(_filter(inner, here, declared)))
+                parts.append(Not(_filter(inner, here, declared, bound)))
             case _:
-                parts.append(_test(inner, here, declared.by_name[key]))
+                parts.append(_test(inner, here, declared.by_name[key], bound))
     return All(tuple(parts))
 
 
-def _test(path: str, given: Given, test: Test | Compare | Through) -> Condition:
+def _test(path: str, given: Given, test: Test | Compare | Through, bound: tuple[str, ...]) -> Condition:
     match test:
         case Test():
-            return Predicate(test.cypher, {"value": Value(path, given, test.prepare)})
+            cypher = test.inside if test.needs in bound else test.cypher
+            return Predicate(cypher, {"value": Value(path, given, test.prepare)})
         case Through():
-            return Exists(test.match, _filter(path, given, _FILTERS[test.type]), inner="w")
+            part = _filter(path, given, _FILTERS[test.type], test.binds)
+            return Exists(test.match, part, inner="w", binds=test.binds)
         case Compare():
             return _compare(path, given, test)
 
 
 def _compare(path: str, given: Given, test: Compare) -> Condition:
-    operators = {each.name: each for each in OPERATOR_INPUTS[test.type].operators}
+    declared = OPERATOR_INPUTS[test.type]
+    operators = {each.name: each for each in declared.operators}
+    settings = {each.name: Value(f"{path}.{each.name}", _part(given, each.name)) for each in declared.settings}
     parts: list[Condition] = []
     for key, value in given.value.items():
-        if value is None:
+        if value is None or key in settings:
             continue
         operator = operators[key]
         prepare = operator.prepare
         if test.fold and operator.type in ("String", "[String!]"):
             prepare = normalise if operator.type == "String" else _normalise_all
-        bound = {"value": Value(f"{path}.{key}", given.part(key), prepare)}
+        bound = {"value": Value(f"{path}.{key}", given.part(key), prepare), **settings}
         if test.through is None:
             parts.append(Predicate(operator.cypher.replace("{of}", test.of), bound))
         else:
             parts.append(_through(test, key, operator.cypher, bound))
     return All(tuple(parts))
+
+
+def _part(given: Given, key: str) -> Given:
+    return given.part(key) if key in given.value else constant(None)
 
 
 def _through(test: Compare, operator: str, cypher: str, bound: Mapping[str, Value]) -> Condition:

@@ -27,8 +27,6 @@ _SCALARS: dict[str, Any] = {
 _PAGING = (
     Argument("first", "Int", f"Size of the page from the start, 0 to {MAX_PAGE}.", default=DEFAULT_PAGE),
     Argument("after", "String", "Only what comes after this cursor."),
-)
-_BACKWARD = (
     Argument("last", "Int", f"Size of the page from the end, 0 to {MAX_PAGE}; not together with first."),
     Argument("before", "String", "Only what comes before this cursor."),
 )
@@ -112,7 +110,8 @@ class Builder:
             self._input(
                 operators.name,
                 operators.description,
-                [(each.name, each.type, each.description) for each in operators.operators],
+                [(each.name, each.type, each.description) for each in (*operators.operators, *operators.settings)],
+                {each.name: each.default for each in operators.settings},
             )
         for each in filters:
             self._input(
@@ -178,20 +177,13 @@ class Builder:
         target = KINDS[field.target]
         return (
             *field.arguments,
-            *((Argument("filter", target.filter.name, target.filter.description),) if field.filtered else ()),
-            *(
-                (
-                    Argument(
-                        "orderBy",
-                        f"[{target.sorting.name}Order!]",
-                        f"{target.sorting.description[:-1]}, first key first; ties are broken by id.",
-                    ),
-                )
-                if field.ordered
-                else ()
+            Argument("filter", target.filter.name, target.filter.description),
+            Argument(
+                "orderBy",
+                f"[{target.sorting.name}Order!]",
+                f"{target.sorting.description[:-1]}, first key first; ties are broken by id.",
             ),
             *_PAGING,
-            *(_BACKWARD if field.backward else ()),
         )
 
     def _pages(self) -> None:

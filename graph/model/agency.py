@@ -76,7 +76,6 @@ TYPE = ObjectType(
                     default=("FOUND",),
                 ),
             ),
-            backward=False,
         ),
     ),
     interfaces=("Node",),

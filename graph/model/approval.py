@@ -284,6 +284,7 @@ _FILTER = FilterInput(
     "ApprovalFilter",
     "Which approvals; all that is given must hold.",
     (
+        Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Test("agency", "[AgencyCode!]", "At one of these agencies.", "{v}.agencyCode IN {value}"),
         Test("status", "[RegulatoryStatus!]", "In one of these states.", "{v}.status IN {value}"),
         Compare("date", "DateFilter", "The date on the record; mind `dateKind`.", "{v}.date"),
@@ -299,7 +300,13 @@ _FILTER = FilterInput(
         Compare("dosageForm", "StringFilter", "Dosage form in the agency's words.", "{v}.dosageForm"),
         Compare("route", "StringFilter", "Route in the agency's words.", "{v}.route"),
         Compare("strength", "StringFilter", "Strength in the agency's words.", "{v}.strength"),
-        Through("holder", "SponsorFilter", "Names such an organisation.", "MATCH ({v})-[:HELD_BY]->({w}:Sponsor)"),
+        Through(
+            "holder",
+            "SponsorFilter",
+            "Names such an organisation.",
+            "MATCH ({v})-[{tie}:HELD_BY]->({w}:Sponsor)",
+            binds=("tie",),
+        ),
         Through("drug", "DrugFilter", "Contains at least one such drug.", "MATCH ({v})-[:FOR_DRUG]->({w}:Drug)"),
     ),
 )

@@ -16,6 +16,7 @@ from graph.model.view import (
     Sort,
     Sorting,
     Test,
+    Through,
     leaves,
 )
 from graph.names import curie, normalise
@@ -39,6 +40,7 @@ _FILTER = FilterInput(
     "ConditionFilter",
     "Which conditions; all that is given must hold.",
     (
+        Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare(
             "name",
             "StringFilter",
@@ -53,6 +55,22 @@ _FILTER = FilterInput(
             "Has this identifier in another system.",
             "EXISTS { ({v})-[:HAS_XREF]->(:Xref {id: {value}}) }",
             curie,
+        ),
+        Test(
+            "link",
+            "[ConditionLink!]",
+            "Linked in one of these ways: to the drug that is filtered, else to any drug.",
+            "(('INDICATED_FOR' IN {value} AND EXISTS { ({v})<-[:INDICATED_FOR]-() }) "
+            "OR ('ASSOCIATED_WITH' IN {value} AND EXISTS { ({v})<-[:ASSOCIATED_WITH]-() }) "
+            "OR ('STUDIED_FOR' IN {value} AND EXISTS { ({v})<-[:STUDIES]-()-[:TESTS]->() }))",
+            needs="link",
+            inside="{link} IN {value}",
+        ),
+        Through(
+            "within",
+            "ConditionFilter",
+            "Is such a condition, or is narrower than one.",
+            "MATCH ({v})-[:BROADER*0..20]->({w}:Condition)",
         ),
     ),
 )
@@ -142,7 +160,6 @@ TYPE = ObjectType(
             "Organisations of the trials that study it.",
             "MATCH ({p})<-[:STUDIES]-(:Trial)-[:SPONSORED_BY]->({v}:Sponsor)",
             group="WITH DISTINCT {v}",
-            backward=False,
         ),
     ),
     interfaces=("Node",),

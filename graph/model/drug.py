@@ -52,6 +52,7 @@ _FILTER = FilterInput(
     "DrugFilter",
     "Which drugs; all that is given must hold.",
     (
+        Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare(
             "name",
             "StringFilter",
@@ -67,17 +68,20 @@ _FILTER = FilterInput(
             "condition",
             "ConditionFilter",
             "Linked to at least one such condition, by source or by trial.",
-            "MATCH ({v})-[:INDICATED_FOR|ASSOCIATED_WITH]->({w}:Condition) RETURN {w} "
-            "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({w}:Condition)",
+            "MATCH ({v})-[{r}:INDICATED_FOR|ASSOCIATED_WITH]->({w}:Condition) RETURN {w}, type({r}) AS {link} "
+            "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({w}:Condition) RETURN {w}, 'STUDIED_FOR' AS {link}",
+            binds=("link",),
         ),
         Through("trial", "TrialFilter", "Tested in at least one such trial.", "MATCH ({v})<-[:TESTS]-({w}:Trial)"),
         Through(
             "sponsor",
             "SponsorFilter",
             "At least one such sponsor, in any role.",
-            "MATCH ({v})<-[:TESTS|FOR_DRUG]-()-[:SPONSORED_BY|HELD_BY]->({w}:Sponsor)",
+            "MATCH ({v})<-[:TESTS|FOR_DRUG]-()-[{tie}:SPONSORED_BY|HELD_BY]->({w}:Sponsor)",
+            binds=("tie",),
         ),
         Through("approval", "ApprovalFilter", "At least one such approval.", "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)"),
+        Compare("approvedBy", "AgencySet", "Listed by such agencies, whatever the status.", "{v}"),
         Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
         Compare("approvalCount", "CountRange", "Number of approvals.", "{v}.approvalCount"),
     ),

@@ -22,12 +22,23 @@ class Operator:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A key that is no condition itself; every operator's template may use its value by name."""
+
+    name: str
+    type: str
+    description: str
+    default: Any
+
+
+@dataclass(frozen=True)
 class OperatorInput:
     """A set of operators; all that are given must hold."""
 
     name: str
     description: str
     operators: tuple[Operator, ...]
+    settings: tuple[Setting, ...] = ()
 
 
 def _cut(date: datetime.date) -> str:
@@ -111,4 +122,42 @@ COUNT_RANGE = OperatorInput(
     ),
 )
 
-OPERATOR_INPUTS = {each.name: each for each in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE)}
+
+def _unique(codes: list[str]) -> list[str]:
+    return list(dict.fromkeys(codes))
+
+
+_AT = "({of})-[{r}:COVERED_BY]->({a}:Agency) WHERE {a}.code IN {value} AND {r}.state"
+
+AGENCY_SET = OperatorInput(
+    "AgencySet",
+    "Which agencies list a drug, whatever the status of their records; all that is given must hold.",
+    (
+        Operator("any", "[AgencyCode!]", "Found at one of these at least.", f"EXISTS {{ {_AT} = 'FOUND' }}"),
+        Operator(
+            "all",
+            "[AgencyCode!]",
+            "Found at every one of these.",
+            f"COUNT {{ {_AT} = 'FOUND' }} = size({{value}})",
+            _unique,
+        ),
+        Operator(
+            "none",
+            "[AgencyCode!]",
+            "Found at none of these.",
+            f"CASE WHEN coalesce({{onlyChecked}}, true) THEN COUNT {{ {_AT} = 'NONE_FOUND' }} = size({{value}}) "
+            f"ELSE NOT EXISTS {{ {_AT} = 'FOUND' }} END",
+            _unique,
+        ),
+    ),
+    (
+        Setting(
+            "onlyChecked",
+            "Boolean",
+            "`none` asks for lists that were looked through and do not have it; false: never looked at counts as well.",
+            True,
+        ),
+    ),
+)
+
+OPERATOR_INPUTS = {each.name: each for each in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE, AGENCY_SET)}

@@ -52,6 +52,7 @@ _FILTER = FilterInput(
     "SponsorFilter",
     "Which sponsors; all that is given must hold.",
     (
+        Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare(
             "name",
             "StringFilter",
@@ -61,7 +62,21 @@ _FILTER = FilterInput(
             fold=True,
         ),
         Test("class", "[AgencyClass!]", "In one of these classes.", f"{_CLASS} IN {{value}}"),
-        Test("role", "[SponsorRole!]", "Acts in one of these roles.", "any({e} IN {v}.roles WHERE {e} IN {value})"),
+        Test(
+            "role",
+            "[SponsorRole!]",
+            "Acts in one of these roles: for the drug, trial or approval that is filtered, else anywhere.",
+            "any({e} IN {v}.roles WHERE {e} IN {value})",
+            needs="tie",
+            inside="{tie}.role IN {value}",
+        ),
+        Test(
+            "ultimateParent",
+            "ID",
+            "Belongs to the group with this global id at its top, or is its top.",
+            "EXISTS { ({v})-[:SUBSIDIARY_OF*0..10]->({top}:Sponsor {id: {value}}) "
+            "WHERE NOT EXISTS { ({top})-[:SUBSIDIARY_OF]->() } }",
+        ),
         Compare("trialCount", "CountRange", "Number of trials in any role.", "{v}.trialCount"),
     ),
 )
@@ -141,7 +156,6 @@ TYPE = ObjectType(
             "count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}",
             arguments=(_ROLES,),
             bind={"drug": "{v}", "sponsor": "{p}"},
-            backward=False,
         ),
         Connection(
             "approvals",
@@ -152,7 +166,6 @@ TYPE = ObjectType(
             group="WITH DISTINCT {v}",
             variants={"includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[:HELD_BY]-({v}:Approval)"},
             arguments=(_SUBSIDIARIES,),
-            backward=False,
         ),
         Connection(
             "conditions",
@@ -161,8 +174,6 @@ TYPE = ObjectType(
             "Conditions of its trials.",
             "MATCH ({p})<-[:SPONSORED_BY]-(:Trial)-[:STUDIES]->({v}:Condition)",
             group="WITH DISTINCT {v}",
-            backward=False,
-            filtered=False,
         ),
     ),
     interfaces=("Node",),

@@ -69,6 +69,7 @@ _FILTER = FilterInput(
     "TrialFilter",
     "Which trials; all that is given must hold.",
     (
+        Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare("nctId", "StringFilter", "Registry number.", "{v}.nctId"),
         Compare("title", "StringFilter", "Brief title.", "{v}.briefTitle"),
         Test("phases", "[Phase!]", "In one of these phases.", "any({e} IN {v}.phases WHERE {e} IN {value})"),
@@ -89,7 +90,8 @@ _FILTER = FilterInput(
             "sponsor",
             "SponsorFilter",
             "At least one such lead sponsor or collaborator.",
-            "MATCH ({v})-[:SPONSORED_BY]->({w}:Sponsor)",
+            "MATCH ({v})-[{tie}:SPONSORED_BY]->({w}:Sponsor)",
+            binds=("tie",),
         ),
         Test(
             "hasSponsor",
@@ -193,9 +195,6 @@ TYPE = ObjectType(
             "Drugs that it tests, by name.",
             "MATCH ({p})-[:TESTS]->({v}:Drug)",
             count="COUNT { ({p})-[:TESTS]->() }",
-            backward=False,
-            filtered=False,
-            ordered=False,
         ),
         Connection(
             "conditions",
@@ -204,9 +203,6 @@ TYPE = ObjectType(
             "Conditions that it studies, by name.",
             "MATCH ({p})-[:STUDIES]->({v}:Condition)",
             count="COUNT { ({p})-[:STUDIES]->() }",
-            backward=False,
-            filtered=False,
-            ordered=False,
         ),
         evidence(),
     ),

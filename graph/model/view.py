@@ -90,9 +90,6 @@ class Connection:
     variants: Mapping[str, str] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
     bind: Mapping[str, str] = field(default_factory=dict)
-    backward: bool = True
-    filtered: bool = True
-    ordered: bool = True
 
 
 Field = Leaf | Inline | Link | Connection
@@ -148,18 +145,24 @@ class ConnectionType:
 
 @dataclass(frozen=True)
 class Test:
-    """A filter field that is one predicate over {value}; `through` wraps it in EXISTS over a pattern."""
+    """A filter field that is one predicate over {value}.
+
+    `inside` is its predicate where the filter stands in a `Through` that binds the name `needs`: a role is then the
+    one in that link, not any role at all.
+    """
 
     name: str
     type: str
     description: str
     cypher: str
     prepare: Callable[[Any], Any] | None = None
+    needs: str | None = None
+    inside: str = ""
 
 
 @dataclass(frozen=True)
 class Compare:
-    """A filter field with operators (StringFilter, IntFilter, DateFilter, CountRange) over the expression `of`.
+    """A filter field with operators (StringFilter, IntFilter, DateFilter, …) over the expression `of`.
 
     `through` is a pattern that leads to `of`; the field then holds if any match holds. `fold` compares names: both
     sides case folded and without accents.
@@ -175,12 +178,16 @@ class Compare:
 
 @dataclass(frozen=True)
 class Through:
-    """A filter field that asks for at least one linked thing; `match` binds {w}, which the inner filter is about."""
+    """A filter field that asks for at least one linked thing; `match` binds {w}, which the inner filter is about.
+
+    `binds` are further names of `match` that the inner filter may use. Branches of a UNION return {w} and these.
+    """
 
     name: str
     type: str
     description: str
     match: str
+    binds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

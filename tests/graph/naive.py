@@ -304,18 +304,30 @@ _SORTS: dict[tuple[str, str], Callable[[Thing], Any]] = {
 # ---- filters
 
 
-def _matches(kind: str, thing: Thing, wanted: Json) -> bool:
-    return all(_holds(kind, thing, key, value) for key, value in wanted.items() if value is not None)
+def _matches(kind: str, thing: Thing, wanted: Json, how: str | None = None) -> bool:
+    """`how` is the role or kind of link by which the thing was reached, where that is part of the question."""
+    return all(_holds(kind, thing, key, value, how) for key, value in wanted.items() if value is not None)
 
 
-def _holds(kind: str, thing: Thing, key: str, value: Any) -> bool:
+def _holds(kind: str, thing: Thing, key: str, value: Any, how: str | None) -> bool:
     match key:
         case "and":
-            return all(_matches(kind, thing, each) for each in value)
+            return all(_matches(kind, thing, each, how) for each in value)
         case "or":
-            return any(_matches(kind, thing, each) for each in value)
+            return any(_matches(kind, thing, each, how) for each in value)
         case "not":
-            return not _matches(kind, thing, value)
+            return not _matches(kind, thing, value, how)
+        case "id":
+            return thing.id in value
+        case "approvedBy":
+            return _listed(thing, value)
+        case "link":
+            return how in value if how else bool(_links_of(thing) & set(value))
+        case "within":
+            return any(_matches("Condition", each, value) for each in _above(thing, "BROADER"))
+        case "ultimateParent":
+            tops = [each for each in _above(thing, "SUBSIDIARY_OF") if not each.to("SUBSIDIARY_OF")]
+            return any(each.id == value for each in tops)
         case "name":
             return _any_text([each["normalised"] for each in thing.to("HAS_NAME")], value, normalise)
         case "identifier":
@@ -324,13 +336,15 @@ def _holds(kind: str, thing: Thing, key: str, value: Any) -> bool:
             return _has_xref(thing, value)
         case "drug" | "condition" | "sponsor" | "trial" | "approval" | "holder":
             other = "Sponsor" if key == "holder" else key.title()
-            return any(_matches(other, each, value) for each in _THROUGH[kind, key](thing))
+            return any(_matches(other, each, value, how) for each, how in _reached(kind, key, thing))
         case "phases":
             return bool(set(thing["phases"]) & set(value))
         case "phaseStated":
             return bool(bool(thing["phases"]) == value)
         case "hasSponsor":
             return bool(bool(thing.to("SPONSORED_BY")) == value)
+        case "role" if how:
+            return how in value
         case "role":
             return bool(
                 {tie.props["role"] for tie in thing.into if tie.type in ("SPONSORED_BY", "HELD_BY")} & set(value)
@@ -351,16 +365,40 @@ def _holds(kind: str, thing: Thing, key: str, value: Any) -> bool:
 
 
 _THROUGH: dict[tuple[str, str], Callable[[Thing], Iterable[Thing]]] = {
-    ("Drug", "condition"): lambda drug: _conditions_of_drug(drug),
     ("Drug", "trial"): lambda drug: drug.of("TESTS"),
-    ("Drug", "sponsor"): lambda drug: _sponsors_of_drug(drug),
     ("Drug", "approval"): lambda drug: drug.of("FOR_DRUG"),
     ("Trial", "drug"): lambda trial: trial.to("TESTS"),
     ("Trial", "condition"): lambda trial: trial.to("STUDIES"),
-    ("Trial", "sponsor"): lambda trial: trial.to("SPONSORED_BY"),
-    ("Approval", "holder"): lambda approval: approval.to("HELD_BY"),
     ("Approval", "drug"): lambda approval: approval.to("FOR_DRUG"),
 }
+
+
+def _reached(kind: str, key: str, thing: Thing) -> list[tuple[Thing, str | None]]:
+    """What a filter goes through, with how it is linked where that can be asked."""
+    if (kind, key) == ("Drug", "condition"):
+        ties = [(tie.end, tie.type) for tie in thing.out if tie.type in ("INDICATED_FOR", "ASSOCIATED_WITH")]
+        return [*ties, *((each, "STUDIED_FOR") for trial in thing.of("TESTS") for each in trial.to("STUDIES"))]
+    if key in ("sponsor", "holder"):
+        records = thing.of("TESTS", "FOR_DRUG") if kind == "Drug" else [thing]
+        types = ("HELD_BY",) if kind == "Approval" else ("SPONSORED_BY", "HELD_BY")
+        return [(tie.end, tie.props["role"]) for each in records for tie in each.out if tie.type in types]
+    return [(each, None) for each in _THROUGH[kind, key](thing)]
+
+
+def _links_of(condition: Thing) -> set[str]:
+    stated = {tie.type for tie in condition.into if tie.type in ("INDICATED_FOR", "ASSOCIATED_WITH")}
+    return stated | {"STUDIED_FOR" for trial in condition.of("STUDIES") if trial.to("TESTS")}
+
+
+def _listed(drug: Thing, wanted: Json) -> bool:
+    states = {tie.end["code"]: tie.props["state"] for tie in drug.out if tie.type == "COVERED_BY"}
+    found = {code for code, state in states.items() if state == "FOUND"}
+    tests = {
+        "any": lambda codes: bool(found & codes),
+        "all": lambda codes: codes <= found,
+        "none": lambda codes: not found & codes and (wanted.get("onlyChecked") is False or codes <= states.keys()),
+    }
+    return all(tests[key](set(value)) for key, value in wanted.items() if key in tests and value is not None)
 
 
 def _has_xref(thing: Thing, wanted: Json) -> bool:
@@ -466,6 +504,14 @@ def _below(thing: Thing, type_: str) -> list[Thing]:
     found = [thing]
     for each in found:
         found += [other for other in each.of(type_) if other not in found]
+    return found
+
+
+def _above(thing: Thing, type_: str) -> list[Thing]:
+    """The thing itself and all that it leads to."""
+    found = [thing]
+    for each in found:
+        found += [other for other in each.to(type_) if other not in found]
     return found
 
 

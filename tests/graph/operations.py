@@ -37,6 +37,7 @@ _TEXTS = {
     "id": ("id", "code"),
     "slug": ("slug",),
     "ids": ("id",),
+    "ultimateParent": ("id",),
     "unii": ("unii",),
     "casNumber": ("casNumber",),
     "productName": ("productName",),
