@@ -110,7 +110,10 @@ class Builder:
             self._input(
                 operators.name,
                 operators.description,
-                [(each.name, each.type, each.description) for each in (*operators.operators, *operators.settings)],
+                [
+                    *((each.name, each.type, each.description) for each in operators.operators),
+                    *((each.name, each.type, each.description) for each in operators.settings),
+                ],
                 {each.name: each.default for each in operators.settings},
             )
         for each in filters:

@@ -33,7 +33,7 @@ NODE = Node(
         VALID_FROM,
     ),
     unique=("slug",),
-    indexes=(("name", "id"),),
+    indexes=(("name", "id"), ("drugCount", "id"), ("trialCount", "id")),
 )
 
 _FILTER = FilterInput(

@@ -45,7 +45,15 @@ NODE = Node(
         VALID_FROM,
     ),
     unique=("slug", "unii"),
-    indexes=(("casNumber",), ("inchiKey",), ("genericName", "id")),
+    indexes=(
+        ("casNumber",),
+        ("inchiKey",),
+        ("genericName", "id"),
+        ("trialCount", "id"),
+        ("approvalCount", "id"),
+        ("agencyCount", "id"),
+        ("latestApproval", "id"),
+    ),
 )
 
 _FILTER = FilterInput(

@@ -43,7 +43,7 @@ NODE = Node(
         VALID_FROM,
     ),
     unique=("slug",),
-    indexes=(("name", "id"), ("trialCount", "id")),
+    indexes=(("name", "id"), ("trialCount", "id"), ("drugCount", "id"), ("approvalCount", "id")),
 )
 
 _CLASS = "coalesce({v}.class, 'UNKNOWN')"

@@ -62,7 +62,7 @@ NODE = Node(
         VALID_FROM,
     ),
     unique=("nctId",),
-    indexes=(("studyFirstPostDate", "id"), ("startDate", "id"), ("overallStatus", "id")),
+    indexes=(("studyFirstPostDate", "id"), ("startDate", "id"), ("overallStatus", "id"), ("enrollmentCount", "id")),
 )
 
 _FILTER = FilterInput(

@@ -393,10 +393,11 @@ def _links_of(condition: Thing) -> set[str]:
 def _listed(drug: Thing, wanted: Json) -> bool:
     states = {tie.end["code"]: tie.props["state"] for tie in drug.out if tie.type == "COVERED_BY"}
     found = {code for code, state in states.items() if state == "FOUND"}
-    tests = {
+    unchecked_too = wanted.get("onlyChecked") is False
+    tests: dict[str, Callable[[set[str]], bool]] = {
         "any": lambda codes: bool(found & codes),
         "all": lambda codes: codes <= found,
-        "none": lambda codes: not found & codes and (wanted.get("onlyChecked") is False or codes <= states.keys()),
+        "none": lambda codes: not found & codes and (unchecked_too or codes <= states.keys()),
     }
     return all(tests[key](set(value)) for key, value in wanted.items() if key in tests and value is not None)
 
