@@ -1,0 +1,78 @@
+"""An approval's record: the drugs in the product, who holds it, and the draft of it."""
+
+from graph.names import normalise_number
+from seed.agencies import SHAPE_OF, agency_id
+from seed.directory import put_name
+from seed.draft import Draft, Link, link
+from seed.match import Match
+from seed.records import ApprovalRecord
+from seed.resolve.state import State, dated, stated
+
+
+def approval_key(record: ApprovalRecord) -> str:
+    """Key of an approval: agency and number as printed, else agency and row in the source."""
+    return f"approval:{record.agency}:{record.identifiers[0].value if record.identifiers else record.row.key}"
+
+
+def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
+    """A product at an agency; one whose ingredients nobody knows is written all the same, without a drug."""
+    shape = SHAPE_OF[record.agency]
+    number = record.identifiers[0].value if record.identifiers else None
+    values = stated(
+        agencyCode=record.agency,
+        productName=record.product_name,
+        number=number,
+        numberNormalised=number and normalise_number(number),
+        identifierSchemes=[each.scheme for each in record.identifiers],
+        identifierValues=[each.value for each in record.identifiers],
+        identifiersNormalised=[normalise_number(each.value) for each in record.identifiers],
+        holderRole=record.holder.role if record.holder else shape.holder_role,
+        holderRaw=record.holder.name if record.holder else None,
+        status=record.status,
+        statusRaw=record.status_raw,
+        **dated("date", record.date),
+        dateKind=(record.date_kind or shape.date_kind) if record.date else None,
+        dosageForm=record.dosage_form,
+        route=record.route,
+        strength=record.strength,
+        **record.native,
+    )
+    contained = _contained(state, key, record, source)
+    links = [*contained, link("GRANTED_BY", key, agency_id(record.agency), {})]
+    if record.holder:
+        end = state.sponsors.resolve(record.holder, source, state.buffer)
+        links.append(link("HELD_BY", key, end, {"rawText": record.holder.name}, role=record.holder.role))
+    if len(record.ingredients) == 1 and len(contained) == 1:
+        _single(state, contained[0]["end"], record, source)
+    for drug in sorted({each["end"] for each in contained}):
+        state.indicate(drug, record.indications, source)
+    return state.draft("Approval", key, record.row, digest, values, links, shape=shape.type)
+
+
+def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> list[Link]:
+    found: dict[str, list[tuple[Match, str, str | None]]] = {}
+    for each in record.ingredients:
+        match = state.drugs.ingredient(each)
+        state.count(source, each.name, found=match is not None)
+        if match:
+            found.setdefault(match.drug, []).append((match, each.name, each.strength))
+    links = []
+    for drug, met in found.items():
+        match = max((match for match, _, _ in met), key=lambda each: each.score)
+        values = {
+            "strength": "; ".join(dict.fromkeys(strength for _, _, strength in met if strength)) or None,
+            "salt": match.salt,
+            "rawText": "; ".join(dict.fromkeys(name for _, name, _ in met)),
+            "method": match.method,
+            "score": match.score,
+        }
+        links.append(link("FOR_DRUG", key, drug, values))
+    return links
+
+
+def _single(state: State, drug: str, record: ApprovalRecord, source: str) -> None:
+    """What a product of one ingredient says about its drug."""
+    for name in record.brand_names:
+        put_name(state.buffer, "Drug", drug, name, "BRAND", source, None)
+    if record.drug_type == "BIOTECH":
+        state.biotech.add(drug)

@@ -1,0 +1,116 @@
+"""A drug's record: its key, its address, its names and identifiers, and the draft of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from seed.agencies import agency_id
+from seed.directory import put_name, put_xref
+from seed.draft import Draft, Link, link
+from seed.match import DrugIndex
+from seed.naming import slug
+from seed.records import Coverage, DrugRecord, Name
+from seed.resolve.state import State, stated
+
+
+@dataclass
+class Addresses:
+    """Readable addresses of drugs: each is given once and never changes."""
+
+    _of: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def remember(self, key: str, address: str) -> None:
+        """Learn an address that the graph holds."""
+        self._of[key] = address
+        self._taken.add(address)
+
+    def of(self, key: str, name: str) -> str:
+        """The drug's address; made of its name if it has none yet."""
+        if key not in self._of:
+            address = slug(name)
+            if address in self._taken:
+                address = f"{address}-{slug(key.removeprefix('drug:'))}"
+            self.remember(key, address)
+        return self._of[key]
+
+
+def key_of(drugs: DrugIndex, record: DrugRecord) -> str:
+    """Key of the drug, known from now on: its DrugBank id, else a drug with the same identifier or name."""
+    key = _identify(drugs, record)
+    drugs.add(key, unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key)
+    return key
+
+
+def _identify(drugs: DrugIndex, record: DrugRecord) -> str:
+    code = next((each.code for each in record.xrefs if each.source == "DRUGBANK"), None)
+    known = drugs.by_identifier(unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key)
+    if code:
+        key = f"drug:{code}"
+        joins = known and known.method == "UNII" and not known.drug.startswith("drug:DB")
+        return known.drug if known and joins and key not in drugs.ids else key
+    if known is None:
+        named = drugs.by_name(record.generic_name, brackets=False)
+        known = named if named and named.method == "EXACT_NAME" else None
+    return known.drug if known else f"drug:{slug(record.row.key)}"
+
+
+def draft_of(state: State, record: DrugRecord, key: str, source: str, digest: str, address: str) -> Draft:
+    """A drug with its names, identifiers, conditions and reports."""
+    unii = record.unii if state.drugs.by_unii.get(record.unii or "", key) == key else None
+    values = stated(
+        genericName=record.generic_name,
+        drugType=record.drug_type,
+        drugTypeRaw=record.drug_type_raw,
+        casNumber=record.cas_number,
+        unii=unii,
+        inchiKey=record.inchi_key,
+        overview=record.overview,
+        indicationText=record.indication_text,
+    )
+    derived = "SMALL_MOLECULE" if record.inchi_key else "UNKNOWN"
+    defaults = {
+        "slug": address,
+        "brandNames": [],
+        "drugType": derived,
+        "trialCount": 0,
+        "approvalCount": 0,
+        "agencyCount": 0,
+    }
+    draft = state.draft("Drug", key, record.row, digest, values, _reports(state, key, record), defaults=defaults)
+    _name(state, key, record, source)
+    state.indicate(key, record.conditions, source)
+    state.coverage += (_coverage(key, each, source) for each in record.coverage if each.state == "NONE_FOUND")
+    return draft
+
+
+def _name(state: State, key: str, record: DrugRecord, source: str) -> None:
+    others = (each for each in record.names if each.value != record.generic_name)
+    names = (Name(record.generic_name, "GENERIC"), *others)
+    for value, kind, language in dict.fromkeys((each.value, each.kind, each.language) for each in names):
+        put_name(state.buffer, "Drug", key, value, kind, source, language)
+        if kind != "BRAND":
+            state.drugs.name(key, value, main=kind == "GENERIC")
+    own = (("UNII", record.unii), ("CAS", record.cas_number), ("INCHIKEY", record.inchi_key))
+    codes = [(each.source, each.code) for each in record.xrefs] + [(scheme, code) for scheme, code in own if code]
+    for scheme, code in dict.fromkeys(codes):
+        put_xref(state.buffer, "Drug", key, scheme, code, source)
+
+
+def _reports(state: State, key: str, record: DrugRecord) -> list[Link]:
+    links = []
+    for each in record.reports:
+        row = {
+            "id": f"report:{each.key}",
+            "title": each.title,
+            "publishedOn": each.published_on,
+            "headings": [text for _, text in each.headings],
+            "levels": [level for level, _ in each.headings],
+        }
+        state.buffer.node("Report", row)
+        links.append(link("DESCRIBED_BY", key, f"report:{each.key}", {}))
+    return links
+
+
+def _coverage(drug: str, said: Coverage, source: str) -> dict[str, Any]:
+    values = {"message": said.message, "checkedAt": said.checked_at, "sourceId": source}
+    return {"drug": drug, "agency": agency_id(said.agency), **values}

@@ -1,0 +1,69 @@
+"""What all drafts of one load share: who is known, what waits to be written, what was matched."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from seed.directory import Conditions, Sponsors
+from seed.draft import OWN, Buffer, Draft, Link, link
+from seed.evidence import evidence
+from seed.match import DrugIndex
+from seed.records import ConditionLink, Date, Row
+
+
+@dataclass
+class State:
+    """Identity of one load. `unmatched` counts ingredient and intervention names that no drug has, by source."""
+
+    drugs: DrugIndex
+    conditions: Conditions
+    sponsors: Sponsors
+    buffer: Buffer
+    unmatched: dict[str, Counter[str]] = field(default_factory=dict)
+    matched: Counter[str] = field(default_factory=Counter)
+    biotech: set[str] = field(default_factory=set)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
+
+    def count(self, source: str, name: str, *, found: bool) -> None:
+        """Count a name that was met, by whether a drug has it."""
+        if found:
+            self.matched[source] += 1
+        else:
+            self.unmatched.setdefault(source, Counter())[name] += 1
+
+    def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> None:
+        """Tie a drug to conditions that a source lists with it."""
+        for each in links:
+            end = self.conditions.resolve(each.condition, source, self.buffer)
+            values = {"sourceIds": [source], "rawText": each.condition.name, "rule": each.rule}
+            self.buffer.link("Drug", link(each.link, drug, end, values))
+
+    def draft(
+        self,
+        label: str,
+        key: str,
+        row: Row,
+        digest: str,
+        values: dict[str, Any],
+        links: list[Link],
+        *,
+        shape: str | None = None,
+        defaults: dict[str, Any] | None = None,
+    ) -> Draft:
+        """A draft with the evidence of its values and of its own links."""
+        kinds: dict[str, list[str]] = {}
+        for each in links:
+            printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
+            kinds.setdefault(OWN[label][each["type"]], []).append(printed or each["end"])
+        proof = evidence(row, digest, {**values, **kinds}, self.buffer.release)
+        return Draft(label, key, row.key, digest, values, proof, shape, defaults or {}, links)
+
+
+def stated(**values: Any) -> dict[str, Any]:
+    """The values that are not None."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def dated(name: str, date: Date | None) -> dict[str, str | None]:
+    """A date and what the source printed."""
+    return {name: date.value, f"{name}Raw": date.raw} if date else {}

@@ -1,0 +1,97 @@
+"""A trial's record: the drugs it tests, what it studies, who runs it, and the draft of it."""
+
+from collections.abc import Iterator
+
+from seed.draft import Draft, Link, link
+from seed.match import Match, strongest
+from seed.records import Intervention, Organisation, TrialRecord
+from seed.resolve.state import State, dated, stated
+
+_DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
+_PLUS = str.maketrans({"＋": "+"})
+
+
+def trial_key(record: TrialRecord) -> str:
+    """Key of a trial: its registry number, else its row in the source."""
+    return f"trial:{record.nct_id or record.row.key}"
+
+
+def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Draft:
+    """A trial with the drugs it tests, what it studies and who runs it."""
+    key = trial_key(record)
+    values = stated(
+        nctId=record.nct_id,
+        briefTitle=record.brief_title,
+        officialTitle=record.official_title,
+        url=record.url,
+        studyType=record.study_type,
+        phases=list(record.phases),
+        phaseRaw=record.phase_raw,
+        overallStatus=record.overall_status,
+        statusRaw=record.status_raw,
+        whyStopped=record.why_stopped,
+        **dated("studyFirstPostDate", record.study_first_post_date),
+        **dated("startDate", record.start_date),
+        **dated("primaryCompletionDate", record.primary_completion_date),
+        **dated("completionDate", record.completion_date),
+        **dated("lastUpdatePostDate", record.last_update_post_date),
+        enrollmentCount=record.enrollment_count,
+        enrollmentType=record.enrollment_type,
+        sponsorRaw=next((who.name for who in record.sponsors if who.role == "LEAD_SPONSOR"), None),
+        interventionTypes=[each.type for each in record.interventions],
+        interventionNames=[each.name for each in record.interventions],
+    )
+    links = [*_tests(state, key, record, source), *_sponsored(state, key, record.sponsors, source)]
+    studied = {state.conditions.resolve(ref, source, state.buffer): ref.name for ref in reversed(record.conditions)}
+    links += (link("STUDIES", key, end, {"rawText": studied[end]}) for end in sorted(studied))
+    return state.draft("Trial", key, record.row, digest, values, links)
+
+
+def _sponsored(state: State, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:
+    met = set()
+    for who in sponsors:
+        end = state.sponsors.resolve(who, source, state.buffer)
+        if (end, who.role) not in met:
+            met.add((end, who.role))
+            yield link("SPONSORED_BY", key, end, {"rawText": who.name}, role=who.role)
+
+
+def _tests(state: State, key: str, record: TrialRecord, source: str) -> list[Link]:
+    found: dict[str, list[tuple[Match, str, str]]] = {}
+    drug_like = [each for each in record.interventions if each.type in _DRUG_LIKE]
+    for each in drug_like:
+        matches = _intervention(state, each)
+        state.count(source, each.name, found=bool(matches))
+        for match in matches:
+            found.setdefault(match.drug, []).append((match, each.type, each.name))
+    for name in record.intervention_mesh if drug_like else ():
+        match_ = state.drugs.by_name(name, brackets=False)
+        if match_:
+            term = Match(match_.drug, "MESH_TERM", 0.9)
+            found.setdefault(match_.drug, []).append((term, drug_like[0].type, name))
+    for name in record.drug_names:
+        match_ = state.drugs.by_name(name, brackets=False)
+        if match_:
+            stated = Match(match_.drug, "STATED_BY_SOURCE", 1.0)
+            found.setdefault(match_.drug, []).append((stated, "DRUG", name))
+    return [_test(key, drug, met) for drug, met in found.items()]
+
+
+def _intervention(state: State, each: Intervention) -> list[Match]:
+    """Drugs of one intervention: by its name, else by another name of it, else all parts of "A + B"."""
+    whole = state.drugs.by_name(each.name, brackets=False)
+    if whole:
+        return [whole]
+    others = [match for name in each.other_names if (match := state.drugs.by_name(name, brackets=False))]
+    if len({match.drug for match in others}) == 1:
+        return list(strongest(others).values())
+    parts = [part.strip() for part in each.name.translate(_PLUS).split("+")]
+    matches = [match for part in parts if (match := state.drugs.by_name(part, brackets=False))]
+    return matches if len(parts) > 1 and len(matches) == len(parts) else []
+
+
+def _test(key: str, drug: str, met: list[tuple[Match, str, str]]) -> Link:
+    best, type_, _ = max(met, key=lambda each: each[0].score)
+    texts = list(dict.fromkeys(name for _, _, name in met))
+    values = {"interventionType": type_, "rawTexts": texts, "method": best.method, "score": best.score}
+    return link("TESTS", key, drug, values)
