@@ -58,7 +58,12 @@ def _raw(source: Source, path: Path) -> Feed:
         raise SettingsError(f"{path} does not exist")
     issues = Issues()
     return Feed(
-        source, source.edition(path), content_hash(path), source.complete, lambda: source.parse(path, issues), issues
+        source,
+        source.edition(path),
+        content_hash(path),
+        source.is_complete(path),
+        lambda: source.parse(path, issues),
+        issues,
     )
 
 

@@ -60,7 +60,8 @@ Parse = Callable[[Path, Issues], Iterator[Record]]
 class Source:
     """Facts of one publication. `rank` orders sources that state the same value: the lowest number wins.
 
-    `complete` is true for the whole list of an agency: a drug that is not in it is NONE_FOUND there.
+    `complete` is true for the whole list of an agency: a drug that is not in it is NONE_FOUND there. Where a source is
+    issued both whole and in parts, `complete` tells by the raw files.
     `edition` reads the edition from the raw files, as the publisher writes it, or None.
     """
 
@@ -73,8 +74,12 @@ class Source:
     url: str | None = None
     licence_url: str | None = None
     agency: str | None = None
-    complete: bool = False
+    complete: bool | Callable[[Path], bool] = False
     edition: Callable[[Path], str | None] = lambda path: None
+
+    def is_complete(self, path: Path) -> bool:
+        """True if these raw files are the whole list of the agency."""
+        return self.complete(path) if callable(self.complete) else self.complete
 
 
 def discover() -> dict[str, Source]:

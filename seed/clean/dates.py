@@ -5,7 +5,7 @@ days that do not exist.
 """
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import NewType
 
 PartialDate = NewType("PartialDate", str)
@@ -17,7 +17,23 @@ _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
 _DAY_MONTH_NAME = re.compile(r"(\d{2})-([A-Z]{3})-(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
+_DAY_FULL_MONTH = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
+_DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+_FULL_MONTHS = [
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
+]
 
 
 def from_compact(text: str) -> PartialDate:
@@ -97,6 +113,42 @@ def from_month_name(text: str) -> PartialDate:
     """
     month, day, year = _groups(_MONTH_NAME_DAY, text)
     return _partial(year, _month(month.upper()), day)
+
+
+def from_day_full_month(text: str) -> PartialDate:
+    """Read "16 January 2024", English month written out, in any letter case.
+
+    >>> from_day_full_month("02 October 2028")
+    '2028-10-02'
+    """
+    day, month, year = _groups(_DAY_FULL_MONTH, text)
+    if month.upper() not in _FULL_MONTHS:
+        raise ValueError(f"not an English month: {month!r}")
+    return _partial(year, str(_FULL_MONTHS.index(month.upper()) + 1), day)
+
+
+def from_dots(text: str) -> PartialDate:
+    """Read dd.mm.yyyy.
+
+    >>> from_dots("30.06.2026")
+    '2026-06-30'
+    """
+    day, month, year = _groups(_DOTS, text)
+    return _partial(year, month, day)
+
+
+def from_spanish_midnight(text: str) -> PartialDate:
+    """Read milliseconds since 1970 of a midnight in Spain: at most two hours before the same midnight in UTC.
+
+    >>> from_spanish_midnight("107737200000")
+    '1973-06-01'
+    """
+    if not re.fullmatch(r"-?\d{1,15}", text.strip()):
+        raise ValueError(f"not milliseconds since 1970: {text!r}")
+    shifted = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text), hours=2)
+    if shifted.hour > 2 or shifted.time() != shifted.time().replace(minute=0, second=0, microsecond=0):
+        raise ValueError(f"not a midnight in Spain: {text!r}")
+    return PartialDate(shifted.date().isoformat())
 
 
 def _groups(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

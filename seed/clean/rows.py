@@ -1,6 +1,7 @@
 """A row while it is read: takes values, remembers what was printed and by which rule each was read."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ from seed.records import Date, Row
 from seed.source import Issue, Issues
 
 T = TypeVar("T")
+
+_SPREADSHEET = re.compile(r"\d+\.0|\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
 class OutOfScope(Exception):
@@ -61,6 +64,15 @@ class Said:
         value = self.copy(name, text)
         if value is None:
             raise SourceError(f"{name} is blank")
+        return value
+
+    def number(self, name: str, text: str | None, pattern: re.Pattern[str]) -> str:
+        """A number that is a text, by its pattern. Raises SourceError on any other form and on spreadsheet damage."""
+        value = self.required(name, text)
+        if _SPREADSHEET.fullmatch(value):
+            raise SourceError(f"{name} was turned into a number by a spreadsheet, digits may be lost: {value!r}")
+        if not pattern.fullmatch(value):
+            raise SourceError(f"{name} is not of the form {pattern.pattern}: {value!r}")
         return value
 
     def read(self, name: str, rule: str, text: str, value: T) -> T:

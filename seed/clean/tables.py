@@ -7,8 +7,8 @@ go on.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from graph.errors import SourceError
@@ -16,25 +16,38 @@ from seed.clean.files import opened_text
 from seed.clean.rows import Line, until_damage
 from seed.source import Issues
 
-_Numbered = Iterator[tuple[int, list[str]]]
+Rows = Iterator[tuple[int, list[str]]]
+"""Rows as they come, each with the line at which it begins."""
+
 _Layouts = Sequence[tuple[str, ...]]
+_Rename = Callable[[str], str]
 
 
 def csv_lines(
-    path: Path, required: Iterable[str], issues: Issues, *, encoding: str = "utf-8-sig", layouts: _Layouts = ()
+    path: Path,
+    required: Iterable[str],
+    issues: Issues,
+    *,
+    encoding: str = "utf-8-sig",
+    layouts: _Layouts = (),
+    rename: _Rename = str.strip,
+    title_rows: int = 0,
 ) -> Iterator[Line]:
     """Yield the rows of a comma-separated file whose cells may be quoted and hold line breaks.
 
     `layouts` names the columns of editions without a header row, whose rows begin with a number; the count of cells
-    tells which.
+    tells which. `rename` gives a header's cell the name under which it is read. The header may stand below as many
+    rows of title as `title_rows` allows.
     Raises SourceError when the header is not understood.
     """
-    yield from until_damage(path.name, _csv_lines(path, required, issues, encoding, layouts), issues)
 
+    def lines() -> Iterator[Line]:
+        with opened_text(path, encoding, newline="") as file:
+            rows = _csv(path.name, file, issues)
+            columns, rows = header(path.name, rows, required, layouts=layouts, rename=rename, title_rows=title_rows)
+            yield from below(path.name, rows, columns, issues)
 
-def _csv_lines(path: Path, required: Iterable[str], issues: Issues, encoding: str, layouts: _Layouts) -> Iterator[Line]:
-    with opened_text(path, encoding, newline="") as file:
-        yield from _lines(path.name, _csv(path.name, file, issues), set(required), issues, layouts)
+    yield from until_damage(path.name, lines(), issues)
 
 
 def tsv_lines(
@@ -57,8 +70,10 @@ def _tsv_lines(
     path: Path, required: Iterable[str], issues: Issues, encoding: str, begins: re.Pattern[str] | None
 ) -> Iterator[Line]:
     with opened_text(path, encoding, newline="\n") as file:
-        rows = ((number, text.split("\t")) for number, text in _whole(file, begins))
-        yield from _lines(path.name, rows, set(required), issues, ())
+        columns, rows = header(
+            path.name, ((number, text.split("\t")) for number, text in _whole(file, begins)), required
+        )
+        yield from below(path.name, rows, columns, issues)
 
 
 def header_of(path: Path, *, encoding: str = "cp1252") -> list[str]:
@@ -80,7 +95,7 @@ def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tupl
     yield start, whole
 
 
-def _csv(name: str, file: Iterable[str], issues: Issues) -> _Numbered:
+def _csv(name: str, file: Iterable[str], issues: Issues) -> Rows:
     reader = csv.reader(file)
     while True:
         number = reader.line_num + 1
@@ -92,25 +107,33 @@ def _csv(name: str, file: Iterable[str], issues: Issues) -> _Numbered:
             issues.refuse(f"not readable as CSV: {error}", file=name, line=number)
 
 
-def _lines(name: str, rows: _Numbered, required: set[str], issues: Issues, layouts: _Layouts) -> Iterator[Line]:
-    number, first = next(rows, (0, []))
-    columns = _columns(name, first, required, layouts)
-    if required.isdisjoint(first):
-        rows = chain([(number, first)], rows)
-    yield from _checked(name, rows, columns, issues)
+def header(
+    name: str,
+    rows: Rows,
+    required: Iterable[str],
+    *,
+    layouts: _Layouts = (),
+    rename: _Rename = str.strip,
+    title_rows: int = 0,
+) -> tuple[tuple[str, ...], Rows]:
+    """The names of the columns and the rows of data; see `csv_lines`. Raises SourceError naming the header met."""
+    wanted, met = set(required), [""]
+    for number, first in islice(rows, title_rows + 1):
+        names = [rename(cell) for cell in first]
+        while names and not names[-1]:
+            names.pop()
+        named = list(filter(None, names))
+        if wanted <= set(named) and len(set(named)) == len(named):
+            return tuple(names), rows
+        for layout in layouts:
+            if len(first) == len(layout) and first[0].isdecimal():
+                return layout, chain([(number, first)], rows)
+        met = max(met, names, key=lambda each: (len(wanted & set(each)), len(list(filter(None, each)))))
+    raise SourceError(f"{name}: header not understood, {sorted(wanted - set(met))} missing: {met}"[:1000])
 
 
-def _columns(name: str, first: list[str], required: set[str], layouts: _Layouts) -> tuple[str, ...]:
-    header = tuple(cell.strip() for cell in first)
-    if required <= set(header) and len(set(header)) == len(header):
-        return header
-    for layout in layouts:
-        if len(first) == len(layout) and first[0].isdecimal():
-            return layout
-    raise SourceError(f"{name}: header not understood, {sorted(required - set(header))} missing: {list(header)}"[:1000])
-
-
-def _checked(name: str, rows: _Numbered, columns: Sequence[str], issues: Issues) -> Iterator[Line]:
+def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iterator[Line]:
+    """The rows below a header; a ragged one, or one with foreign bytes, is reported. Nameless columns are left out."""
     filled = ((number, values) for number, values in rows if any(values))
     for index, (number, values) in enumerate(filled, start=1):
         problem = _problem(values, len(columns))
@@ -119,7 +142,8 @@ def _checked(name: str, rows: _Numbered, columns: Sequence[str], issues: Issues)
             issues.row()
             issues.refuse(problem, file=name, line=number, raw=text)
             continue
-        yield Line(name, number, index, dict(zip(columns, values, strict=False)), values)
+        cells = {column: value for column, value in zip(columns, values, strict=False) if column}
+        yield Line(name, number, index, cells, values)
 
 
 def _problem(values: list[str], width: int) -> str | None:

@@ -13,15 +13,13 @@ Licence  reuse with EMA named as the source
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_first
-from seed.clean.files import first_byte, members, opened
+from seed.clean.files import first_byte, members
 from seed.clean.json_items import first_item, json_items
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.text import brand, split_outside
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
@@ -41,7 +39,6 @@ _STATUS = {
 }
 _CONDITIONAL = {"Authorised": "CONDITIONAL"}
 _NO_ATC = {"Not yet assigned"}
-_TITLE_ROWS = 30
 _CATEGORY = {"Human", "Veterinary"}
 _HOLDER = "marketing_authorisation_developer_applicant_holder"
 _INN = "international_non_proprietary_name_common_name"
@@ -95,7 +92,8 @@ _OUT_OF_SCOPE = {
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per human medicine, in file order."""
     for file in members(path):
-        lines = _objects(file, issues) if first_byte(file) == b"{" else _sheet(file)
+        is_json = first_byte(file) == b"{"
+        lines = _objects(file, issues) if is_json else sheet_lines(file, _READ, issues, rename=_snake)
         yield from read_rows(lines, _medicine, issues, _OUT_OF_SCOPE)
 
 
@@ -104,7 +102,7 @@ def edition(path: Path) -> str | None:
     for file in members(path):
         if first_byte(file) == b"{":
             return first_item(file, "meta.timestamp")
-        return next((cell for cell in _rows(file)[0] if re.match(r"\d{2}/\d{2}/\d{4}", cell)), None)
+        return next((cell for cell in first_row(file) if re.match(r"\d{2}/\d{2}/\d{4}", cell)), None)
     return None
 
 
@@ -164,30 +162,9 @@ def _objects(file: Path, issues: Issues) -> Iterator[Line]:
         yield line
 
 
-def _sheet(file: Path) -> Iterator[Line]:
-    rows = _rows(file)
-    headers = ([_snake(cell) for cell in row] for row in rows[:_TITLE_ROWS])
-    top, columns = next(((top, names) for top, names in enumerate(headers, start=1) if set(names) >= _READ), (0, []))
-    if not columns:
-        raise SourceError(f"{file.name}: header not understood, no row names all of {sorted(_READ)}: {rows[:1]}")
-    for index, row in enumerate(rows[top:], start=1):
-        cells = {name: cell for name, cell in zip(columns, row, strict=True) if name}
-        if any(cells.values()):
-            yield Line(file.name, top + index, index, cells, row)
-
-
-def _rows(file: Path) -> list[list[str]]:
-    try:
-        with opened(file) as raw:
-            sheet = CalamineWorkbook.from_filelike(raw).get_sheet_by_index(0)
-            return [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except CalamineError as error:
-        raise SourceError(f"{file.name}: neither XLSX nor a JSON object: {error}") from error
-
-
-def _snake(header: Any) -> str:
+def _snake(header: str) -> str:
     """The JSON's name of a sheet's column; the sheet spells out "(INN)", the JSON does not."""
-    return re.sub(r"[^a-z0-9]+", "_", str(header).replace("(INN)", "").lower()).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", header.replace("(INN)", "").lower()).strip("_")
 
 
 SOURCE = Source(

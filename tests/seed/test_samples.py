@@ -64,6 +64,34 @@ def test_health_canada_gives_the_products_for_people_of_10296() -> None:
     assert issues.found == []
 
 
+def test_cima_gives_its_23406_medicines_and_two_of_three_answers_of_the_service() -> None:
+    records, issues = _read("cima", "data/cima")
+    assert issues.rows == 23_406 + 2 + 25
+    assert issues.skipped == {"supply problem": 25}
+    assert len(records) == 23_406 + 2
+    assert issues.found == []
+    approvals = [record for record in records if isinstance(record, ApprovalRecord)]
+    assert Counter(record.status_raw for record in approvals) == {
+        "Autorizado": 18_804,
+        "Anulado": 3_873,
+        "Suspenso": 729,
+        "aut": 2,
+    }
+    assert [record.row.key for record in approvals if record.date is None] == ["84333"]
+    increlex = _approval(records, "07402001")
+    assert increlex.date is not None
+    assert (increlex.product_name, increlex.date.value) == ("INCRELEX 10 mg/ml SOLUCION INYECTABLE", "2007-09-25")
+    assert increlex.native["prescriptionType"] == "Uso Hospitalario"
+
+
+def test_sfda_gives_its_5876_products() -> None:
+    records, issues = _read("sfda", "data/sfda")
+    assert (len(records), issues.rows, issues.found) == (5_876, 5_876, [])
+    increlex = _approval(records, "1003221839")
+    assert (increlex.product_name, increlex.strength) == ("INCRELEX 40 MG PER 4 ML", "10 mg/ml")
+    assert (increlex.atc_codes, increlex.drug_type) == (("H01AC03",), "BIOTECH")
+
+
 def test_drugs_at_fda_gives_its_31668_products_but_four_of_unknown_application() -> None:
     records, issues = _read("drugs_at_fda", "data/drugs_at_fda")
     assert issues.rows == 31_668

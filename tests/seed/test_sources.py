@@ -1,7 +1,8 @@
 """The contract of sources, walked over every one: a new source is tested by having a sample in `raw/`.
 
 The samples are true rows of open publications, cut down: texts, addresses and contacts are left out. EMA's rows are
-from its sheet, in the JSON form that EMA documents; the page's sentences are replaced.
+from its sheet, in the JSON form that EMA documents; the page's sentences are replaced. Where terms are unclear, or no
+true rows are to be had, the rows are written in the publisher's form: SFDA's, the Spanish nomenclator's in XML.
 """
 
 import types

@@ -1,0 +1,132 @@
+"""Big XML files, element by element: memory does not grow with the file. Entities and DTDs are refused.
+
+Names lose their namespace. An element without elements is its text, one with elements is an object of them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from graph.errors import SourceError
+from seed.clean.files import opened
+from seed.clean.rows import Line, until_damage
+from seed.source import Issues
+
+_ITEM_BYTES = 16 << 20
+_DEPTH = 100
+
+
+def xml_items(
+    file: Path, item: str, required: Iterable[str], issues: Issues, *, lists: Collection[str] = ()
+) -> Iterator[Line]:
+    """Yield the elements of this name as objects; those named in `lists` may stand several times in their parent.
+
+    A file that breaks off is reported where it does; what came before is good. An item with an element that stands
+    twice and is not in `lists` is reported.
+    Raises SourceError when the file is not XML, has no such element, or its first lacks a required element.
+    """
+    wanted, empty = set(required), True
+    for line in until_damage(file.name, _lines(file, item, lists, issues), issues):
+        if empty and (missing := wanted - line.cells.keys()):
+            raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(line.cells)}")
+        empty = False
+        yield line
+    if empty:
+        raise SourceError(f"{file.name}: header not understood, no element {item}")
+
+
+def root_name(file: Path) -> str:
+    """Name of the outermost element. Raises SourceError when the file is not XML."""
+    return next((_local(element) for _, element in _events(file)), "")
+
+
+def first_text(file: Path, name: str, before: str) -> str | None:
+    """Text of the first element of this name that ends before any of the other name begins."""
+    for event, element in _events(file):
+        if event == "start" and _local(element) == before:
+            return None
+        if event == "end" and _local(element) == name:
+            return (element.text or "").strip() or None
+    return None
+
+
+def _lines(file: Path, item: str, lists: Collection[str], issues: Issues) -> Iterator[Line]:
+    for index, element in enumerate(_items(file, item), start=1):
+        try:
+            cells = _object(element, lists)
+        except ValueError as error:
+            issues.row()
+            issues.refuse(str(error), file=file.name, line=index)
+            continue
+        yield Line(file.name, index, index, cells, dict(cells))
+
+
+def _items(file: Path, item: str) -> Iterator[Element]:
+    """The elements of this name; whatever ends outside of one is dropped at once."""
+    above: list[Element] = []
+    inside = 0
+    for event, element in _events(file):
+        if event == "start":
+            above.append(element)
+            inside += _local(element) == item
+            continue
+        above.pop()
+        if _local(element) == item:
+            inside -= 1
+            if not inside:
+                yield element
+        if not inside and above:
+            above[-1].remove(element)
+
+
+def _object(element: Element, lists: Collection[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for child in element:
+        name = _local(child)
+        value = _object(child, lists) if len(child) else (child.text or "").strip()
+        if name in lists:
+            found.setdefault(name, []).append(value)
+        elif name in found:
+            raise ValueError(f"{_local(element)} has more than one {name}")
+        else:
+            found[name] = value
+    return found
+
+
+def _events(file: Path) -> Iterator[tuple[str, Element]]:
+    depth = 0
+    try:
+        with opened(file) as raw:
+            bounded = _Bounded(raw)
+            for event, element in iterparse(bounded, events=("start", "end"), forbid_dtd=True):
+                depth += 1 if event == "start" else -1
+                if depth > _DEPTH:
+                    raise SourceError(f"{file.name}: elements more than {_DEPTH} deep")
+                bounded.since = 0
+                yield event, element
+    except (ParseError, DefusedXmlException) as error:
+        raise SourceError(f"{file.name}: not readable as XML: {error}") from error
+
+
+class _Bounded:
+    """A file that ends in an error when too much is read while no element begins or ends."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self.since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._raw.read(size)
+        self.since += len(data)
+        if self.since > _ITEM_BYTES:
+            raise SourceError(f"an element of more than {_ITEM_BYTES:,} bytes")
+        return data
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,61 @@
+"""Spain's medicines: AEMPS's nomenclator, as search export (XLSX) or XML, and answers of the CIMA REST service (JSON).
+
+Shape    XLSX: one row a medicine, 15 columns; XML: Prescripcion.xml, one `prescription` a pack, with dictionaries that
+         decode its numbers; JSON: a medicine, a presentation, or a page {"totalFilas", "pagina", "resultados": [...]}
+Key      registration number, a text: 62869, 07402001 (of EU/1/07/402/001), 20000836IP (a parallel import)
+Dates    dd/mm/yyyy; XML YYYY-MM-DD; REST milliseconds since 1970 of a midnight in Spain
+Lists    ", " between substances, some of whose names hold a comma: `Nº P. Activos` tells how many there are
+Codes    estado: Autorizado, Suspenso, Anulado; REST has the date of each under aut, susp, rev (revocado)
+Skips    further packs of a medicine; supply problems
+Leaves   addresses of laboratories, excipients, documents, photographs, prices
+Licence  reuse of Spanish public-sector information, source named
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from seed.clean.files import first_byte, members
+from seed.clean.sheets import is_workbook
+from seed.clean.xml_items import root_name
+from seed.records import ApprovalRecord
+from seed.source import Issues, Source
+from seed.sources.cima import nomenclator, rest, sheet
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per medicine, in file order; the files of the XML nomenclator belong together."""
+    xml = {}
+    for file in members(path):
+        if is_workbook(file):
+            yield from sheet.medicines(file, issues)
+        elif first_byte(file) == b"<":
+            xml[root_name(file)] = file
+        else:
+            yield from rest.medicines(file, issues)
+    if xml:
+        yield from nomenclator.medicines(xml, issues)
+
+
+def edition(path: Path) -> str | None:
+    """The day of the XML nomenclator; the other forms do not tell theirs."""
+    xml = [file for file in members(path) if not is_workbook(file) and first_byte(file) == b"<"]
+    return next((nomenclator.day(file) for file in xml if root_name(file) == nomenclator.MAIN), None)
+
+
+def complete(path: Path) -> bool:
+    """The nomenclator is the whole list, answers of the REST service are not."""
+    return any(is_workbook(file) or first_byte(file) == b"<" for file in members(path))
+
+
+SOURCE = Source(
+    id="cima",
+    name="CIMA: nomenclator and REST service",
+    publisher="Agencia Española de Medicamentos y Productos Sanitarios",
+    licence="Reuse of public-sector information (Spain), source named",
+    url="https://cima.aemps.es/",
+    agency="AEMPS",
+    complete=complete,
+    rank=10,
+    parse=parse,
+    edition=edition,
+)

@@ -1,0 +1,110 @@
+"""Answers of the CIMA REST service: JSON, a medicine or presentation, or a page of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from graph.errors import SourceError
+from seed.clean.dates import from_spanish_midnight
+from seed.clean.files import first_byte
+from seed.clean.json_items import json_items, typed
+from seed.clean.json_lines import json_objects, top_key
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.text import tidy
+from seed.records import ApprovalRecord, Ingredient
+from seed.source import Issues
+from seed.sources.cima.record import NUMBER, first_of_each, record
+from seed.sources.cima.substances import uncounted
+
+_STATUS = {"rev": "REVOKED", "susp": "SUSPENDED", "aut": "AUTHORISED"}
+"""What has last befallen the medicine comes first."""
+
+
+class _Item(msgspec.Struct):
+    """A coded value of the REST service: 20 000 forms, routes and substances have a name each."""
+
+    nombre: str
+
+
+class _Substance(msgspec.Struct):
+    nombre: str
+    cantidad: str | None = None
+    unidad: str | None = None
+
+
+class _Code(msgspec.Struct):
+    codigo: str
+
+
+class _Medicine(msgspec.Struct):
+    """What is read of an answer of the REST service."""
+
+    nombre: str
+    nregistro: str | None = None
+    cn: str | None = None
+    labtitular: str | None = None
+    cpresc: str | None = None
+    estado: dict[str, int] = {}
+    atcs: tuple[_Code, ...] = ()
+    pactivos: str | None = None
+    principiosActivos: tuple[_Substance, ...] = ()
+    formaFarmaceutica: _Item | None = None
+    viasAdministracion: tuple[_Item, ...] = ()
+    dosis: str | None = None
+    vtm: _Item | None = None
+    tipoProblemaSuministro: int | None = None
+
+
+def medicines(file: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per medicine; its further presentations are skipped, so are supply problems."""
+    return read_rows(_answers(file, issues), first_of_each(_medicine), issues)
+
+
+def _answers(file: Path, issues: Issues) -> Iterator[Line]:
+    if first_byte(file) == b"[":
+        return json_items(file, "item", issues)
+    match top_key(file, frozenset({"totalFilas", "nregistro", "cn"})):
+        case "totalFilas":
+            return json_items(file, "resultados.item", issues)
+        case "nregistro" | "cn":
+            return json_objects(file, issues)
+    raise SourceError(f"{file.name}: header not understood: no workbook, no XML, no JSON with nregistro or totalFilas")
+
+
+def _medicine(line: Line, said: Said) -> ApprovalRecord:
+    answer = typed(line.cells, _Medicine)
+    line.cells.clear()
+    if answer.tipoProblemaSuministro is not None:
+        raise OutOfScope("supply problem")
+    number = said.number("number", answer.nregistro, NUMBER)
+    state = next((key for key in _STATUS if key in answer.estado), str(list(answer.estado)))
+    authorised = str(answer.estado["aut"]) if "aut" in answer.estado else None
+    return record(
+        said,
+        line,
+        number,
+        name=answer.nombre,
+        holder=answer.labtitular,
+        status=said.coded("status", "estado", state, _STATUS),
+        status_raw=said.copy("statusRaw", state),
+        date=said.date("date", "DATE_EPOCH_MS_SPAIN", authorised, from_spanish_midnight),
+        prescription=said.copy("prescriptionType", answer.cpresc),
+        atc=[each.codigo for each in answer.atcs[-1:]],
+        ingredients=_substances(answer),
+        form=answer.formaFarmaceutica.nombre if answer.formaFarmaceutica else None,
+        routes=[each.nombre for each in answer.viasAdministracion],
+        strength=answer.dosis,
+    )
+
+
+def _substances(answer: _Medicine) -> tuple[Ingredient, ...]:
+    """The substances one by one if they are there, else their text, else the names of the SNOMED CT concept."""
+    if answer.principiosActivos:
+        return tuple(
+            Ingredient(tidy(each.nombre), tidy(f"{each.cantidad or ''} {each.unidad or ''}") or None)
+            for each in answer.principiosActivos
+        )
+    if answer.pactivos:
+        return tuple(map(Ingredient, uncounted(answer.pactivos)))
+    return tuple(map(Ingredient, answer.vtm.nombre.split(" + "))) if answer.vtm else ()

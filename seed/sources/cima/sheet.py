@@ -1,0 +1,58 @@
+"""The search export of CIMA: XLSX, one row a medicine, 15 columns."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from seed.clean.dates import from_day_first
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.sheets import sheet_lines
+from seed.clean.text import tidy
+from seed.records import ApprovalRecord, Ingredient
+from seed.source import Issues
+from seed.sources.cima.record import NUMBER, STATUS, record
+from seed.sources.cima.substances import counted
+
+_HEADER = (
+    "Nº Registro",
+    "Medicamento",
+    "Laboratorio",
+    "Fecha Aut.",
+    "Estado",
+    "Cód. ATC",
+    "Principios Activos",
+    "Nº P. Activos",
+    "Observaciones",
+)
+_OUT_OF_SCOPE = {
+    "Fecha Estado",
+    "¿Comercializado?",
+    "¿Triangulo Amarillo?",
+    "¿Sustituible?",
+    "¿Afecta conducción?",
+    "¿Problemas de suministro?",
+}
+
+
+def medicines(file: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per medicine."""
+    return read_rows(sheet_lines(file, _HEADER, issues), _medicine, issues, _OUT_OF_SCOPE)
+
+
+def _medicine(line: Line, said: Said) -> ApprovalRecord:
+    take = line.cells.pop
+    number = said.number("number", take("Nº Registro"), NUMBER)
+    status = tidy(take("Estado")).capitalize()
+    names = counted(take("Principios Activos"), take("Nº P. Activos"), said)
+    return record(
+        said,
+        line,
+        number,
+        name=take("Medicamento"),
+        holder=take("Laboratorio"),
+        status=said.coded("status", "Estado", status, STATUS),
+        status_raw=said.copy("statusRaw", status),
+        date=said.date("date", "DATE_DMY", take("Fecha Aut."), from_day_first),
+        prescription=said.copy("prescriptionType", take("Observaciones")),
+        atc=[take("Cód. ATC")],
+        ingredients=tuple(map(Ingredient, names)),
+    )

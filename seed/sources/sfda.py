@@ -1,0 +1,158 @@
+"""Saudi Arabia's registered drugs: the list in the Council of Health Insurance formulary, SFDA's workbooks; CSV, XLSX.
+
+Shape    RegisterNumber, Scientific Name, Trade Name, Strength, StrengthUnit, …; the formulary's list has 39 columns,
+         with typing errors that are part of the format; the workbooks write TradeName, Manufacturer_Name, Status, …:
+         names are compared by letters and digits alone
+Key      RegisterNumber: 1003221839, 443-149-16
+Lists    "," between substances, strengths and units, in the same order; some names hold a comma: the strengths count
+Dates    none in the formulary's list
+Status   Authorization Status: Valid, Suspended
+Leaves   prices, agents, packs, storage, GTIN
+Licence  published for public use; no formal licence found
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from seed.clean.files import members
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.sheets import table_lines
+from seed.clean.text import split_outside, tidy
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = re.compile(r"H?\d{9,10}|\d{1,3}-\d{1,4}-\d{2}")
+_WHOLE = re.compile(r"(\d{10})\.0")
+"""A ten-digit number in a number cell: no digit is lost."""
+_ALIASES = {
+    "registernumberlicensenumber": "registernumber",
+    "registrationnumber": "registernumber",
+    "registerno": "registernumber",
+    "manufacturername": "manufacturename",
+    "status": "authorizationstatus",
+    "authorizationstate": "authorizationstatus",
+    "doesageform": "pharmaceuticalform",
+    "dosageform": "pharmaceuticalform",
+    "routeofadministration": "administrationroute",
+    "atccode": "atccode1",
+}
+_READ = ("registernumber", "scientificname", "tradename", "strength", "strengthunit", "authorizationstatus")
+_OPTIONAL = (
+    "drugtype",
+    "pharmaceuticalform",
+    "administrationroute",
+    "atccode1",
+    "atccode2",
+    "marketingcompany",
+    "manufacturename",
+)
+_OUT_OF_SCOPE = {
+    "referencenumber",
+    "oldregisternumber",
+    "producttype",
+    "subtype",
+    "scientificdescriptioncoderoot",
+    "pharmaceuticalformcoderoot",
+    "size",
+    "sizeunit",
+    "packagetypes",
+    "packagesize",
+    "legalstatus",
+    "productcontrol",
+    "distributearea",
+    "publicprice",
+    "shelflife",
+    "storageconditions",
+    "storageconditionarabic",
+    "marketingcountry",
+    "manufacturecountry",
+    "manufacturercountry",
+    "secondrypackagemanufacture",
+    "mainagent",
+    "secosndagent",
+    "secondagent",
+    "thirdagent",
+    "descriptioncode",
+    "lastupdate",
+    "gtin",
+}
+_STATUS = {"Valid": "AUTHORISED", "Suspended": "SUSPENDED", "Cancelled": "REVOKED", "Withdrawn": "WITHDRAWN"}
+_DRUG_TYPE = {"Biological": "BIOTECH"}
+_ATC = re.compile(r"^Q(?=[A-Z]\d{2})|(?<=[A-Z0-9]) ?-.*")
+"""What the list adds to an ATC code: the Q of a veterinary code, a name behind a hyphen."""
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per registered product, in file order."""
+    for file in members(path):
+        lines = table_lines(file, _READ, issues, rename=_squeezed)
+        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+
+def _squeezed(name: str) -> str:
+    key = "".join(filter(str.isalnum, name)).casefold()
+    return _ALIASES.get(key, key)
+
+
+def _product(line: Line, said: Said) -> ApprovalRecord:
+    cells = line.cells
+    take = cells.pop
+    for name in _OPTIONAL:
+        cells.setdefault(name, "")
+    number = said.number("number", _WHOLE.sub(r"\1", take("registernumber")), _NUMBER)
+    strengths = _strengths(take("strength"), take("strengthunit"))
+    kind, status = tidy(take("drugtype")), tidy(take("authorizationstatus"))
+    maker = said.copy("manufacturer", take("manufacturename"))
+    holder = said.copy("holderRaw", take("marketingcompany")) or (said.copy("holderRaw", maker) if maker else None)
+    return ApprovalRecord(
+        agency="SFDA",
+        identifiers=(Identifier("SFDA_LICENSE_NUMBER", number),),
+        native={"licenseNumber": said.required("licenseNumber", number)},
+        product_name=said.required("productName", take("tradename")),
+        status=said.coded("status", "Authorization Status", status, _STATUS),
+        status_raw=said.copy("statusRaw", status),
+        holder=Organisation(holder, "COMPANY") if holder else None,
+        dosage_form=said.copy("dosageForm", take("pharmaceuticalform")),
+        route=said.copy("route", take("administrationroute")),
+        strength=said.read("strength", "LISTS_PAIRED", "; ".join(strengths), "; ".join(strengths)) or None,
+        ingredients=_ingredients(take("scientificname"), strengths, said),
+        atc_codes=said.atc(_ATC.sub("", code) for code in map(tidy, (take("atccode1"), take("atccode2"))) if code),
+        drug_type=said.read("drugType", "DRUG_TYPE_TABLE", kind, _DRUG_TYPE[kind]) if kind in _DRUG_TYPE else None,
+        row=said.row(number, index=line.index),
+    )
+
+
+def _strengths(amounts: str, units: str) -> tuple[str, ...]:
+    """Amounts with their units: 0.9 and % make "0.9 %". Lists of different length stay as they are."""
+    many, of = tidy(amounts).split(","), tidy(units).split(",")
+    if len(many) == len(of):
+        return tuple(filter(None, (tidy(f"{amount} {unit}") for amount, unit in zip(many, of, strict=True))))
+    return tuple(filter(None, [tidy(f"{amounts} {units}")]))
+
+
+def _ingredients(cell: str, strengths: tuple[str, ...], said: Said) -> tuple[Ingredient, ...]:
+    """The substances, each with its strength if there are as many.
+
+    A comma parts them, but not inside brackets, nor with a space behind it unless the strengths are as many.
+    """
+    names = tuple(name.replace("\0", ", ") for name in split_outside(cell.replace(", ", "\0"), ","))
+    if len(names) != len(strengths) and len(parts := split_outside(cell, ",")) == len(strengths):
+        names = parts
+    if len(names) == len(strengths):
+        return tuple(map(Ingredient, names, strengths))
+    if strengths:
+        said.report(f"{len(names)} substances, {len(strengths)} strengths")
+    return tuple(map(Ingredient, names))
+
+
+SOURCE = Source(
+    id="sfda",
+    name="Registered human drugs",
+    publisher="Saudi Food and Drug Authority; Council of Health Insurance",
+    licence="Published for public use; no formal licence found",
+    url="https://www.sfda.gov.sa/en/drugs-list",
+    agency="SFDA",
+    rank=10,
+    parse=parse,
+)
