@@ -1,6 +1,6 @@
 """What the graph holds now of records about to be written: their values, who stated them, and their own links."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,15 @@ RETURN key, COLLECT {{
 }} AS stated"""
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
     return {row["key"]: [Stated(each[0], each[1], each[2], tuple(each[3])) for each in row["stated"]] for row in rows}
+
+
+async def pages(graph: Graph, node: Node, size: int) -> AsyncIterator[list[str]]:
+    """All keys of a label in order, so many at a time."""
+    text = f"MATCH (n:{node.label}) WHERE n.{node.key} > $after RETURN n.{node.key} AS key ORDER BY key LIMIT $size"
+    after = ""
+    while rows := await graph.rows(Statement(text, {"after": after, "size": size}), timeout_s=_TIMEOUT_S):
+        yield [row["key"] for row in rows]
+        after = rows[-1]["key"]
 
 
 async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -4,14 +4,12 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph import library, state, write
-from graph.driver import Graph, Written
+from graph import write
+from graph.driver import Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
 from graph.names import normalise_number
-from graph.statement import Statement
-from seed import release
-from seed.draft import OWN, Buffer, Draft
+from seed.draft import Buffer, Draft
 from seed.evidence import row_hash
 from seed.feeds import Feed
 from seed.merge import Held, merge, unchanged
@@ -19,6 +17,8 @@ from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord
 from seed.report import SourceReport
 from seed.resolve import Resolver, approval_key, trial_key
 from seed.source import discover
+from seed.store import GraphStore, Store
+from seed.touched import Touched
 
 BATCH = 5_000
 """Records of one batch: memory grows with it, round trips shrink."""
@@ -31,43 +31,47 @@ _NUMBERS_WITH_SEGMENTS = {"NDC"}
 class Intake:
     """Takes the records of one load, source by source. `again`: also look at rows that were read before."""
 
-    graph: Graph
+    store: Store
     resolver: Resolver
     buffer: Buffer
     again: bool = False
     written: Written = field(default_factory=Written)
+    touched: Touched = field(default_factory=Touched)
     _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
-    _began: bool = False
     _sending: asyncio.Task[Written] | None = None
     _on_the_way: set[str] = field(default_factory=set)
     _spelled: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Numbers of this batch and the one on its way; of all others the store knows."""
 
     async def take(self, records: Sequence[Record], feed: Feed, report: SourceReport) -> None:
         """Bring one batch into the graph and count what became of it."""
         await self._take(list(zip(records, await self._keys(records), strict=True)), feed, report)
 
-    async def take_numberless(self, records: Sequence[ApprovalRecord], feed: Feed, report: SourceReport) -> None:
+    async def take_numberless(
+        self, records: Sequence[Record], feed: Feed, report: SourceReport, graph: GraphStore
+    ) -> None:
         """The same for approvals printed without a number, once all numbered ones are there.
 
         The only numbered approval of the same agency, drug and date is the same record, stated twice.
         """
         await self.flush()
-        twins = await self._twins(records)
-        pairs = [(record, twins.get(record.row.key, approval_key(record))) for record in records]
+        approvals = [record for record in records if isinstance(record, ApprovalRecord)]
+        twins = await graph.twins(
+            {"key": record.row.key, "agency": record.agency, "drug": drugs[0], "date": record.date.value}
+            for record in approvals
+            if record.date and len(drugs := self.resolver.ingredients(record)) == 1
+        )
+        pairs = [(record, twins.get(record.row.key, approval_key(record))) for record in approvals]
         await self._take(pairs, feed, report)
         await self.flush()
-        apart = [approval_key(record) for record in records if record.row.key in twins]
-        there = await state.statements(self.graph, NODES["Approval"], apart)
-        self.written += await write.close_nodes(self.graph, NODES["Approval"], sorted(there), self.buffer.release)
+        apart = [approval_key(record) for record in approvals if record.row.key in twins]
+        there = await graph.statements(NODES["Approval"], apart)
+        await self.close(sorted(there), graph)
 
-    async def _twins(self, records: Sequence[ApprovalRecord]) -> dict[str, str]:
-        rows = [
-            {"key": record.row.key, "agency": record.agency, "drug": drugs[0], "date": record.date.value}
-            for record in records
-            if record.date and len(drugs := self.resolver.ingredients(record)) == 1
-        ]
-        found = await self.graph.rows(Statement(library.load("read/twins"), {"rows": rows}), timeout_s=120.0)
-        return {row["key"]: row["ids"][0] for row in found if len(row["ids"]) == 1}
+    async def close(self, approvals: Sequence[str], graph: GraphStore) -> None:
+        """End approvals that nothing states any longer."""
+        self.touched.add(await graph.neighbours(approvals))
+        self.written += await graph.close(NODES["Approval"], approvals, self.buffer.release)
 
     async def _take(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         """Merge a batch while the one before is being written, unless they have records in common."""
@@ -88,10 +92,8 @@ class Intake:
         """Begin to write what waits, once what was sent before is there."""
         await self._sent()
         if self.buffer.size:
-            if not self._began:
-                await release.begin(self.graph, self.buffer.release)
-                self._began = True
-            self._sending = asyncio.create_task(self.buffer.cut().write(self.graph))
+            self.touched.see(self.buffer)
+            self._sending = asyncio.create_task(self.store.write(self.buffer.cut()))
 
     async def _sent(self) -> None:
         if self._sending is not None:
@@ -100,7 +102,7 @@ class Intake:
 
     async def _label(self, label: str, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         source, node = feed.source.id, NODES[label]
-        stated = await state.statements(self.graph, node, list({key for _, key in pairs}))
+        stated = await self.store.statements(node, list({key for _, key in pairs}))
         hashes = [row_hash(record) for record, _ in pairs]
         fresh = [
             (record, key, digest)
@@ -109,9 +111,7 @@ class Intake:
         ]
         report.unchanged += len(pairs) - len(fresh)
         there = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in stated]
-        values = await state.values(self.graph, node, there) if there else {}
-        links = await state.links(self.graph, node, list(OWN[label]), there) if there else {}
-        held = {key: Held(values[key], stated[key], links.get(key, []), exists=True) for key in there}
+        held = await self.store.held(node, there, stated) if there else {}
         for record, key, digest in fresh:
             try:
                 draft = self._draft(record, key, source, digest)
@@ -120,7 +120,12 @@ class Intake:
                 feed.issues.refuse(str(error), raw=record.row.key)
                 continue
             known = held.setdefault(key, Held())
-            self._count(merge(draft, known, source, self._rank, self.buffer), report)
+            before = known.links
+            outcome = merge(draft, known, source, self._rank, self.buffer)
+            if outcome != "UNCHANGED":
+                self.touched.add((key, *(each["end"] for links in (before, known.links) for each in links)))
+            self._count(outcome, report)
+        self.store.keep(node, held)
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
         if isinstance(record, DrugRecord):
@@ -147,11 +152,10 @@ class Intake:
 
     async def _keys(self, records: Iterable[Record]) -> list[str]:
         """Key of each record; an approval whose number is known in another spelling gets that one's key."""
+        self._spelled = {number: key for number, key in self._spelled.items() if key in self._on_the_way}
         numbered = [record for record in records if isinstance(record, ApprovalRecord) and _comparable(record)]
-        rows = [{"agency": agency, "number": number} for agency, number in dict.fromkeys(map(_number, numbered))]
-        text = library.load("read/same_numbers")
-        for row in await self.graph.rows(Statement(text, {"rows": rows}), timeout_s=120.0) if rows else ():
-            self._spelled[(row["agency"], row["number"])] = row["id"]
+        if numbered:
+            self._spelled |= await self.store.same_numbers(list(dict.fromkeys(map(_number, numbered))))
         keys = []
         for record in records:
             if isinstance(record, DrugRecord):

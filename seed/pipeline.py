@@ -5,27 +5,30 @@ When several sources are loaded at once, drugs come first, so that every name fi
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph import library, write
+from graph import library
 from graph.check import check
 from graph.driver import Graph
 from graph.migrate import migrate
-from graph.model import NODES
 from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import known, release
 from seed.draft import Buffer, link
 from seed.feeds import Feed, feeds
 from seed.intake import BATCH, Intake
-from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord
+from seed.reading import Reading
+from seed.records import Record
 from seed.report import Report, SourceReport
 from seed.settle import put_agencies, put_groups, settle
+from seed.store import GraphStore
 
 _TIMEOUT_S = 300.0
+_PAGE = 20_000
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
@@ -52,152 +55,149 @@ async def load_feeds(graph: Graph, wanted: list[Feed], progress: Progress = sile
     """Load what these feeds yield."""
     started = time.monotonic()
     await migrate(graph)
-    report = await _Loading(graph, wanted, progress).run(force=force)
-    report.seconds = time.monotonic() - started
-    return report
+    open_load = await release.interrupted(graph)
+    held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
+    changed = [
+        feed
+        for feed in wanted
+        if force or open_load or held.get(feed.source.id, {}).get("contentHash") != feed.content_hash
+    ]
+    buffer = Buffer(open_load or release.now())
+    again = force or open_load is not None
+    with closing(Loading(wanted, changed, progress)) as loading:
+        for feed in wanted:
+            if feed not in changed:
+                loading.of(feed).skip_whole(held[feed.source.id]["rows"], feed.total)
+        if changed:
+            resolver = await known.resolver(graph, buffer)
+            await loading.take(Intake(GraphStore(graph), resolver, buffer, again))
+            if open_load:
+                loading.intake.touched.all()
+            await loading.finish(graph, held)
+    loading.report.seconds = time.monotonic() - started
+    return loading.report
 
 
-class _Loading:
-    """One load from its first statement to its report."""
+class Loading:
+    """One load from its first record to its report: `take` all records into a store, then `finish` in the graph."""
 
-    def __init__(self, graph: Graph, wanted: list[Feed], progress: Progress) -> None:
-        self.graph = graph
+    def __init__(self, wanted: list[Feed], changed: list[Feed], progress: Progress) -> None:
         self.feeds = wanted
+        self.changed = changed
         self.progress = progress
         self.report = Report(sources=[SourceReport(feed.source.id, feed.edition) for feed in wanted])
         self._of = {feed.source.id: each for feed, each in zip(wanted, self.report.sources, strict=True)}
-        self._seen: dict[str, set[str]] = {feed.source.id: set() for feed in wanted}
-        self._numberless: list[tuple[Feed, ApprovalRecord]] = []
+        self._reading = Reading()
 
-    async def run(self, *, force: bool) -> Report:
-        """Load what is not up to date; the report names every source."""
-        open_load = await release.interrupted(self.graph)
-        held = {row["id"]: row for row in await self._rows("read/known_sources")}
-        changed = [
-            feed
-            for feed in self.feeds
-            if force or open_load or held.get(feed.source.id, {}).get("contentHash") != feed.content_hash
-        ]
-        for feed in self.feeds:
-            if feed not in changed:
-                self._of[feed.source.id].skip_whole(held[feed.source.id]["rows"], feed.total)
-        if changed:
-            await self._load(changed, open_load or release.now(), again=force or open_load is not None)
-        return self.report
+    def close(self) -> None:
+        """Give back the disk on which records waited."""
+        self._reading.close()
 
-    async def _load(self, changed: list[Feed], version: str, *, again: bool) -> None:
-        buffer = Buffer(version)
-        self._resolver = await known.resolver(self.graph, buffer)
-        self._intake = Intake(self.graph, self._resolver, buffer, again)
-        put_agencies(buffer)
-        for feed in changed:
-            buffer.node("Source", _source(feed, version))
-        await self._intake.flush()
-        if len(self.feeds) > 1:
-            for wanted in (_has_drugbank_id, _has_other_id):
-                for feed in changed:
-                    await self._take(feed, wanted, learn=wanted is _has_drugbank_id)
-        if any(self._of[feed.source.id].touched for feed in changed):
-            # New drugs: names that no drug had may be theirs, so the other sources are read once more.
-            self._intake.again, changed = True, self.feeds if len(self.feeds) > 1 else changed
-        for feed in changed:
-            await self._take(feed, _is_no_drug if len(self.feeds) > 1 else _is_any)
-        await self._take_numberless()
-        await self._intake.flush()
-        for feed in changed:
-            await self._close_vanished(feed)
-        await self._finish(changed, version)
+    def of(self, feed: Feed) -> SourceReport:
+        """What is said of this feed."""
+        return self._of[feed.source.id]
 
-    async def _take(self, feed: Feed, wanted: Callable[[Record], bool], *, learn: bool = False) -> None:
-        report, done = self._of[feed.source.id], 0
-        chosen = self._chosen(feed, wanted, learn=learn)
-        while batch := list(islice(chosen, BATCH)):
-            await self._intake.take(batch, feed, report)
-            done += len(batch)
-            self.progress(feed.source.name, done, feed.total)
+    async def take(self, intake: Intake) -> None:
+        """Read all records but those without a number."""
+        self.intake = intake
+        put_agencies(intake.buffer)
+        for feed in self.changed:
+            intake.buffer.node("Source", _source(feed, intake.buffer.release))
+        await intake.flush()
+        if len(self.feeds) == 1:
+            await self._take(self.changed, self._reading.whole)
+        else:
+            conditions = intake.resolver.conditions
+            await self._take(self.changed, lambda feed: self._reading.drugs(feed, conditions))
+            await self._take(self.changed, self._reading.other_drugs)
+            if any(self.of(feed).touched for feed in self.changed):
+                # New drugs: names that no drug had may be theirs, so the other sources are read once more.
+                intake.again, self.changed = True, self.feeds
+            await self._take(self.changed, self._reading.others)
+        await intake.flush()
 
-    def _chosen(self, feed: Feed, wanted: Callable[[Record], bool], *, learn: bool) -> Iterator[Record]:
-        """Records of this pass, each row once; those without a number wait for the end."""
-        seen = self._seen[feed.source.id]
-        for record in feed.records():
-            if learn:
-                self._learn(record)
-            if not wanted(record):
-                continue
-            if record.row.key in seen:
-                feed.issues.skip("row key met before")
-                continue
-            seen.add(record.row.key)
-            if isinstance(record, ApprovalRecord) and not record.identifiers:
-                self._numberless.append((feed, record))
-            else:
-                yield record
+    async def finish(self, graph: Graph, held: Mapping[str, Mapping[str, Any]]) -> None:
+        """What needs all records to be in the graph. `held` is what was known of each source before this load."""
+        store = GraphStore(graph)
+        for feed in self.changed:
+            for batch in _batches(self._reading.numberless(feed)):
+                await self.intake.take_numberless(batch, feed, self.of(feed), store)
+        await self.intake.flush()
+        for feed in self.changed:
+            if feed.complete and (self.intake.again or feed.source.id in held):
+                await self._close_vanished(feed, graph)
+        await self._settle(graph)
 
-    def _learn(self, record: Record) -> None:
-        """Know MeSH terms before texts that may equal their names."""
-        if isinstance(record, TrialRecord):
-            for ref in record.conditions:
-                for each in (ref, *ref.ancestors):
-                    self._resolver.conditions.know(each)
+    async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
+        for feed in feeds:
+            done = 0
+            for batch in _batches(pass_(feed)):
+                await self.intake.take(batch, feed, self.of(feed))
+                done += len(batch)
+                self.progress(feed.source.name, done, feed.total)
 
-    async def _take_numberless(self) -> None:
-        """Records printed without a number: the only numbered one of agency, drug and date is the same record."""
-        for feed in self.feeds:
-            records = [record for each, record in self._numberless if each is feed]
-            if records:
-                await self._intake.take_numberless(records, feed, self._of[feed.source.id])
-
-    async def _close_vanished(self, feed: Feed) -> None:
+    async def _close_vanished(self, feed: Feed, graph: Graph) -> None:
         """Close what a whole edition no longer has; a record that another source states stays, without this one.
 
         A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
         """
-        if not feed.complete:
-            return
-        source, version = feed.source.id, self._intake.buffer.release
-        gone = [
-            row
-            for row in await self._rows("read/stated_rows", source=source)
-            if row["rowKey"] not in self._seen[source]
-        ]
+        source, buffer = feed.source.id, self.intake.buffer
+        gone = [row async for row in _stated(graph, source) if not self._reading.met(feed, row["rowKey"])]
         if any(issue.kind == "REFUSED" for issue in feed.issues.found):
-            self._of[source].kept = len(gone)
+            self.of(feed).kept = len(gone)
             return
         for row in gone:
             if row["sources"] > 1:
-                statement = link("STATED_IN", row["id"], source, {}, rowKey=row["rowKey"])
-                self._intake.buffer.close_link("Approval", statement)
-        await self._intake.flush()
-        alone = [row["id"] for row in gone if row["sources"] == 1]
-        self._intake.written += await write.close_nodes(self.graph, NODES["Approval"], alone, version)
-        self._of[source].closed = len(gone)
+                buffer.close_link("Approval", link("STATED_IN", row["id"], source, {}, rowKey=row["rowKey"]))
+        await self.intake.flush()
+        await self.intake.close([row["id"] for row in gone if row["sources"] == 1], GraphStore(graph))
+        self.of(feed).closed = len(gone)
 
-    async def _finish(self, changed: list[Feed], version: str) -> None:
+    async def _settle(self, graph: Graph) -> None:
         self.progress("Counts and coverage", 0, None)
-        for feed in changed:
-            report = self._of[feed.source.id]
-            report.close(feed, self._resolver.matched[feed.source.id], self._resolver.unmatched.get(feed.source.id))
-        put_groups(self._resolver)
-        held = {row["id"]: row for row in await self._rows("read/known_sources")}
-        await self._intake.flush()
-        settled = await settle(self.graph, self._resolver, changed)
-        for feed in changed:
-            self._renew(feed, held[feed.source.id], version, self._of[feed.source.id].rows)
-        await self._intake.flush()
-        written = self._intake.written + settled
-        self.report.written = written + await release.end(self.graph, version, changed=written.changed)
+        intake, resolver = self.intake, self.intake.resolver
+        for feed in self.changed:
+            self.of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
+        put_groups(resolver)
+        held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
+        await intake.flush()
+        settled = await settle(graph, resolver, self.changed, intake.touched, self.progress)
+        for feed in self.changed:
+            self._renew(feed, held[feed.source.id], intake.buffer.release, self.of(feed).rows)
+        await intake.flush()
+        written = intake.written + settled
+        version = intake.buffer.release
+        self.report.written = written + await release.end(graph, version, changed=written.changed)
         self.report.release = version if written.changed else None
-        await self.graph.run_schema(Statement("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"))
-        self.report.failed_checks = await check(self.graph)
+        await graph.run_schema(Statement("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"))
+        self.progress("Checks", 0, None)
+        self.report.failed_checks = await check(graph)
 
     def _renew(self, feed: Feed, held: dict[str, Any], version: str, rows: int) -> None:
         """Say what was read of the source, and only now: a load that was killed must not look finished."""
         now = {"edition": feed.edition, "contentHash": feed.content_hash, "rows": rows}
         if any(held[name] != value for name, value in now.items()):
-            self._intake.buffer.change("Source", feed.source.id, {**now, "release": version})
+            self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
 
-    async def _rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
-        return await self.graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
+
+async def _stated(graph: Graph, source: str) -> AsyncIterator[dict[str, Any]]:
+    """Approvals that a source states, a range of keys at a time: `id`, `rowKey`, and how many `sources` state it."""
+    after: str | None = ""
+    while after is not None:
+        page = await _rows(graph, "read/stated_rows", source=source, after=after, size=_PAGE)
+        for row in page:
+            for row_key in row["rowKeys"]:
+                yield {"id": row["id"], "rowKey": row_key, "sources": row["sources"]}
+        after = page[-1]["id"] if page else None
+
+
+async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
+    return await graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while batch := list(islice(records, BATCH)):
+        yield batch
 
 
 def _source(feed: Feed, version: str) -> dict[str, Any]:
@@ -212,19 +212,3 @@ def _source(feed: Feed, version: str) -> dict[str, Any]:
         "agencyCode": source.agency,
         "release": version,
     }
-
-
-def _has_drugbank_id(record: Record) -> bool:
-    return isinstance(record, DrugRecord) and any(each.source == "DRUGBANK" for each in record.xrefs)
-
-
-def _has_other_id(record: Record) -> bool:
-    return isinstance(record, DrugRecord) and not _has_drugbank_id(record)
-
-
-def _is_no_drug(record: Record) -> bool:
-    return not isinstance(record, DrugRecord)
-
-
-def _is_any(record: Record) -> bool:
-    return True

@@ -194,5 +194,17 @@ def encode(record: Record) -> bytes:
     return _ENCODER.encode(record)
 
 
+def pack(record: Record) -> bytes:
+    """The record in as few bytes and as little time as possible: for this process only."""
+    return _PACKER.encode(record)
+
+
+def unpack(packed: bytes) -> Record:
+    """The record that `pack` was given."""
+    return _UNPACKER.decode(packed)
+
+
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_PACKER = msgspec.msgpack.Encoder()
+_UNPACKER: msgspec.msgpack.Decoder[Record] = msgspec.msgpack.Decoder(Record)

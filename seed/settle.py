@@ -1,15 +1,20 @@
 """What follows from all records together: groups, coverage, brand names, types and counts. Writes only what differs."""
 
-from graph import library
+from collections.abc import AsyncIterator
+
+from graph import library, state
 from graph.driver import Graph, Written
+from graph.model import NODES
+from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import tables
-from seed.agencies import agency_rows
+from seed.agencies import agency_id, agency_rows
 from seed.draft import Buffer, link
 from seed.feeds import Feed
 from seed.naming import best, slug
 from seed.records import Organisation
 from seed.resolve import Resolver
+from seed.touched import Touched
 
 TABLES = {
     "id": "medpath_tables",
@@ -19,6 +24,8 @@ TABLES = {
 }
 """The source of what this project's own tables state."""
 _TIMEOUT_S = 300.0
+_BATCH = 2_000
+"""Records of one transaction: the heap holds their neighbours, hubs among them."""
 
 
 def put_agencies(buffer: Buffer) -> None:
@@ -38,40 +45,65 @@ def put_groups(resolver: Resolver) -> None:
             resolver.buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
 
 
-async def settle(graph: Graph, resolver: Resolver, feeds: list[Feed]) -> Written:
-    """Bring everything derived to the state of the records. The order matters: counts come last."""
-    written = await _coverage(graph, resolver, feeds)
-    written += await graph.write(_statement("write/biotech", ids=sorted(resolver.biotech)))
-    written += await _brands(graph)
-    for name in ("write/derive_drug", "write/derive_condition", "write/derive_sponsor"):
-        written += await graph.write(_statement(name))
-    return written
+async def settle(
+    graph: Graph, resolver: Resolver, feeds: list[Feed], touched: Touched, progress: Progress = silent
+) -> Written:
+    """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come last.
+
+    Only what the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
+    """
+    return await _Settling(graph, resolver.buffer.release, touched, progress).run(resolver, feeds)
 
 
-async def _coverage(graph: Graph, resolver: Resolver, feeds: list[Feed]) -> Written:
-    release, written = resolver.buffer.release, Written()
-    for agency in agency_rows():
-        for name in ("write/cover_lost", "write/cover_found"):
-            written += await graph.write(_statement(name, agency=agency["id"], release=release))
-    written += await graph.write(_statement("write/cover_stated", rows=resolver.coverage, release=release))
-    for feed in feeds:
-        if feed.complete and feed.source.agency:
-            values = {"agency": f"agency:{feed.source.agency}", "source": feed.source.id, "release": release}
-            written += await graph.write(_statement("write/cover_none", **values))
-    return written
+class _Settling:
+    def __init__(self, graph: Graph, release: str, touched: Touched, progress: Progress) -> None:
+        self.graph, self.release, self.touched, self.progress = graph, release, touched, progress
+        self.written = Written()
 
+    async def run(self, resolver: Resolver, feeds: list[Feed]) -> Written:
+        await self._each("Drug", "write/cover_lost", release=self.release)
+        await self._each("Drug", "write/cover_found", release=self.release)
+        await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
+        for feed in feeds:
+            if feed.complete and feed.source.agency:
+                agency = agency_id(feed.source.agency)
+                await self._write("write/cover_none", agency=agency, source=feed.source.id, release=self.release)
+        await self._write("write/biotech", ids=sorted(resolver.biotech))
+        async for ids in self._batches("Drug"):
+            await self._brands(ids)
+        await self._each("Drug", "write/derive_drug")
+        await self._each("Condition", "write/derive_condition")
+        await self._each("Sponsor", "write/derive_sponsor")
+        return self.written
 
-async def _brands(graph: Graph) -> Written:
-    rows = []
-    for row in await graph.rows(Statement(library.load("read/brands")), timeout_s=_TIMEOUT_S):
-        spellings: dict[str, list[str]] = {}
-        for name in row["names"]:
-            spellings.setdefault(name.casefold(), []).append(name)
-        shown = sorted(map(best, spellings.values()))
-        if shown != row["shown"]:
-            rows.append({"id": row["id"], "names": shown})
-    return await graph.write(_statement("write/brands", rows=rows)) if rows else Written()
+    async def _each(self, label: str, name: str, **parameters: object) -> None:
+        """Run a statement for all touched records of a label."""
+        done = 0
+        async for ids in self._batches(label):
+            await self._write(name, ids=ids, **parameters)
+            done += len(ids)
+            self.progress(f"Counts and coverage, {label}", done, None)
 
+    async def _batches(self, label: str) -> AsyncIterator[list[str]]:
+        keys = self.touched.of(label)
+        if keys is None:
+            async for page in state.pages(self.graph, NODES[label], _BATCH):
+                yield page
+            return
+        for index in range(0, len(keys), _BATCH):
+            yield keys[index : index + _BATCH]
 
-def _statement(name: str, **parameters: object) -> Statement:
-    return Statement(library.load(name), parameters)
+    async def _brands(self, ids: list[str]) -> None:
+        rows = []
+        text = library.load("read/brands")
+        for row in await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S):
+            spellings: dict[str, list[str]] = {}
+            for name in row["names"]:
+                spellings.setdefault(name.casefold(), []).append(name)
+            shown = sorted(map(best, spellings.values()))
+            if shown != row["shown"]:
+                rows.append({"id": row["id"], "names": shown})
+        await self._write("write/brands", rows=rows)
+
+    async def _write(self, name: str, **parameters: object) -> None:
+        self.written += await self.graph.write(Statement(library.load(name), parameters))

@@ -1,11 +1,15 @@
-// A drug with an approval at the agency is FOUND there.
+// A drug with an approval at an agency is FOUND there.
 //
-// param   $agency   STRING  e.g. agency:FDA
-// param   $release  STRING  instant of this load
+// param   $ids      LIST<STRING>  drugs
+// param   $release  STRING        instant of this load
 // access  write
-MATCH (agency:Agency {id: $agency})<-[:GRANTED_BY]-(approval:Approval)-[:FOR_DRUG]->(drug:Drug)
-MATCH (approval)-[:STATED_IN]->(source:Source)
-WITH agency, drug, count(DISTINCT approval) AS records, min(source.id) AS source
+UNWIND $ids AS id
+MATCH (drug:Drug {id: id})
+CALL (drug) {
+  MATCH (drug)<-[:FOR_DRUG]-(approval)-[:GRANTED_BY]->(agency)
+  MATCH (approval)-[:STATED_IN]->(source)
+  RETURN agency, count(DISTINCT approval) AS records, min(source.id) AS source
+}
 MERGE (drug)-[c:COVERED_BY]->(agency)
 ON CREATE SET c.state = 'FOUND', c.recordCount = records, c.sourceId = source, c.validFrom = $release
 WITH agency, drug, c, records, source

@@ -1,10 +1,11 @@
-// A drug without an approval at the agency is FOUND there no longer.
+// A drug without an approval at an agency is FOUND there no longer.
 //
-// param   $agency   STRING  e.g. agency:FDA
-// param   $release  STRING  instant of this load
+// param   $ids      LIST<STRING>  drugs
+// param   $release  STRING        instant of this load
 // access  write
-MATCH (agency:Agency {id: $agency})<-[c:COVERED_BY {state: 'FOUND'}]-(drug:Drug)
-WHERE NOT EXISTS { (drug)<-[:FOR_DRUG]-(:Approval {agencyCode: agency.code}) }
+UNWIND $ids AS id
+MATCH (drug:Drug {id: id})-[c:COVERED_BY {state: 'FOUND'}]->(agency)
+WHERE NOT EXISTS { MATCH (drug)<-[:FOR_DRUG]-(approval) WHERE approval.agencyCode = agency.code }
 FOREACH (_ IN CASE WHEN c.validFrom <> $release THEN [1] ELSE [] END |
   CREATE (drug)-[past:COVERED_BY_PAST]->(agency)
   SET past = properties(c), past.validTo = $release)

@@ -1,7 +1,9 @@
 // Counts on conditions; only what differs is written.
 //
+// param   $ids  LIST<STRING>  conditions
 // access  write
-MATCH (condition:Condition)
+UNWIND $ids AS id
+MATCH (condition:Condition {id: id})
 CALL (condition) {
   CALL (condition) {
     MATCH (condition)<-[:STUDIES]-(:Trial)-[:TESTS]->(drug:Drug)

@@ -1,7 +1,9 @@
 // Counts on drugs; only what differs is written.
 //
+// param   $ids  LIST<STRING>  drugs
 // access  write
-MATCH (drug:Drug)
+UNWIND $ids AS id
+MATCH (drug:Drug {id: id})
 CALL (drug) {
   MATCH (drug)<-[:FOR_DRUG]-(approval:Approval)
   RETURN count(DISTINCT approval) AS approvals, count(DISTINCT approval.agencyCode) AS agencies,

@@ -1,7 +1,9 @@
 // Roles and counts on organisations; only what differs is written.
 //
+// param   $ids  LIST<STRING>  organisations
 // access  write
-MATCH (sponsor:Sponsor)
+UNWIND $ids AS id
+MATCH (sponsor:Sponsor {id: id})
 CALL (sponsor) {
   OPTIONAL MATCH (sponsor)<-[r:SPONSORED_BY|HELD_BY]-()
   WITH DISTINCT r.role AS role ORDER BY role

@@ -1,0 +1,84 @@
+"""Where a load's records go, and what is there of them already: the graph, or files for the offline importer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from graph import library, state, write
+from graph.driver import Graph, Written
+from graph.model import Node
+from graph.state import Stated
+from graph.statement import Statement
+from seed import release
+from seed.draft import OWN, Buffer
+from seed.merge import Held
+
+_TIMEOUT_S = 120.0
+
+
+class Store(Protocol):
+    """What the intake of records needs of the place they go to."""
+
+    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+        """Who states each of these records that is there, by its key."""
+
+    async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
+        """These records as they are there; all of them are."""
+
+    def keep(self, node: Node, held: Mapping[str, Held]) -> None:
+        """Remember these records as they will be once what waits is written."""
+
+    async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """Key of the approval that has this number at this agency, whatever its case and punctuation."""
+
+    async def write(self, buffer: Buffer) -> Written:
+        """Write all of the buffer."""
+
+
+class GraphStore:
+    """The graph itself, which knows all that was written."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._began = False
+
+    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+        """Who states each of these records that is there, by its key."""
+        return await state.statements(self._graph, node, keys)
+
+    async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
+        """These records as they are there; all of them are."""
+        values = await state.values(self._graph, node, keys)
+        links = await state.links(self._graph, node, list(OWN[node.label]), keys)
+        return {key: Held(values[key], stated[key], links.get(key, []), exists=True) for key in keys}
+
+    def keep(self, node: Node, held: Mapping[str, Held]) -> None:
+        """Nothing to do: the graph remembers."""
+
+    async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """Key of the approval that has this number at this agency, whatever its case and punctuation."""
+        rows = [{"agency": agency, "number": number} for agency, number in numbers]
+        found = await self._rows("read/same_numbers", rows=rows)
+        return {(row["agency"], row["number"]): row["id"] for row in found}
+
+    async def write(self, buffer: Buffer) -> Written:
+        """Write all of the buffer; the first time the graph learns that a load has begun."""
+        if not self._began:
+            await release.begin(self._graph, buffer.release)
+            self._began = True
+        return await buffer.write(self._graph)
+
+    async def twins(self, rows: Iterable[dict[str, str | None]]) -> dict[str, str]:
+        """The only numbered approval of an agency, drug and date, by the key of the row asked with."""
+        found = await self._rows("read/twins", rows=list(rows))
+        return {row["key"]: row["ids"][0] for row in found if len(row["ids"]) == 1}
+
+    async def neighbours(self, approvals: Sequence[str]) -> list[str]:
+        """Keys of the drugs and organisations that these approvals name."""
+        return [row["id"] for row in await self._rows("read/neighbours", ids=list(approvals))]
+
+    async def close(self, node: Node, keys: Sequence[str], version: str) -> Written:
+        """End these records."""
+        return await write.close_nodes(self._graph, node, keys, version)
+
+    async def _rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
+        return await self._graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
