@@ -87,6 +87,14 @@ class Said:
             raise UnmappedValue(column, text)
         return self.read(name, rule, text, table[text])
 
+    def status(self, column: str, text: str, table: Mapping[str, str]) -> str:
+        """A status by the source's table; an unknown one is reported, and the record states none."""
+        try:
+            return self.coded("status", column, text, table)
+        except UnmappedValue as error:
+            self.report(str(error))
+            return self.read("status", "NOT_IN_TABLE", text, "NOT_STATED")
+
     def date(self, name: str, rule: str, text: str | None, reader: Callable[[str], str]) -> Date | None:
         """A date by the reader of the column's form; one that cannot be read keeps its text and is reported."""
         printed = self.copy(name, text)

@@ -76,6 +76,12 @@ def _tsv_lines(
         yield from below(path.name, rows, columns, issues)
 
 
+def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[list[str]]:
+    """The first rows of a comma-separated file, at most so many."""
+    with opened_text(path, encoding, newline="") as file:
+        return [cells for _, cells in islice(_csv(path.name, file, Issues()), count)]
+
+
 def header_of(path: Path, *, encoding: str = "cp1252") -> list[str]:
     """The first line of a tab-separated file, cut at its tabs."""
     with opened_text(path, encoding, newline="\n") as file:

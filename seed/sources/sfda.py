@@ -110,7 +110,7 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
         identifiers=(Identifier("SFDA_LICENSE_NUMBER", number),),
         native={"licenseNumber": said.required("licenseNumber", number)},
         product_name=said.required("productName", take("tradename")),
-        status=said.coded("status", "Authorization Status", status, _STATUS),
+        status=said.status("Authorization Status", status, _STATUS),
         status_raw=said.copy("statusRaw", status),
         holder=Organisation(holder, "COMPANY") if holder else None,
         dosage_form=said.copy("dosageForm", take("pharmaceuticalform")),

@@ -92,6 +92,22 @@ def test_sfda_gives_its_5876_products() -> None:
     assert (increlex.atc_codes, increlex.drug_type) == (("H01AC03",), "BIOTECH")
 
 
+def test_ph_fda_gives_its_41_rows() -> None:
+    records, issues = _read("ph_fda", "data/ph_fda")
+    assert (len(records), issues.rows, issues.found) == (41, 41, [])
+    assert len({record.row.key for record in records}) == 41
+
+
+def test_the_50_numbers_of_npra_are_of_the_form_that_its_reader_asks_for(tmp_path: Path) -> None:
+    rows = (SHARED / "data/npra/registration_numbers_sample.csv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = [f"{row.split(',')[0]},A,PRODUCT APPROVED,PRESCRIPTION,H,2001-02-28,X[1 mg]" for row in rows]
+    header = "reg_no,product,status,description,holder,date_reg,active_ingredient"
+    (tmp_path / "list.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    issues = Issues()
+    assert len(list(discover()["npra"].parse(tmp_path / "list.csv", issues))) == 50
+    assert issues.found == []
+
+
 def test_drugs_at_fda_gives_its_31668_products_but_four_of_unknown_application() -> None:
     records, issues = _read("drugs_at_fda", "data/drugs_at_fda")
     assert issues.rows == 31_668

@@ -81,7 +81,7 @@ def _medicine(line: Line, said: Said, decode: dict[str, dict[str, str]]) -> Appr
         number,
         name=pack.get("des_nomco"),
         holder=_decoded(laboratories, "laboratorio_titular", pack.get("laboratorio_titular"), said),
-        status=said.coded("status", "cod_sitreg", state, STATUS),
+        status=said.status("cod_sitreg", state, STATUS),
         status_raw=said.copy("statusRaw", state),
         date=said.date("date", "DATE_ISO", pack.get("fecha_autorizacion"), from_iso),
         prescription=said.read("prescriptionType", "PRESCRIPTION_FLAGS", flags, prescribed),

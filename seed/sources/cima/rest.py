@@ -86,7 +86,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         number,
         name=answer.nombre,
         holder=answer.labtitular,
-        status=said.coded("status", "estado", state, _STATUS),
+        status=said.status("estado", state, _STATUS),
         status_raw=said.copy("statusRaw", state),
         date=said.date("date", "DATE_EPOCH_MS_SPAIN", authorised, from_spanish_midnight),
         prescription=said.copy("prescriptionType", answer.cpresc),

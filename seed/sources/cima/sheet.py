@@ -49,7 +49,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         number,
         name=take("Medicamento"),
         holder=take("Laboratorio"),
-        status=said.coded("status", "Estado", status, STATUS),
+        status=said.status("Estado", status, STATUS),
         status_raw=said.copy("statusRaw", status),
         date=said.date("date", "DATE_DMY", take("Fecha Aut."), from_day_first),
         prescription=said.copy("prescriptionType", take("Observaciones")),

@@ -76,12 +76,15 @@ def test_a_number_cell_has_lost_its_zeros_and_a_date_cell_is_no_text(tmp_path: P
     assert "digits may be lost: '7402001.0'" in issues.found[0].reason
 
 
-def test_a_state_of_no_table_is_refused_and_the_others_load(tmp_path: Path) -> None:
+def test_a_state_of_no_table_is_reported_and_kept_as_printed(tmp_path: Path) -> None:
     rows = [HEADER, _row("1", "A", 1, status="Perdido"), _row("2", "A", 1, status="Anulado")]
     records, issues = _read(write_workbook(tmp_path / "a.xlsx", rows))
-    assert (list(records), records["2"].status, records["2"].status_raw) == (["2"], "REVOKED", "Anulado")
-    assert [issue.reason for issue in issues.found] == [
-        "Estado has the unknown value 'Perdido': add it to the source's table"
+    assert [(each.status, each.status_raw) for each in records.values()] == [
+        ("NOT_STATED", "Perdido"),
+        ("REVOKED", "Anulado"),
+    ]
+    assert [(issue.kind, issue.reason) for issue in issues.found] == [
+        ("UNREAD", "Estado has the unknown value 'Perdido': add it to the source's table")
     ]
 
 

@@ -58,7 +58,7 @@ def test_a_workbook_is_read_under_its_own_names_and_a_ten_digit_number_cell_is_w
 def test_an_unknown_status_is_reported(tmp_path: Path) -> None:
     rows = [WORKBOOK, ["1003221839", "EXAMPLE", "MECASERMIN", "10", "mg/ml", "EXAMPLE GmbH", "Dreamt"]]
     records, issues = _read(write_workbook(tmp_path / "list.xlsx", rows))
-    assert records == {}
+    assert (records["1003221839"].status, records["1003221839"].status_raw) == ("NOT_STATED", "Dreamt")
     assert "unknown value 'Dreamt'" in issues.found[0].reason
 
 

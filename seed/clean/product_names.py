@@ -1,0 +1,47 @@
+"""Form and strength that stand inside a product's name, as printed there."""
+
+import re
+
+_COATED = r"(?:(?:FILM|ENTERIC|SUGAR)[- ]COATED|(?:SUSTAINED|PROLONGED|EXTENDED|MODIFIED)[- ]RELEASE)"
+_KIND = (
+    r"(?:CHEWABLE|EFFERVESCENT|DISPERSIBLE|ORODISPERSIBLE|SUBLINGUAL|GASTRO-RESISTANT|HARD|SOFT|ORAL|EYE|EAR|NASAL"
+    r"|TOPICAL|VAGINAL|RECTAL|INTRAVENOUS)"
+)
+_FORM = (
+    r"TABLETS?|CAPLETS?|CAPSULES?|SOFTGELS?|LOZENGES?|PASTILLES?|GRANULES?|SACHETS?|SYRUP|ELIXIR|LINCTUS|MIXTURE"
+    r"|SUSPENSION|SOLUTION|EMULSION|DROPS|CREAM|OINTMENT|GEL|LOTION|SHAMPOO|FOAM|PASTE|SPRAY|INHALER|INJECTION"
+    r"|INFUSION|SUPPOSITOR(?:Y|IES)|PESSAR(?:Y|IES)|PATCH(?:ES)?|POWDER|IMPLANT|TABS?|CAPS?|SUSP|SOLN|INJ|OINT|SYR"
+)
+_FORMS = re.compile(
+    rf"\b(?:{_COATED} )?(?:{_KIND} )?(?:{_FORM})\b(?: FOR (?:[A-Z]+ FOR )?(?:INJECTION|INFUSION|SUSPENSION|SOLUTION))?",
+    re.IGNORECASE,
+)
+_AMOUNT = r"\d[\d,]*(?:\.\d+)?"
+_UNIT = r"(?:MG|MCG|UG|µG|G|KG|ML|L|IU|I\.U\.|UNITS?|MIU|MMOL|MEQ|MBQ|KBQ|%)"
+_STRENGTHS = re.compile(
+    rf"(?<![\w.]){_AMOUNT} ?{_UNIT}(?:(?: ?/ ?(?:{_AMOUNT} ?)?(?:{_UNIT}|DOSE|ACTUATION|PUFF|VIAL|HOUR|H))"
+    rf"|(?: ?[/+] ?{_AMOUNT} ?{_UNIT}))*(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def form_in(name: str) -> str | None:
+    """The last form that the name prints.
+
+    >>> form_in("CIBINQO 50 MG FILM-COATED TABLETS")
+    'FILM-COATED TABLETS'
+    >>> form_in("ACETAMOL SUSP 250MG/5ML PINK")
+    'SUSP'
+    """
+    return next(reversed([found.group() for found in _FORMS.finditer(name)]), None)
+
+
+def strength_in(name: str) -> str | None:
+    """The strengths that the name prints, "; " between them.
+
+    >>> strength_in("ACETAMOL SUSP 250MG/5ML PINK")
+    '250MG/5ML'
+    >>> strength_in("ASPIRIN BP") is None
+    True
+    """
+    return "; ".join(found.group() for found in _STRENGTHS.finditer(name)) or None

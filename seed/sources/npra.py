@@ -1,0 +1,142 @@
+"""Malaysia's registered products: NPRA's approved and cancelled lists on data.gov.my, CSV or Parquet.
+
+Shape    reg_no, product, status, description, holder, …, active_ingredient, date_reg: the official field list; the
+         cancelled list has seven of the columns and no status
+Key      reg_no: MAL, eight digits and letters
+Dates    YYYY-MM-DD
+Lists    active_ingredient is NAME[500 mg],NAME[530.7 mg]; a name may hold commas
+Form     none printed but in the product's name
+Status   PRODUCT APPROVED, CONDITIONAL REGISTRATION; all of the cancelled list is cancelled
+Skips    veterinary products
+Licence  CC BY 4.0
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import SourceError, UnmappedValue
+from seed.clean.dates import from_iso
+from seed.clean.files import members
+from seed.clean.parquet import is_parquet, parquet_columns, parquet_lines
+from seed.clean.product_names import form_in
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.tables import csv_lines, first_rows
+from seed.clean.text import split_outside, tidy
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = re.compile(r"MAL\d{8}[A-Z]*")
+_CANCELLED = ("reg_no", "product", "description", "holder", "manufacturer", "date_reg", "date_end")
+_APPROVED = ("reg_no", "product", "status", "description", "holder", "date_reg", "active_ingredient")
+_OUT_OF_SCOPE = {
+    "ref_no",
+    "holder_osa",
+    "manufacturer",
+    "manufacturer_osa",
+    "importer",
+    "importer_osa",
+    "date_end",
+    "mdc_code",
+    "generic_name",
+}
+_STATUS = {"PRODUCT APPROVED": "AUTHORISED", "CONDITIONAL REGISTRATION": "CONDITIONAL"}
+_DESCRIPTION = {
+    "PRESCRIPTION": None,
+    "NON PRESCRIPTION": None,
+    "NEW CHEMICAL ENTITY": "SMALL_MOLECULE",
+    "BIOLOGICS": "BIOTECH",
+    "NATURAL PRODUCT": None,
+    "HEALTH SUPPLEMENT": None,
+}
+"""Type of product to type of drug, where it tells one."""
+_DOSED = re.compile(r"([^\[\]]+)\[([^\[\]]*)\]\s*(?:,|$)")
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product, in file order."""
+    for file in members(path):
+        columns = _approved_or_cancelled(file)
+        lines = parquet_lines(file, columns, issues) if is_parquet(file) else csv_lines(file, columns, issues)
+        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+
+def complete(path: Path) -> bool:
+    """The approved list is the whole of what may be sold; the cancelled list alone is not."""
+    return any(_approved_or_cancelled(file) is _APPROVED for file in members(path))
+
+
+def _approved_or_cancelled(file: Path) -> tuple[str, ...]:
+    """Which columns to read: a list without status is the cancelled one only if it has just that one's columns."""
+    met = parquet_columns(file) if is_parquet(file) else [cell.strip() for row in first_rows(file, 1) for cell in row]
+    if set(met) >= set(_APPROVED):
+        return _APPROVED
+    if set(met) == set(_CANCELLED):
+        return _CANCELLED
+    raise SourceError(
+        f"{file.name}: header not understood, neither {list(_APPROVED)} nor {list(_CANCELLED)}: {met}"[:1000]
+    )
+
+
+def _product(line: Line, said: Said) -> ApprovalRecord:
+    take = line.cells.pop
+    kind = tidy(take("description")).upper()
+    if kind == "VETERINARY":
+        raise OutOfScope("veterinary product")
+    if kind not in _DESCRIPTION:
+        said.report(str(UnmappedValue("description", kind)))
+    drug_type = _DESCRIPTION.get(kind)
+    number = said.number("number", take("reg_no"), _NUMBER)
+    name = said.required("productName", take("product"))
+    ingredients = _ingredients(take("active_ingredient", ""), said)
+    strengths = "; ".join(each.strength for each in ingredients if each.strength)
+    date = said.date("date", "DATE_ISO", take("date_reg"), from_iso)
+    holder = said.copy("holderRaw", take("holder"))
+    form = form_in(name)
+    printed = tidy(take("status")) if "status" in line.cells else None
+    return ApprovalRecord(
+        agency="NPRA",
+        identifiers=(Identifier("NPRA_REGISTRATION_NUMBER", number),),
+        native={"registrationNumber": said.required("registrationNumber", number)},
+        product_name=name,
+        status=_status(printed, said),
+        status_raw=said.copy("statusRaw", printed),
+        date=date,
+        date_kind="APPROVAL" if date else None,
+        holder=Organisation(holder, "COMPANY") if holder else None,
+        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name, form) if form else None,
+        strength=said.read("strength", "IN_BRACKETS", strengths, strengths) if strengths else None,
+        ingredients=ingredients,
+        drug_type=said.read("drugType", "DESCRIPTION_TABLE", kind, drug_type) if drug_type else None,
+        row=said.row(number, index=line.index),
+    )
+
+
+def _status(printed: str | None, said: Said) -> str:
+    if printed is None:
+        return said.read("status", "LISTED_AS_CANCELLED", "", "REVOKED")
+    return said.status("status", printed.upper(), _STATUS)
+
+
+def _ingredients(cell: str, said: Said) -> tuple[Ingredient, ...]:
+    """NAME[dose] one by one; a rest without a dose is a list of names, and a bracket left over is reported."""
+    text = tidy(cell)
+    dosed = tuple(Ingredient(tidy(name), tidy(dose) or None) for name, dose in _DOSED.findall(text))
+    rest = _DOSED.sub("", text).strip(" ,")
+    if "[" in rest or "]" in rest:
+        said.report(f"active_ingredient: not of the form NAME[dose]: {rest!r}")
+    return dosed + tuple(map(Ingredient, split_outside(rest, ",")))
+
+
+SOURCE = Source(
+    id="npra",
+    name="Approved and cancelled pharmaceutical products",
+    publisher="National Pharmaceutical Regulatory Agency, Malaysia",
+    licence="CC BY 4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+    url="https://data.gov.my/data-catalogue/pharmaceutical_products",
+    agency="NPRA",
+    complete=complete,
+    rank=10,
+    parse=parse,
+)

@@ -1,0 +1,107 @@
+"""The Philippines' registered human drugs: an export of the FDA's verification portal, CSV.
+
+Shape    Registration Number, Generic Name, Brand Name, Dosage Strength, Dosage Form, …; some exports begin with a line
+         "Updated as of …", some have a column Product Information in front
+Key      Registration Number: DRP-10144, BR-088, 1193768
+Dates    16 January 2024
+Lists    " + " between substances
+Missing  "-", "N/A", a space or nothing; a brand that is none is "Unbranded"
+Status   none printed: the list holds what is registered
+Leaves   packs, pharmacologic category, expiry
+Licence  Philippine government work
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from seed.clean.dates import from_day_full_month
+from seed.clean.files import members
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.tables import csv_lines, first_rows
+from seed.clean.text import brand, split_outside, tidy
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = re.compile(r"[A-Z][A-Z0-9./ -]*\d[A-Z0-9 -]*|\d{4,8}", re.IGNORECASE)
+_HEADER = (
+    "Registration Number",
+    "Generic Name",
+    "Brand Name",
+    "Dosage Strength",
+    "Dosage Form",
+    "Manufacturer",
+    "Issuance Date",
+)
+_OUT_OF_SCOPE = {
+    "Product Information",
+    "Classification",
+    "Packaging",
+    "Pharmacologic Category",
+    "Country of Origin",
+    "Trader",
+    "Importer",
+    "Distributor",
+    "Application Type",
+    "Expiry Date",
+}
+_MISSING = {"-", "N/A", "n/a", "NA"}
+_UNBRANDED = {"unbranded", "no brand name", "generic"}
+_TITLE_ROWS = 5
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per row, in file order."""
+    for file in members(path):
+        yield from read_rows(csv_lines(file, _HEADER, issues, title_rows=_TITLE_ROWS), _product, issues, _OUT_OF_SCOPE)
+
+
+def edition(path: Path) -> str | None:
+    """The day of "Updated as of …", as printed."""
+    cells = (cell for file in members(path) for row in first_rows(file, _TITLE_ROWS) for cell in row)
+    found = (re.search(r"updated as of:?\s*(.+)", cell, re.IGNORECASE) for cell in cells)
+    return next((tidy(match.group(1)) for match in found if match), None)
+
+
+def _product(line: Line, said: Said) -> ApprovalRecord:
+    def take(column: str) -> str:
+        cell = tidy(line.cells.pop(column))
+        return "" if cell in _MISSING else cell
+
+    number = said.number("number", take("Registration Number"), _NUMBER)
+    generic, branded = take("Generic Name"), take("Brand Name")
+    substances = split_outside(generic, " + ", " +", "+ ")
+    is_branded = bool(branded) and branded.casefold() not in _UNBRANDED
+    brand_name = brand(branded, substances) if is_branded else None
+    strength = said.copy("strength", take("Dosage Strength"))
+    date = said.date("date", "DATE_D_MONTH_Y", take("Issuance Date"), from_day_full_month)
+    holder = said.copy("holderRaw", take("Manufacturer"))
+    return ApprovalRecord(
+        agency="PH_FDA",
+        identifiers=(Identifier("PH_FDA_LICENSE_NUMBER", number),),
+        native={"licenseNumber": said.required("licenseNumber", number)},
+        product_name=said.required("productName", branded if is_branded else generic),
+        status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
+        date=date,
+        date_kind="APPROVAL" if date else None,
+        holder=Organisation(holder, "COMPANY") if holder else None,
+        dosage_form=said.copy("dosageForm", take("Dosage Form")),
+        strength=strength,
+        ingredients=tuple(Ingredient(name, strength if len(substances) == 1 else None) for name in substances),
+        brand_names=(brand_name,) if brand_name else (),
+        row=said.row(number, index=line.index),
+    )
+
+
+SOURCE = Source(
+    id="ph_fda",
+    name="All drug products, human: verification portal",
+    publisher="Food and Drug Administration, Philippines",
+    licence="Philippine government work",
+    url="https://verification.fda.gov.ph/",
+    agency="PH_FDA",
+    complete=True,
+    rank=10,
+    parse=parse,
+    edition=edition,
+)

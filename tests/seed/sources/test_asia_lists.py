@@ -1,0 +1,127 @@
+"""The lists of Malaysia's NPRA and of the Philippines' FDA."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import pytest
+from pyarrow import parquet  # type: ignore[import-untyped]
+
+from graph.errors import SourceError
+from seed.clean.tables import first_rows
+from seed.source import Issues, discover
+from tests.seed.approvals import RAW, read
+
+CANCELLED = "reg_no,product,description,holder,manufacturer,date_reg,date_end\n"
+
+
+def test_npra_pairs_ingredients_with_their_doses_and_names_may_hold_commas() -> None:
+    records, issues = read("npra")
+    assert issues.found == []
+    assert issues.skipped == {"veterinary product": 1}
+    duo = records["MAL90010002ACZ"]
+    assert [(each.name, each.strength) for each in duo.ingredients] == [
+        ("AMLODIPINE BESYLATE", "6.935 mg"),
+        ("VALSARTAN, MICRONISED", "160 mg"),
+    ]
+    assert (duo.status, duo.drug_type, duo.dosage_form) == ("CONDITIONAL", "SMALL_MOLECULE", "CAPSULE")
+    assert records["MAL90010001AZ"].dosage_form == "FILM-COATED TABLET"
+    assert duo.date is not None
+    assert (duo.date.value, duo.date_kind) == ("2023-11-30", "APPROVAL")
+
+
+def test_npra_reads_parquet_as_it_reads_csv(tmp_path: Path) -> None:
+    header, *rows = first_rows(RAW / "npra" / "approved.csv", 100)
+    columns = dict(zip(header, zip(*rows, strict=True), strict=True))
+    table = pa.table(
+        {
+            name: [date.fromisoformat(cell) for cell in cells]
+            if name.startswith("date_")
+            else [c or None for c in cells]
+            for name, cells in columns.items()
+        }
+    )
+    parquet.write_table(table, tmp_path / "list", row_group_size=2)
+    assert read("npra", tmp_path / "list")[0] == read("npra")[0]
+
+
+def test_npra_cut_short_or_with_other_columns_is_refused(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"reg_no": ["MAL90010001AZ"], "name": ["x"]}), tmp_path / "other")
+    with pytest.raises(SourceError, match=r"header not understood.*\['reg_no', 'name'\]"):
+        read("npra", tmp_path / "other")
+    (tmp_path / "cut").write_bytes((tmp_path / "other").read_bytes()[:-20])
+    with pytest.raises(SourceError, match="not readable as Parquet"):
+        read("npra", tmp_path / "cut")
+
+
+def test_npra_tells_the_cancelled_list_by_its_columns_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(CANCELLED + "MAL90010009X,EXAMPLE TABLET,PRESCRIPTION,A,B,2001-01-01,2020-06-30\n")
+    [record] = read("npra", file)[0].values()
+    assert (record.status, record.row.rules["status"], record.ingredients) == ("REVOKED", "LISTED_AS_CANCELLED", ())
+    source = discover()["npra"]
+    assert not source.is_complete(file)
+    assert source.is_complete(RAW / "npra")
+    file.write_text(CANCELLED.replace("\n", ",registration_status\n"))
+    with pytest.raises(SourceError, match="registration_status"):
+        read("npra", file)
+
+
+def test_npra_reports_unknown_codes_brackets_left_over_and_wrong_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "reg_no,product,status,description,holder,date_reg,active_ingredient\n"
+        "MAL90010001AZ,A,LOST,MYSTERY,H,2001-02-30,X[1 mg\n"
+        "MAL9001,A,PRODUCT APPROVED,PRESCRIPTION,H,2001-02-28,X[1 mg]\n"
+    )
+    records, issues = read("npra", file)
+    [record] = records.values()
+    assert (record.status, record.status_raw) == ("NOT_STATED", "LOST")
+    assert [issue.kind for issue in issues.found] == ["UNREAD"] * 4 + ["REFUSED"]
+
+
+def test_ph_fda_reads_an_export_with_its_line_of_title_and_without(tmp_path: Path) -> None:
+    records, issues = read("ph_fda")
+    assert issues.found == []
+    assert discover()["ph_fda"].edition(RAW / "ph_fda") == "16 March 2026"
+    bare = tmp_path / "bare.csv"
+    text = (RAW / "ph_fda" / "human_drugs.csv").read_bytes().split(b"\r\n", 1)[1]
+    bare.write_bytes(text)
+    assert read("ph_fda", bare)[0] == records
+    assert discover()["ph_fda"].edition(bare) is None
+
+
+def test_ph_fda_splits_substances_and_reads_what_stands_for_nothing(tmp_path: Path) -> None:
+    records, _ = read("ph_fda")
+    twinact = records["DRP-10144"]
+    assert [each.name for each in twinact.ingredients] == ["Telmisartan", "Amlodipine (as besilate)"]
+    assert twinact.brand_names == ("Twinact",)
+    assert twinact.date is not None
+    assert (twinact.date.value, twinact.date.raw) == ("2024-01-16", "16 January 2024")
+    toxoid = records["BR-1025"]
+    assert (toxoid.product_name, toxoid.brand_names) == ("Tetanus Toxoid Adsorbed", ())
+    holder = records["BR-1045"].holder
+    assert holder is not None
+    assert holder.name == "Vetter Pharma-Fertigung GmbH & Co. KG"
+
+
+def test_ph_fda_without_its_first_column_is_read_and_damaged_numbers_are_not(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "Registration Number,Generic Name,Brand Name,Dosage Strength,Dosage Form,Manufacturer,Issuance Date\n"
+        "DR-1,Aspirin,-,80 mg,Tablet,N/A,45306\n"
+        "1.19E+06,Aspirin,-,80 mg,Tablet,N/A,16 January 2024\n"
+    )
+    records, issues = read("ph_fda", file)
+    [record] = records.values()
+    assert (record.product_name, record.holder) == ("Aspirin", None)
+    assert record.date is not None
+    assert (record.date.raw, record.date.value) == ("45306", None)
+    assert [(issue.kind, issue.line) for issue in issues.found] == [("UNREAD", 2), ("REFUSED", 3)]
+
+
+def test_an_unknown_header_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Number,Name\n1,x\n")
+    for source in ("npra", "ph_fda"):
+        with pytest.raises(SourceError, match=r"header not understood.*\['Number', 'Name'\]"):
+            list(discover()[source].parse(tmp_path / "a.csv", Issues()))
