@@ -108,6 +108,12 @@ def test_the_50_numbers_of_npra_are_of_the_form_that_its_reader_asks_for(tmp_pat
     assert issues.found == []
 
 
+def test_the_uks_granted_licences_are_nine() -> None:
+    records, issues = _read("mhra_granted", "data/mhra")
+    assert (len(records), issues.rows, issues.found) == (9, 9, [])
+    assert all(isinstance(record, ApprovalRecord) and record.dosage_form for record in records)
+
+
 def test_drugs_at_fda_gives_its_31668_products_but_four_of_unknown_application() -> None:
     records, issues = _read("drugs_at_fda", "data/drugs_at_fda")
     assert issues.rows == 31_668

@@ -16,7 +16,7 @@ from seed.clean.tables import csv_lines, tsv_lines
 from seed.source import Issues
 
 
-@pytest.mark.parametrize("name", ["dates", "product_names", "text"])
+@pytest.mark.parametrize("name", ["dates", "product_names", "text", "uk_numbers"])
 def test_the_examples_of_the_documentation_hold(name: str) -> None:
     outcome = doctest.testmod(importlib.import_module(f"seed.clean.{name}"))
     assert outcome.attempted > 0

@@ -1,0 +1,95 @@
+"""The UK's electronic Medicines Compendium: a file that an operator supplies, CSV, workbook or JSON.
+
+The compendium is not openly available: it is under the copyright of Datapharm, without bulk reuse. This reads what an
+operator who may use it has taken from it; it has not met a real file.
+
+Shape    name, active_ingredient, form, holder, number, date_of_first_authorisation: sections 1, 2, 3, 7, 8 and 9 of a
+         summary of product characteristics; JSON is an array of such objects; names in any letter case, "_" or space
+Key      number: PL 12345/0001; a cell may list several, the first is the key
+Dates    dd/mm/yyyy or 16 January 2024
+Lists    ";" or a line break between active ingredients
+Licence  copyright Datapharm
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import SourceError
+from seed.clean.dates import PartialDate, from_day_first, from_day_full_month
+from seed.clean.files import first_byte, members
+from seed.clean.json_items import json_items
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.sheets import table_lines
+from seed.clean.text import lines, split_outside
+from seed.clean.uk_numbers import NUMBER, numbers_in
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_HEADER = ("name", "active_ingredient", "form", "holder", "number", "date_of_first_authorisation")
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product, in file order."""
+    for file in members(path):
+        is_json = first_byte(file) == b"["
+        rows = _objects(file, issues) if is_json else table_lines(file, _HEADER, issues, rename=_snake)
+        yield from read_rows(rows, _product, issues)
+
+
+def _objects(file: Path, issues: Issues) -> Iterator[Line]:
+    for line in json_items(file, "item", issues):
+        line.cells = {_snake(name): "" if value is None else str(value) for name, value in line.cells.items()}
+        if missing := set(_HEADER) - line.cells.keys():
+            raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(line.cells)}")
+        yield line
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def _product(line: Line, said: Said) -> ApprovalRecord:
+    take = line.cells.pop
+    printed = take("number")
+    numbers = numbers_in(printed)
+    key = said.number("number", numbers[0] if numbers else printed, NUMBER)
+    cell = take("active_ingredient")
+    active = said.copy("activeIngredient", cell)
+    form = said.copy("pharmaceuticalForm", take("form"))
+    names = tuple(part for each in lines(cell) for part in split_outside(each, ";"))
+    holder = said.copy("holderRaw", take("holder"))
+    date = said.date("date", "DATE_DMY_OR_D_MONTH_Y", take("date_of_first_authorisation"), _day)
+    name = said.required("productName", take("name"))
+    native = {"maNumber": said.required("maNumber", key)}
+    native |= {"activeIngredient": active} if active else {}
+    native |= {"pharmaceuticalForm": form} if form else {}
+    return ApprovalRecord(
+        agency="EMC",
+        identifiers=tuple(Identifier("UK_MA_NUMBER", number) for number in numbers),
+        native=native,
+        product_name=name,
+        status=said.read("status", "LISTED_IN_COMPENDIUM", "", "AUTHORISED"),
+        date=date,
+        date_kind="AUTHORISATION" if date else None,
+        holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
+        dosage_form=said.copy("dosageForm", form),
+        ingredients=tuple(map(Ingredient, names)),
+        row=said.row(key, index=line.index),
+    )
+
+
+def _day(text: str) -> PartialDate:
+    return from_day_first(text) if "/" in text else from_day_full_month(text)
+
+
+SOURCE = Source(
+    id="emc",
+    name="electronic Medicines Compendium (a file of the operator's)",
+    publisher="Datapharm, United Kingdom",
+    licence="Copyright Datapharm; not openly available",
+    url="https://www.medicines.org.uk/emc",
+    agency="EMC",
+    rank=30,
+    parse=parse,
+)

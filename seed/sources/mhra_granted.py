@@ -1,0 +1,111 @@
+"""The UK's granted licences: MHRA's list of a month or fortnight as a table, CSV or workbook.
+
+Shape    PL Number, Grant Date, MA Holder, Licensed Name(s), Active Ingredient, Quantity, Units, Legal Status,
+         Territory; MHRA issues PDF tables, so the rows come from whoever has read them out
+Key      PL Number: PL, PLGB or PLNI, five digits, four digits
+Lists    a product of several ingredients has a row for each, or a line of the cell for each
+Dates    dd/mm/yyyy
+Status   none printed: what is listed has been granted
+Form     none printed but in the name
+Agency   the page's column is that of the compendium EMC; MHRA is the authority behind it
+Licence  Open Government Licence 3.0
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from seed.clean.dates import from_day_first
+from seed.clean.files import members
+from seed.clean.product_names import form_in
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.sheets import table_lines
+from seed.clean.text import lines, tidy
+from seed.clean.uk_numbers import NUMBER, printed_number
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = "PL Number"
+_LISTS = ("Active Ingredient", "Quantity", "Units")
+_HEADER = (_NUMBER, "Grant Date", "MA Holder", "Licensed Name(s)", *_LISTS)
+_OUT_OF_SCOPE = {"Legal Status", "Territory"}
+_UNITS = {
+    "MILLIGRAMS": "mg",
+    "MICROGRAMS": "mcg",
+    "GRAMS": "g",
+    "PERCENT WEIGHT IN VOLUME": "% w/v",
+    "PERCENT WEIGHT IN WEIGHT": "% w/w",
+    "MILLIGRAMS PER MILLILITRE": "mg/ml",
+    "MICROGRAMS PER MILLILITRE": "mcg/ml",
+    "MILLIGRAMS PER GRAM": "mg/g",
+}
+"""Units in short; another unit stays as it is printed."""
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per licence, in file order."""
+    for file in members(path):
+        rows = table_lines(file, _HEADER, issues, title_rows=5)
+        yield from read_rows(_licences(rows, issues), _licence, issues, _OUT_OF_SCOPE)
+
+
+def _licences(rows: Iterator[Line], issues: Issues) -> Iterator[Line]:
+    """Neighbouring rows of one licence made into one row; the lists gain a line for each."""
+    for _, group in groupby(rows, key=lambda line: tidy(line.cells[_NUMBER]).upper()):
+        first, *others = group
+        for _ in others:
+            issues.row()
+            issues.skip("further ingredient of a licence")
+        lists = {name: "\n".join(line.cells[name] for line in (first, *others)) for name in _LISTS}
+        yield Line(first.file, first.number, first.index, first.cells | lists, first.whole)
+
+
+def _licence(line: Line, said: Said) -> ApprovalRecord:
+    take = line.cells.pop
+    number = said.number("number", printed_number(take(_NUMBER)), NUMBER)
+    ingredients = _ingredients(*(lines(take(name)) for name in _LISTS))
+    strengths = "; ".join(each.strength for each in ingredients if each.strength)
+    names = "; ".join(each.name for each in ingredients)
+    holder = said.copy("holderRaw", take("MA Holder"))
+    date = said.date("date", "DATE_DMY", take("Grant Date"), from_day_first)
+    name = said.required("productName", take("Licensed Name(s)"))
+    form = form_in(name)
+    native = {"maNumber": said.required("maNumber", number)}
+    native |= {"activeIngredient": said.read("activeIngredient", "LINES_JOINED", names, names)} if names else {}
+    native |= {"pharmaceuticalForm": said.read("pharmaceuticalForm", "FORM_IN_NAME", name, form)} if form else {}
+    return ApprovalRecord(
+        agency="EMC",
+        identifiers=(Identifier("UK_MA_NUMBER", number),),
+        native=native,
+        product_name=name,
+        status=said.read("status", "LISTED_AS_GRANTED", "", "AUTHORISED"),
+        date=date,
+        date_kind="AUTHORISATION" if date else None,
+        holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
+        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name, form) if form else None,
+        strength=said.read("strength", "QUANTITY_AND_UNITS", strengths, strengths) if strengths else None,
+        ingredients=ingredients,
+        row=said.row(number, index=line.index),
+    )
+
+
+def _ingredients(names: tuple[str, ...], quantities: tuple[str, ...], units: tuple[str, ...]) -> tuple[Ingredient, ...]:
+    if not len(names) == len(quantities) == len(units):
+        return tuple(map(Ingredient, names))
+    return tuple(
+        Ingredient(name, f"{quantity} {_UNITS.get(unit.upper(), unit)}")
+        for name, quantity, unit in zip(names, quantities, units, strict=True)
+    )
+
+
+SOURCE = Source(
+    id="mhra_granted",
+    name="Marketing authorisations: lists of granted licences",
+    publisher="Medicines and Healthcare products Regulatory Agency, United Kingdom",
+    licence="Open Government Licence v3.0",
+    licence_url="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    url="https://www.gov.uk/government/collections/marketing-authorisations-lists-of-granted-licences",
+    agency="EMC",
+    rank=10,
+    parse=parse,
+)
