@@ -10,16 +10,17 @@ _KIND = (
 _FORM = (
     r"TABLETS?|CAPLETS?|CAPSULES?|SOFTGELS?|LOZENGES?|PASTILLES?|GRANULES?|SACHETS?|SYRUP|ELIXIR|LINCTUS|MIXTURE"
     r"|SUSPENSION|SOLUTION|EMULSION|DROPS|CREAM|OINTMENT|GEL|LOTION|SHAMPOO|FOAM|PASTE|SPRAY|INHALER|INJECTION"
-    r"|INFUSION|SUPPOSITOR(?:Y|IES)|PESSAR(?:Y|IES)|PATCH(?:ES)?|POWDER|IMPLANT|TABS?|CAPS?|SUSP|SOLN|INJ|OINT|SYR"
+    r"|INFUSION|SUPPOSITOR(?:Y|IES)|PESSAR(?:Y|IES)|PATCH(?:ES)?|POWDER|IMPLANT|LIQUID|TABS?|CAPS?|SUSP|SOLN|INJ|OINT|SYR"
 )
 _FORMS = re.compile(
-    rf"\b(?:{_COATED} )?(?:{_KIND} )?(?:{_FORM})\b(?: FOR (?:[A-Z]+ FOR )?(?:INJECTION|INFUSION|SUSPENSION|SOLUTION))?",
+    rf"(?<![A-Z])(?:{_COATED} )?(?:{_KIND} )?(?:{_FORM})(?![A-Z])"
+    r"(?: FOR (?:[A-Z]+ FOR )?(?:INJECTION|INFUSION|SUSPENSION|SOLUTION)(?![A-Z]))?",
     re.IGNORECASE,
 )
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
-_UNIT = r"(?:MG|MCG|UG|µG|G|KG|ML|L|IU|I\.U\.|UNITS?|MIU|MMOL|MEQ|MBQ|KBQ|%)"
+_UNIT = r"(?:MG|MCG|UG|µG|G|KG|ML|L|IU|I\.U\.|UNITS?|MIU|MMOL|MEQ|MBQ|KBQ|U|%(?: ?[WV]/[WV])?)"
 _STRENGTHS = re.compile(
-    rf"(?<![\w.]){_AMOUNT} ?{_UNIT}(?:(?: ?/ ?(?:{_AMOUNT} ?)?(?:{_UNIT}|DOSE|ACTUATION|PUFF|VIAL|HOUR|H))"
+    rf"(?<![\d.,]){_AMOUNT} ?{_UNIT}(?:(?: ?/ ?(?:{_AMOUNT} ?)?(?:{_UNIT}|DOSE|ACTUATION|PUFF|VIAL|HOUR|H))"
     rf"|(?: ?[/+] ?{_AMOUNT} ?{_UNIT}))*(?!\w)",
     re.IGNORECASE,
 )
@@ -32,6 +33,8 @@ def form_in(name: str) -> str | None:
     'FILM-COATED TABLETS'
     >>> form_in("ACETAMOL SUSP 250MG/5ML PINK")
     'SUSP'
+    >>> form_in("BOKEY ENTERIC-MICROENCAPSULATED CAP100MG")
+    'CAP'
     """
     return next(reversed([found.group() for found in _FORMS.finditer(name)]), None)
 
@@ -41,6 +44,8 @@ def strength_in(name: str) -> str | None:
 
     >>> strength_in("ACETAMOL SUSP 250MG/5ML PINK")
     '250MG/5ML'
+    >>> strength_in("MUZOMU SPRAY 1%W/W WITH 2.5MG+3 G/DOSE")
+    '1%W/W; 2.5MG+3 G/DOSE'
     >>> strength_in("ASPIRIN BP") is None
     True
     """

@@ -1,7 +1,10 @@
 """Every record of the publishers' samples, where they lie beside the repository."""
 
+import json
+import shutil
 from collections import Counter
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -112,6 +115,37 @@ def test_the_uks_granted_licences_are_nine() -> None:
     records, issues = _read("mhra_granted", "data/mhra")
     assert (len(records), issues.rows, issues.found) == (9, 9, [])
     assert all(isinstance(record, ApprovalRecord) and record.dosage_form for record in records)
+
+
+def test_hong_kong_gives_468_names_less_the_veterinary_and_the_permits_of_which_only_doses_are_known() -> None:
+    records, issues = _read("ppb_hk", "data/ppb_hk")
+    assert issues.found == []
+    assert issues.rows == 468 + 87 - 3, "three of the 87 permits with doses are among the names"
+    assert issues.skipped == {"veterinary product": 40}
+    assert len(records) == 468 - 40 + 84
+    approvals = [record for record in records if isinstance(record, ApprovalRecord)]
+    assert sum(record.product_name is None for record in approvals) == 84
+    assert sum(bool(record.ingredients) for record in approvals) == 87
+    acetamol = _approval(records, "HK-23964")
+    assert (acetamol.product_name, acetamol.strength) == ("ACETAMOL SUSP 250MG/5ML PINK", "250MG/5ML")
+
+
+def test_every_licence_of_hong_kong_is_known_by_its_holders_name(tmp_path: Path) -> None:
+    holders = json.loads((SHARED / "data/ppb_hk/licence_holders.json").read_text(encoding="utf-8"))
+    names = sorted({each["companyName"] for each in holders.values()})
+    drugs = "".join(
+        f"<drug><productName>A</productName><regCertHolderName>{escape(name)}</regCertHolderName>"
+        f"<permitNo>HK-{number:05}</permitNo></drug>"
+        for number, name in enumerate(names)
+    )
+    (tmp_path / "DrugList.xml").write_text(f"<drugList>{drugs}</drugList>", encoding="utf-8")
+    shutil.copy(SHARED / "data/ppb_hk/licence_holders.json", tmp_path)
+    issues = Issues()
+    records = list(discover()["ppb_hk"].parse(tmp_path, issues))
+    assert issues.found == []
+    found = {each.value for record in records if isinstance(record, ApprovalRecord) for each in record.identifiers[1:]}
+    assert found == holders.keys()
+    assert len(found) == 1_173
 
 
 def test_drugs_at_fda_gives_its_31668_products_but_four_of_unknown_application() -> None:

@@ -1,0 +1,246 @@
+"""Hong Kong's registered pharmaceutical products: publications of the Drug Office for the Pharmacy and Poisons Board.
+
+Shape    DrugList.xml: elements drug / productName, regCertHolderName, permitNo, activeIngs / activeIng
+         names: text, one "HK-23964 ACETAMOL SUSP 250MG/5ML PINK" a line
+         licence holders: JSON {"40/2A/1987": {"companyName": …}}, or a table with Licence No. and Company Name
+         company names as the two lists write them: JSON {"as registered": "as licensed"}
+         ingredients: JSON {"HK-67828": [{"activeIng": …, "dosage": {"weightValue": 0.25, "weightUnit": "mg"}}]}
+Key      permitNo: HK- and five digits
+Licence no.  of the holder, by its name in the licence lists: as printed, else by the table of names, else without
+         regard to punctuation and to LIMITED or LTD, COMPANY or CO
+Strength and form stand in the name alone
+Dates    none: they stand in the Board's Compendium
+Skips    veterinary products, whose names end in (VET)
+Leaves   addresses and expiry of licences; the tables of legal classes and of sale requirements
+Licence  data.gov.hk: free reuse, source named
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.errors import SourceError
+from seed.clean.files import first_byte, members, opened, opened_text
+from seed.clean.product_names import form_in, strength_in
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.sheets import table_lines
+from seed.clean.text import tidy
+from seed.clean.xml_items import xml_items
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = re.compile(r"HK-\d{5}")
+_LICENCE = re.compile(r"\d+/\d?[27]A/\d{4}|ML-\d{1,3}(?:-\d[A-Z])?")
+_NAMED = re.compile(r"(HK-\d{5}) +(\S.*)")
+_DRUG = ("productName", "regCertHolderName", "permitNo")
+_LICENCE_COLUMNS = ("licenceno", "companyname")
+_LICENCE_ALIASES = {
+    "licencenumber": "licenceno",
+    "licenseno": "licenceno",
+    "nameofcompany": "companyname",
+    "nameoflicencee": "companyname",
+    "nameoflicensee": "companyname",
+}
+_CODE_TABLES = ("POM", "DDI")
+"""A code that each of the tables of meanings has; they tell nothing of a product."""
+_JSON_BYTES = 32 << 20
+_LINE_CHARACTERS = 2_000
+_SHORT = {"LIMITED": "LTD", "COMPANY": "CO", "CORPORATION": "CORP"}
+
+
+@dataclass
+class _Known:
+    """What the other lists tell of holders and products."""
+
+    licences: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    loosely: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[str, str] = field(default_factory=dict)
+    ingredients: dict[str, tuple[Ingredient, ...]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def licensed(self, number: str, name: str) -> None:
+        """Note a licence and the name it is held under."""
+        self.licences[tidy(name).upper()].append(number)
+        self.loosely[_loose(name)].append(number)
+
+    def licences_of(self, holder: str) -> tuple[str, list[str]]:
+        """The licences of a holder, and the rule by which they are its own."""
+        exact = tidy(holder).upper()
+        for rule, found in (
+            ("HOLDER_AS_PRINTED", self.licences.get(exact)),
+            ("HOLDER_BY_TABLE", self.licences.get(self.written.get(exact, ""))),
+            ("HOLDER_LOOSELY", self.loosely.get(_loose(holder))),
+        ):
+            if found:
+                return rule, sorted(set(found), key=lambda number: (number.startswith("ML"), "7A" in number, number))
+        return "", []
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product: of the register first, then of the names, then of the ingredients alone."""
+    known, registers, names = _Known(), [], []
+    for file in members(path):
+        match first_byte(file):
+            case b"<":
+                registers.append(file)
+            case b"{":
+                _learn(file, known, issues)
+            case _ if _is_list_of_names(file):
+                names.append(file)
+            case _:
+                _learn_licences(file, known, issues)
+    for file in registers:
+        lines = xml_items(file, "drug", _DRUG, issues, lists=("activeIng",))
+        yield from read_rows(lines, lambda line, said: _registered(line, said, known), issues)
+    for file in names:
+        yield from read_rows(_names(file, issues), lambda line, said: _named(line, said, known), issues)
+    yield from read_rows(_unnamed(path.name, known), lambda line, said: _named(line, said, known), issues)
+
+
+def complete(path: Path) -> bool:
+    """The register (XML) is the whole list."""
+    return any(first_byte(file) == b"<" for file in members(path))
+
+
+def _learn(file: Path, known: _Known, issues: Issues) -> None:
+    with opened(file) as raw:
+        data = raw.read(_JSON_BYTES + 1)
+    if len(data) > _JSON_BYTES:
+        raise SourceError(f"{file.name}: more than {_JSON_BYTES:,} bytes of JSON")
+    try:
+        table = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{file.name}: not readable as JSON: {error}") from error
+    values = table.values()
+    if values and all(isinstance(value, dict) and "companyName" in value for value in values):
+        for number, value in table.items():
+            _learn_licence(file, number, value["companyName"], known, issues)
+    elif values and all(isinstance(value, list) for value in values):
+        known.ingredients |= {number: _dosed(items) for number, items in table.items()}
+    elif values and all(isinstance(value, str) for value in values):
+        if not any(code in table for code in _CODE_TABLES):
+            known.written |= {tidy(name).upper(): tidy(other).upper() for name, other in table.items() if other}
+    else:
+        raise SourceError(f"{file.name}: header not understood: {sorted(table)[:10]}")
+
+
+def _learn_licences(file: Path, known: _Known, issues: Issues) -> None:
+    for line in table_lines(file, _LICENCE_COLUMNS, issues, rename=_squeezed, title_rows=5):
+        _learn_licence(file, line.cells["licenceno"], line.cells["companyname"], known, issues)
+
+
+def _learn_licence(file: Path, number: str, name: object, known: _Known, issues: Issues) -> None:
+    if isinstance(name, str) and name.strip() and _LICENCE.fullmatch(tidy(number)):
+        known.licensed(tidy(number), name)
+    else:
+        issues.refuse("not a licence number with a name", file=file.name, raw=f"{number}: {name}")
+
+
+def _squeezed(name: str) -> str:
+    key = "".join(filter(str.isalpha, name)).lower()
+    return _LICENCE_ALIASES.get(key, key)
+
+
+def _loose(name: str) -> str:
+    words = re.findall(r"[^\W_]+", tidy(name).upper().replace(".", ""))
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _dosed(items: list[Any]) -> tuple[Ingredient, ...]:
+    return tuple(Ingredient(tidy(item["activeIng"]), _weight(item.get("dosage"))) for item in items if _is_dosed(item))
+
+
+def _is_dosed(item: object) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("activeIng"), str) and bool(item["activeIng"].strip())
+
+
+def _weight(dosage: object) -> str | None:
+    if not isinstance(dosage, dict) or not {"weightValue", "weightUnit"} <= dosage.keys():
+        return None
+    return f"{dosage['weightValue']:g} {dosage['weightUnit']}"
+
+
+def _is_list_of_names(file: Path) -> bool:
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        return bool(_NAMED.match(text.readline(_LINE_CHARACTERS)))
+
+
+def _names(file: Path, issues: Issues) -> Iterator[Line]:
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        for number, row in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
+            match = _NAMED.fullmatch(row.strip())
+            printed = row.encode("utf-8", "backslashreplace").decode()
+            if match and row.isprintable() is False and printed == row and "\0" not in row:
+                yield Line(file.name, number, number, {"permitNo": match[1], "productName": match[2]}, (row.strip(),))
+            elif row.strip():
+                issues.row()
+                issues.refuse("not a permit number and a name", file=file.name, line=number, raw=printed)
+
+
+def _unnamed(name: str, known: _Known) -> Iterator[Line]:
+    """Products of which only the ingredients are known."""
+    alone = [number for number in known.ingredients if number not in known.seen]
+    for index, number in enumerate(alone, start=1):
+        yield Line(name, index, index, {"permitNo": number, "productName": ""}, (number,))
+
+
+def _registered(line: Line, said: Said, known: _Known) -> ApprovalRecord:
+    substances = line.cells.pop("activeIngs", None) or {}
+    listed = substances.get("activeIng", []) if isinstance(substances, dict) else []
+    names = tuple(filter(None, (tidy(each) for each in listed if isinstance(each, str))))
+    return _product(line, said, known, "DrugList", said.copy("holderRaw", line.cells.pop("regCertHolderName")), names)
+
+
+def _named(line: Line, said: Said, known: _Known) -> ApprovalRecord:
+    return _product(line, said, known, "names", None, ())
+
+
+def _product(
+    line: Line, said: Said, known: _Known, section: str, holder: str | None, names: tuple[str, ...]
+) -> ApprovalRecord:
+    number = said.number("number", line.cells.pop("permitNo"), _NUMBER)
+    name = said.copy("productName", line.cells.pop("productName"))
+    known_already = number in known.seen
+    known.seen.add(number)
+    if name and name.endswith("(VET)"):
+        raise OutOfScope("veterinary product")
+    if known_already:
+        raise OutOfScope("permit met before")
+    dosed = known.ingredients.get(number, ())
+    rule, licences = known.licences_of(holder) if holder else ("", [])
+    native = {"registrationNo": said.required("registrationNo", number)}
+    native |= {"licenceNo": said.read("licenceNo", rule, holder or "", "; ".join(licences))} if licences else {}
+    form, strength = form_in(name or ""), strength_in(name or "")
+    return ApprovalRecord(
+        agency="PPB",
+        identifiers=(
+            Identifier("PPB_REGISTRATION_NO", number),
+            *(Identifier("PPB_LICENCE_NO", licence) for licence in licences),
+        ),
+        native=native,
+        product_name=name,
+        status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
+        holder=Organisation(holder, "COMPANY") if holder else None,
+        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name or "", form) if form else None,
+        strength=said.read("strength", "STRENGTH_IN_NAME", name or "", strength) if strength else None,
+        ingredients=dosed or tuple(map(Ingredient, names)),
+        row=said.row(number, section=section, index=line.index),
+    )
+
+
+SOURCE = Source(
+    id="ppb_hk",
+    name="Registered pharmaceutical products (Drug Office)",
+    publisher="Department of Health, Hong Kong: Drug Office, for the Pharmacy and Poisons Board",
+    licence="data.gov.hk terms: free reuse with the source named",
+    licence_url="https://data.gov.hk/en/terms-and-conditions",
+    url="https://www.drugoffice.gov.hk/",
+    agency="PPB",
+    complete=complete,
+    rank=10,
+    parse=parse,
+)

@@ -1,0 +1,101 @@
+"""Workbooks and XML: what is read of damaged ones, and that memory does not follow the file."""
+
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from seed.clean import sheets
+from seed.clean.sheets import sheet_lines
+from seed.clean.xml_items import xml_items
+from seed.source import Issues
+from tests.seed.workbook import write_workbook
+
+
+def _workbook(tmp_path: Path) -> Path:
+    return write_workbook(tmp_path / "a.xlsx", [["Title"], ["a", "b", ""], ["1", "x\ny"], [2.0, ""], ["", ""], ["3"]])
+
+
+def test_rows_below_a_title_blank_ones_left_out(tmp_path: Path) -> None:
+    rows = list(sheet_lines(_workbook(tmp_path), ("a", "b"), Issues()))
+    assert [(row.number, row.cells) for row in rows] == [
+        (3, {"a": "1", "b": "x\ny"}),
+        (4, {"a": "2.0", "b": ""}),
+        (6, {"a": "3", "b": ""}),
+    ]
+
+
+def test_a_workbook_cut_short_or_without_the_header_is_refused(tmp_path: Path) -> None:
+    file = _workbook(tmp_path)
+    with pytest.raises(SourceError, match=r"\['c'\] missing: \['a', 'b'\]"):
+        list(sheet_lines(file, ("a", "c"), Issues()))
+    file.write_bytes(file.read_bytes()[:-300])
+    with pytest.raises(SourceError, match="not a workbook that can be read"):
+        list(sheet_lines(file, ("a", "b"), Issues()))
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("../evil.txt", "x")
+    with pytest.raises(SourceError, match="not a workbook that can be read"):
+        list(sheet_lines(tmp_path / "a.xlsx", ("a",), Issues()))
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "_UNPACKED_BYTES", 1_000)
+    with pytest.raises(SourceError, match="more than 1,000"):
+        list(sheet_lines(_workbook(tmp_path), ("a",), Issues()))
+
+
+def _xml(path: Path, items: int, end: str = "</list>") -> Path:
+    with path.open("w") as file:
+        file.write("<list xmlns='urn:x'><head><day>1</day></head>")
+        for number in range(items):
+            file.write(f"<item><n>{number}</n><many>a</many><many>b</many><in><m>{number}</m></in></item><noise/>\n")
+        file.write(end)
+    return path
+
+
+def test_elements_become_objects_without_namespace(tmp_path: Path) -> None:
+    [line, _] = xml_items(_xml(tmp_path / "a", 2), "item", ("n",), Issues(), lists=("many",))
+    assert line.cells == {"n": "0", "many": ["a", "b"], "in": {"m": "0"}}
+
+
+def test_an_element_that_stands_twice_unasked_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
+    issues = Issues()
+    file = _xml(tmp_path / "a", 1, "<item><n>7</n></item></list>")
+    assert [line.cells for line in xml_items(file, "item", ("n",), issues)] == [{"n": "7"}]
+    assert [issue.reason for issue in issues.found] == ["item has more than one many"]
+
+
+def test_xml_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    issues = Issues()
+    file = _xml(tmp_path / "a", 3, "<item><n>4")
+    assert len(list(xml_items(file, "item", ("n",), issues, lists=("many",)))) == 3
+    assert "not readable as XML" in issues.found[0].reason
+
+
+def test_an_element_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"<list><item><n>" + b"x" * (40 << 20))
+    tracemalloc.start()
+    with pytest.raises(SourceError, match="an element of more than"):
+        list(xml_items(tmp_path / "a", "item", ("n",), Issues()))
+    assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    tracemalloc.stop()
+
+
+def _peak(file: Path) -> int:
+    tracemalloc.start()
+    for _ in xml_items(file, "item", ("n",), Issues(), lists=("many",)):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_memory_does_not_follow_the_number_of_elements(tmp_path: Path) -> None:
+    _peak(_xml(tmp_path / "warm", 10))
+    assert _peak(_xml(tmp_path / "many", 20_000)) < 2 * _peak(_xml(tmp_path / "few", 2_000))

@@ -1,0 +1,111 @@
+"""Hong Kong: the register, the lists of names, of licence holders and of ingredients."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from seed.source import discover
+from tests.seed.approvals import RAW, read
+
+SAMPLE = RAW / "ppb_hk"
+
+
+def test_a_holder_gets_its_licences_as_printed_by_table_or_loosely_and_the_rule_is_kept() -> None:
+    records, issues = read("ppb_hk")
+    assert issues.found == []
+    assert issues.skipped == {"veterinary product": 1, "permit met before": 1}
+    licences = {key: (each.native.get("licenceNo"), each.row.rules.get("licenceNo")) for key, each in records.items()}
+    assert licences == {
+        "HK-90001": ("9001/2A/2001", "HOLDER_BY_TABLE"),
+        "HK-90002": ("40/2A/1987; ML-028", "HOLDER_AS_PRINTED"),
+        "HK-90004": ("9002/7A/2002", "HOLDER_LOOSELY"),
+        "HK-23964": (None, None),
+        "HK-90009": (None, None),
+    }
+    assert [(each.scheme, each.value) for each in records["HK-90002"].identifiers] == [
+        ("PPB_REGISTRATION_NO", "HK-90002"),
+        ("PPB_LICENCE_NO", "40/2A/1987"),
+        ("PPB_LICENCE_NO", "ML-028"),
+    ]
+
+
+def test_form_and_strength_are_read_in_the_name() -> None:
+    records, _ = read("ppb_hk")
+    assert {key: (each.dosage_form, each.strength) for key, each in records.items()} == {
+        "HK-90001": ("TAB", "500MG"),
+        "HK-90002": ("CAP", "100MG"),
+        "HK-90004": ("CREAM", "1%W/W"),
+        "HK-23964": ("SUSP", "250MG/5ML"),
+        "HK-90009": (None, None),
+    }
+    assert records["HK-90002"].product_name == "EXAMPLE & DUO CAP100MG"
+
+
+def test_ingredients_are_those_of_the_register_or_of_the_list_of_doses() -> None:
+    records, _ = read("ppb_hk")
+    assert [each.name for each in records["HK-90002"].ingredients] == ["AMLODIPINE BESYLATE", "VALSARTAN"]
+    assert [(each.name, each.strength) for each in records["HK-23964"].ingredients] == [("paracetamol", "250 mg")]
+    assert records["HK-90009"].product_name is None
+
+
+def test_licences_may_come_as_a_table(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE / "DrugList.xml", tmp_path / "register")
+    (tmp_path / "list").write_text("List of dealers\nLicence No.,Company Name\n40/2A/1987,LUEN CHEONG HONG LTD\nx,Y\n")
+    records, issues = read("ppb_hk", tmp_path)
+    assert records["HK-90001"].native["licenceNo"] == "40/2A/1987"
+    assert [issue.raw for issue in issues.found] == ["x: Y"]
+
+
+def test_a_permit_number_of_another_form_and_an_unknown_element_are_reported(tmp_path: Path) -> None:
+    text = (SAMPLE / "DrugList.xml").read_text().replace("HK-90001", "40/2A/1987")
+    text = text.replace("<permitNo>HK-90002", "<colour>red</colour><permitNo>HK-90002")
+    (tmp_path / "a.xml").write_text(text)
+    records, issues = read("ppb_hk", tmp_path)
+    assert "HK-90002" in records
+    assert [(issue.kind, issue.reason) for issue in issues.found] == [
+        ("REFUSED", r"number is not of the form HK-\d{5}: '40/2A/1987'"),
+        ("UNREAD", "column 'colour' is neither read nor out of scope"),
+    ]
+
+
+def test_a_register_without_permit_numbers_is_refused_with_its_elements(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text((SAMPLE / "DrugList.xml").read_text().replace("permitNo", "permit"))
+    with pytest.raises(SourceError, match=r"header not understood, \['permitNo'\] missing"):
+        read("ppb_hk", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><drugList><drug>&c;</drug></drugList>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><drugList><drug>&a;</drug></drugList>',
+        "<a>" * 200 + "</a>" * 200,
+        "<drugList></drugList>",
+        "<html><body>blocked</body></html>",
+        '{"a": 1}',
+        "[1, 2]",
+        "",
+    ],
+)
+def test_bombs_and_files_of_no_form_are_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "file").write_text(text)
+    with pytest.raises(SourceError) as refused:
+        read("ppb_hk", tmp_path / "file")
+    assert "passwd" not in str(refused.value)
+
+
+def test_names_with_foreign_bytes_or_of_no_form_are_refused_row_by_row(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(
+        b"HK-11111 GOOD TAB 5MG\nHK-22222 BAD \xff\nHK-33333 NUL \0\nnothing\n\nHK-44444 LAST\n"
+    )
+    records, issues = read("ppb_hk", tmp_path / "a")
+    assert list(records) == ["HK-11111", "HK-44444"]
+    assert [issue.line for issue in issues.found] == [2, 3, 4]
+
+
+def test_only_the_register_is_the_whole_list() -> None:
+    source = discover()["ppb_hk"]
+    assert source.is_complete(SAMPLE)
+    assert not source.is_complete(SAMPLE / "names.txt")
