@@ -14,6 +14,7 @@ Link = dict[str, Any]
 
 OWN: dict[str, dict[str, str]] = {
     "Drug": {"DESCRIBED_BY": "reports"},
+    "Condition": {},
     "Trial": {"TESTS": "drugs", "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},
     "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
 }

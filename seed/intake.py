@@ -9,11 +9,12 @@ from graph.driver import Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
 from graph.names import normalise_number
+from seed import terms
 from seed.draft import Buffer, Draft
 from seed.evidence import row_hash
 from seed.feeds import Feed
 from seed.merge import Held, merge, unchanged
-from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord
+from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
 from seed.report import SourceReport
 from seed.resolve import Resolver, approval_key, trial_key
 from seed.source import discover
@@ -25,6 +26,7 @@ BATCH = 5_000
 
 _NUMBERS_WITH_SEGMENTS = {"NDC"}
 """Schemes whose punctuation tells numbers apart: 0002-1407 and 00021-407."""
+_LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval", ConditionRecord: "Condition"}
 
 
 @dataclass
@@ -132,6 +134,8 @@ class Intake:
             return self.resolver.drug(record, key, source, digest)
         if isinstance(record, TrialRecord):
             return self.resolver.trial(record, source, digest)
+        if isinstance(record, ConditionRecord):
+            return terms.draft(record, key, source, digest, self.resolver.conditions, self.buffer)
         return self.resolver.approval(record, key, source, digest)
 
     def _check(self, draft: Draft) -> None:
@@ -162,6 +166,8 @@ class Intake:
                 keys.append(self.resolver.drug_key(record))
             elif isinstance(record, TrialRecord):
                 keys.append(trial_key(record))
+            elif isinstance(record, ConditionRecord):
+                keys.append(self.resolver.conditions.learn(record))
             elif _comparable(record):
                 keys.append(self._spelled.setdefault(_number(record), approval_key(record)))
             else:
@@ -170,7 +176,7 @@ class Intake:
 
 
 def _label(record: Record) -> str:
-    return {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval"}[type(record)]
+    return _LABELS[type(record)]
 
 
 def _comparable(record: ApprovalRecord) -> bool:

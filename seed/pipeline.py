@@ -1,7 +1,8 @@
 """Loads sources into the graph. A second load of the same files changes nothing, a killed one may be repeated.
 
 records → intake (identify, compare, merge, write) → what vanished is closed → what follows is derived → checks.
-When several sources are loaded at once, drugs come first, so that every name finds its drug whatever the order.
+When several sources are loaded at once, diseases and drugs come first, so that every name finds its own whatever the
+order.
 """
 
 import time
@@ -17,7 +18,7 @@ from graph.driver import Graph
 from graph.migrate import migrate
 from graph.progress import Progress, silent
 from graph.statement import Statement
-from seed import known, release
+from seed import known, release, terms
 from seed.draft import Buffer, link
 from seed.feeds import Feed, feeds
 from seed.intake import BATCH, Intake
@@ -108,12 +109,13 @@ class Loading:
             await self._take(self.changed, self._reading.whole)
         else:
             conditions = intake.resolver.conditions
-            await self._take(self.changed, lambda feed: self._reading.drugs(feed, conditions))
+            await self._take(self.changed, lambda feed: self._reading.identities(feed, conditions))
             await self._take(self.changed, self._reading.other_drugs)
             if any(self.of(feed).touched for feed in self.changed):
-                # New drugs: names that no drug had may be theirs, so the other sources are read once more.
+                # New drugs or diseases: names that none had may be theirs, so the other sources are read once more.
                 intake.again, self.changed = True, self.feeds
             await self._take(self.changed, self._reading.others)
+        terms.put_broader(intake.resolver.conditions, intake.buffer)
         await intake.flush()
 
     async def finish(self, graph: Graph, held: Mapping[str, Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from seed.directory import Conditions
 from seed.feeds import Feed
 from seed.keys import Keys
-from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord
+from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
 from seed.spool import Spool
 
 
@@ -23,8 +23,8 @@ class Reading:
         self._numberless: dict[str, Spool] = {}
         self._made: list[Spool] = []
 
-    def drugs(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
-        """First pass: drugs with a DrugBank id. All others wait; `conditions` learns the MeSH terms of trials."""
+    def identities(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
+        """First pass: diseases, and drugs with a DrugBank id. All others wait; `conditions` learns the MeSH terms of trials."""
         self._drugs[feed.source.id], self._others[feed.source.id] = self._spool(), self._spool()
         return self._admitted(feed, self._sorted_out(feed, conditions))
 
@@ -33,9 +33,9 @@ class Reading:
         return self._admitted(feed, self._emptied(self._drugs.pop(feed.source.id)))
 
     def others(self, feed: Feed) -> Iterator[Record]:
-        """Third pass: what is no drug, of feeds that were not read before as well."""
+        """Third pass: what is neither drug nor disease, of feeds that were not read before as well."""
         spool = self._others.pop(feed.source.id, None)
-        unread = (record for record in feed.records() if not isinstance(record, DrugRecord))
+        unread = (record for record in feed.records() if not isinstance(record, DrugRecord | ConditionRecord))
         return self._admitted(feed, unread if spool is None else self._emptied(spool))
 
     def whole(self, feed: Feed) -> Iterator[Record]:
@@ -63,7 +63,9 @@ class Reading:
     def _sorted_out(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
         drugs, others = self._drugs[feed.source.id], self._others[feed.source.id]
         for record in feed.records():
-            if not isinstance(record, DrugRecord):
+            if isinstance(record, ConditionRecord):
+                yield record
+            elif not isinstance(record, DrugRecord):
                 _learn(record, conditions)
                 others.put(record)
             elif any(each.source == "DRUGBANK" for each in record.xrefs):

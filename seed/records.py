@@ -181,7 +181,20 @@ class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="appro
     indications: tuple[ConditionLink, ...] = ()
 
 
-Record = DrugRecord | TrialRecord | ApprovalRecord
+class ConditionRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="condition"):
+    """One disease of a vocabulary. `names` mean the same; `xrefs` begin with the vocabulary's own id where it has one.
+
+    `broader` are the diseases one step up, found by their ids, else by their names.
+    """
+
+    row: Row
+    name: str
+    names: tuple[Name, ...] = ()
+    xrefs: tuple[Xref, ...] = ()
+    broader: tuple[ConditionRef, ...] = ()
+
+
+Record = DrugRecord | TrialRecord | ApprovalRecord | ConditionRecord
 
 
 def decode(line: bytes) -> Record:

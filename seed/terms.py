@@ -1,0 +1,36 @@
+"""Diseases of the vocabularies (MeSH, Disease Ontology) on their way into the graph.
+
+Every disease of a vocabulary becomes a condition, also one that no record names yet: the two have some ten thousand
+diseases together, and what a record of a later load means is then found whatever the order of the loads.
+"""
+
+from seed.directory import Conditions, put_name, put_xref
+from seed.draft import Buffer, Draft, link
+from seed.evidence import evidence
+from seed.naming import slug
+from seed.records import ConditionRecord
+
+
+def draft(
+    record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer
+) -> Draft:
+    """A disease with its names and identifiers; what is above it waits for `put_broader`."""
+    put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)
+    for name in dict.fromkeys(each.value for each in record.names if each.value != record.name):
+        put_name(buffer, "Condition", key, name, "SYNONYM", source, None)
+    for xref in dict.fromkeys(record.xrefs):
+        put_xref(buffer, "Condition", key, xref.source, xref.code, source)
+    conditions.broader += ((key, above, source) for above in record.broader)
+    values = {"name": record.name}
+    defaults = {"slug": conditions.address(key, record.name), "drugCount": 0, "trialCount": 0}
+    proof = evidence(record.row, digest, values, buffer.release)
+    return Draft("Condition", key, record.row.key, digest, values, proof, defaults=defaults)
+
+
+def put_broader(conditions: Conditions, buffer: Buffer) -> None:
+    """Link diseases to those above them, once all are there; one that its vocabulary lacks is left out."""
+    for key, above, source in conditions.broader:
+        end = conditions.find(above)
+        if end is not None and end != key:
+            buffer.link("Condition", link("BROADER", key, end, {"sourceIds": [source]}))
+    conditions.broader.clear()
