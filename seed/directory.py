@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.model.enums import ENUMS
-from seed.clean.mesh import descriptor
 from seed.draft import Buffer, link
 from seed.naming import best, fold, normalise, slug
-from seed.records import ConditionRef, Organisation
+from seed.records import ConditionRecord, ConditionRef, Organisation, Xref
 
+IDENTIFYING = ("MESH", "DOID")
+"""Vocabularies whose ids tell conditions apart, the first goes before."""
 _CLASSES = list(ENUMS["AgencyClass"].values)
 XREF_URLS = {
     "DRUGBANK": "https://go.drugbank.com/drugs/{}",
     "UNII": "https://precision.fda.gov/uniisearch/srs/unii/{}",
+    "DOID": "https://disease-ontology.org/term/DOID:{}",
     "MESH": "https://meshb.nlm.nih.gov/record/ui?ui={}",
 }
 """Public address of a record by its code, where the system has one."""
@@ -42,41 +44,56 @@ def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str) -
 
 @dataclass
 class Conditions:
-    """Conditions by MeSH id and by folded name; a text equal to a name of a MeSH term is that term."""
+    """Conditions by their ids in vocabularies and by folded name; a text equal to a name of a term is that term.
 
-    by_mesh: dict[str, str] = field(default_factory=dict)
+    `broader` holds links to diseases that may not have been met yet: key, disease above, source.
+    """
+
+    by_code: dict[str, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
+    broader: list[tuple[str, ConditionRef, str]] = field(default_factory=list)
     _main_names: dict[str, str] = field(default_factory=dict)
-    _with_mesh: set[str] = field(default_factory=set)
+    _coded: set[tuple[str, str]] = field(default_factory=set)
+    _vocabulary: set[str] = field(default_factory=set)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
 
     def know(self, ref: ConditionRef) -> None:
-        """Learn a MeSH term ahead of the texts that may equal its name."""
-        mesh, name = mesh_id(ref), fold(ref.name)
-        if mesh is None:
-            return
-        if mesh not in self.by_mesh:
-            named = self.by_name.get(name)
-            self.by_mesh[mesh] = f"condition:{mesh}" if named is None or named in self._with_mesh else named
-            self._with_mesh.add(self.by_mesh[mesh])
-        self.by_name.setdefault(name, self.by_mesh[mesh])
+        """Learn a term that has an id ahead of the texts that may equal its name."""
+        if codes(ref.xrefs):
+            self._identify(ref.name, ref.xrefs)
+
+    def learn(self, record: ConditionRecord) -> str:
+        """Key of a vocabulary's disease, known from now on by all its names; its main name goes before other names."""
+        key = self._identify(record.name, record.xrefs)
+        main = self._main_names.get(self.by_name[fold(record.name)])
+        if main is None or fold(main) != fold(record.name):
+            self.by_name[fold(record.name)] = key
+        for name in record.names:
+            held = self.by_name.setdefault(fold(name.value), key)
+            if not any((held, scheme) in self._coded for scheme in IDENTIFYING) and held not in self._vocabulary:
+                self.by_name[fold(name.value)] = key
+        self._vocabulary.add(key)
+        self._main_names.setdefault(key, record.name)
+        return key
+
+    def find(self, ref: ConditionRef) -> str | None:
+        """Key of a condition that is known, by its id, else by its name."""
+        known = next((self.by_code[code] for code in codes(ref.xrefs) if code in self.by_code), None)
+        return known or self.by_name.get(fold(ref.name))
 
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""
-        self.know(ref)
-        mesh, name = mesh_id(ref), fold(ref.name)
-        key = self.by_mesh[mesh] if mesh else self.by_name.setdefault(name, f"condition:{slug(ref.name)}")
+        key = self._identify(ref.name, ref.xrefs)
         if key not in self._main_names:
             self._main_names[key] = ref.name
-            self._create(key, ref, buffer)
+            counts = {"drugCount": 0, "trialCount": 0}
+            buffer.node("Condition", {"id": key, "slug": self.address(key, ref.name), "name": ref.name, **counts})
         if self._first(key, ref.name, source):
             kind = "GENERIC" if ref.name == self._main_names[key] else "SYNONYM"
             put_name(buffer, "Condition", key, ref.name, kind, source, None)
             put_evidence(buffer, "Condition", key, ref.name, source)
-        if mesh and self._first(key, "MESH", mesh, source):
-            put_xref(buffer, "Condition", key, "MESH", mesh, source)
         for xref in ref.xrefs:
-            if xref.source != "MESH" and self._first(key, xref.source, xref.code, source):
+            if self._first(key, xref.source, xref.code, source):
                 put_xref(buffer, "Condition", key, xref.source, xref.code, source)
         for ancestor in ref.ancestors:
             broader = self.resolve(ancestor, source, buffer)
@@ -84,20 +101,35 @@ class Conditions:
                 buffer.link("Condition", link("BROADER", key, broader, {"sourceIds": [source]}))
         return key
 
-    def remember(self, key: str, main_name: str, names: list[str], meshes: list[str]) -> None:
+    def remember(self, key: str, main_name: str, names: list[str], ids: list[str]) -> None:
         """Learn a condition that the graph holds."""
         self._main_names[key] = main_name
         for name in (main_name, *names):
             self.by_name.setdefault(fold(name), key)
-        for mesh in meshes:
-            self.by_mesh[mesh] = key
-            self._with_mesh.add(key)
+        for code in ids:
+            self.by_code[code] = key
+            self._coded.add((key, code.partition(":")[0]))
 
-    def _create(self, key: str, ref: ConditionRef, buffer: Buffer) -> None:
-        address = slug(ref.name)
-        if self.by_name.setdefault(fold(ref.name), key) != key:
-            address += f"-{slug(key.removeprefix('condition:'))}"
-        buffer.node("Condition", {"id": key, "slug": address, "name": ref.name, "drugCount": 0, "trialCount": 0})
+    def address(self, key: str, name: str) -> str:
+        """Readable address of a new condition: another one may have the name."""
+        if self.by_name.setdefault(fold(name), key) == key:
+            return slug(name)
+        return f"{slug(name)}-{slug(key.removeprefix('condition:'))}"
+
+    def _identify(self, name: str, xrefs: tuple[Xref, ...]) -> str:
+        """By an id that is known, else by name: unless that is another term of the same vocabulary."""
+        ids = codes(xrefs)
+        key = next((self.by_code[code] for code in ids if code in self.by_code), None)
+        if key is None:
+            schemes = {code.partition(":")[0] for code in ids}
+            key = self.by_name.get(fold(name))
+            if key is None or any((key, scheme) in self._coded for scheme in schemes):
+                key = f"condition:{_short(ids[0]) if ids else slug(name)}"
+        for code in ids:
+            if self.by_code.setdefault(code, key) == key:
+                self._coded.add((key, code.partition(":")[0]))
+        self.by_name.setdefault(fold(name), key)
+        return key
 
     def _first(self, *what: str) -> bool:
         new = what not in self._seen
@@ -105,9 +137,13 @@ class Conditions:
         return new
 
 
-def mesh_id(ref: ConditionRef) -> str | None:
-    """MeSH id of a condition."""
-    return next((descriptor(each.code) for each in ref.xrefs if each.source == "MESH"), None)
+def codes(xrefs: tuple[Xref, ...]) -> list[str]:
+    """The ids that tell which condition it is, MeSH first: "MESH:D046150"."""
+    return [f"{each.source}:{each.code}" for scheme in IDENTIFYING for each in xrefs if each.source == scheme]
+
+
+def _short(code: str) -> str:
+    return code.removeprefix("MESH:").replace(":", "_")
 
 
 @dataclass

@@ -7,13 +7,10 @@ diseases together, and what a record of a later load means is then found whateve
 from seed.directory import Conditions, put_name, put_xref
 from seed.draft import Buffer, Draft, link
 from seed.evidence import evidence
-from seed.naming import slug
 from seed.records import ConditionRecord
 
 
-def draft(
-    record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer
-) -> Draft:
+def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
     """A disease with its names and identifiers; what is above it waits for `put_broader`."""
     put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)
     for name in dict.fromkeys(each.value for each in record.names if each.value != record.name):

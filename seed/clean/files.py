@@ -4,12 +4,13 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from graph.errors import SourceError
+from seed.source import Issues
 
 _GZIP = b"\x1f\x8b"
 
@@ -22,6 +23,26 @@ def members(path: Path) -> list[Path]:
     if not found:
         raise SourceError(f"{path}: no such file, or a folder without files")
     return found
+
+
+def understood(files: list[Path], form: Callable[[Path], object], issues: Issues) -> Iterator[Path]:
+    """The files whose form is understood; another one in the same folder is reported.
+
+    Raises SourceError, as `form` does, when there is only another one.
+    """
+    found = 0
+    problem = None
+    for file in files:
+        try:
+            form(file)
+        except SourceError as error:
+            problem = problem or error
+            issues.refuse(str(error), file=file.name)
+            continue
+        found += 1
+        yield file
+    if problem and not found:
+        raise problem
 
 
 def stem(path: Path) -> str:

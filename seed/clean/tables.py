@@ -32,6 +32,7 @@ def csv_lines(
     layouts: _Layouts = (),
     rename: _Rename = str.strip,
     title_rows: int = 0,
+    delimiter: str = ",",
 ) -> Iterator[Line]:
     """Yield the rows of a comma-separated file whose cells may be quoted and hold line breaks.
 
@@ -43,7 +44,7 @@ def csv_lines(
 
     def lines() -> Iterator[Line]:
         with opened_text(path, encoding, newline="") as file:
-            rows = _csv(path.name, file, issues)
+            rows = _csv(path.name, file, issues, delimiter)
             columns, rows = header(path.name, rows, required, layouts=layouts, rename=rename, title_rows=title_rows)
             yield from below(path.name, rows, columns, issues)
 
@@ -101,8 +102,8 @@ def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tupl
     yield start, whole
 
 
-def _csv(name: str, file: Iterable[str], issues: Issues) -> Rows:
-    reader = csv.reader(file)
+def _csv(name: str, file: Iterable[str], issues: Issues, delimiter: str) -> Rows:
+    reader = csv.reader(file, delimiter=delimiter)
     while True:
         number = reader.line_num + 1
         try:

@@ -21,16 +21,16 @@ _DEPTH = 100
 
 
 def xml_items(
-    file: Path, item: str, required: Iterable[str], issues: Issues, *, lists: Collection[str] = ()
+    file: Path, item: str, required: Iterable[str], issues: Issues, *, lists: Collection[str] = (), dtd: bool = False
 ) -> Iterator[Line]:
     """Yield the elements of this name as objects; those named in `lists` may stand several times in their parent.
 
     A file that breaks off is reported where it does; what came before is good. An item with an element that stands
-    twice and is not in `lists` is reported.
+    twice and is not in `lists` is reported. `dtd` lets a file name its DTD, which is not read.
     Raises SourceError when the file is not XML, has no such element, or its first lacks a required element.
     """
     wanted, empty = set(required), True
-    for line in until_damage(file.name, _lines(file, item, lists, issues), issues):
+    for line in until_damage(file.name, _lines(file, item, lists, issues, dtd=dtd), issues):
         if empty and (missing := wanted - line.cells.keys()):
             raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(line.cells)}")
         empty = False
@@ -54,8 +54,8 @@ def first_text(file: Path, name: str, before: str) -> str | None:
     return None
 
 
-def _lines(file: Path, item: str, lists: Collection[str], issues: Issues) -> Iterator[Line]:
-    for index, element in enumerate(_items(file, item), start=1):
+def _lines(file: Path, item: str, lists: Collection[str], issues: Issues, *, dtd: bool) -> Iterator[Line]:
+    for index, element in enumerate(_items(file, item, dtd=dtd), start=1):
         try:
             cells = _object(element, lists)
         except ValueError as error:
@@ -65,11 +65,11 @@ def _lines(file: Path, item: str, lists: Collection[str], issues: Issues) -> Ite
         yield Line(file.name, index, index, cells, dict(cells))
 
 
-def _items(file: Path, item: str) -> Iterator[Element]:
+def _items(file: Path, item: str, *, dtd: bool) -> Iterator[Element]:
     """The elements of this name; whatever ends outside of one is dropped at once."""
     above: list[Element] = []
     inside = 0
-    for event, element in _events(file):
+    for event, element in _events(file, dtd=dtd):
         if event == "start":
             above.append(element)
             inside += _local(element) == item
@@ -97,12 +97,12 @@ def _object(element: Element, lists: Collection[str]) -> dict[str, Any]:
     return found
 
 
-def _events(file: Path) -> Iterator[tuple[str, Element]]:
+def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
     depth = 0
     try:
         with opened(file) as raw:
             bounded = _Bounded(raw)
-            for event, element in iterparse(bounded, events=("start", "end"), forbid_dtd=True):
+            for event, element in iterparse(bounded, events=("start", "end"), forbid_dtd=not dtd):
                 depth += 1 if event == "start" else -1
                 if depth > _DEPTH:
                     raise SourceError(f"{file.name}: elements more than {_DEPTH} deep")

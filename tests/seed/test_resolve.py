@@ -116,12 +116,6 @@ def test_a_text_equal_to_a_mesh_terms_name_is_that_term() -> None:
     assert conditions.resolve(ConditionRef("Dwarfism"), "ema", buffer) == "condition:dwarfism"
 
 
-def test_a_mesh_id_padded_with_zeros_is_the_same_term() -> None:
-    conditions, buffer = Conditions(), Buffer("now")
-    padded = conditions.resolve(ConditionRef("Diabetes Mellitus", (Xref("MESH", "D000003920"),)), "a", buffer)
-    assert padded == conditions.resolve(ConditionRef("Diabetes", (Xref("MESH", "D003920"),)), "b", buffer)
-
-
 def test_an_organisation_is_one_whatever_its_case_and_punctuation_but_no_suffix_is_dropped() -> None:
     sponsors, buffer = Sponsors(), Buffer("now")
     names = ("IPSEN BIOPHARMACEUTICALS INC", "Ipsen Biopharmaceuticals, Inc.", "Ipsen Biopharmaceuticals")

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from seed.records import ApprovalRecord, Record, TrialRecord
+from seed.records import ApprovalRecord, ConditionRecord, Record, TrialRecord
 from seed.source import Issues, discover
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -36,6 +36,29 @@ def test_the_registry_gives_255_studies_of_which_58_state_no_phase() -> None:
     trials = [record for record in records if isinstance(record, TrialRecord)]
     assert len({trial.nct_id for trial in trials}) == 255
     assert Counter(len(trial.phases) for trial in trials) == {0: 58, 1: 157, 2: 40}
+
+
+def test_mesh_gives_the_diseases_of_59746_places() -> None:
+    records, issues = _read("mesh", "data/conditions/mesh_terms.txt.gz")
+    assert issues.rows == 59_746
+    assert issues.skipped == {"tree without diseases": 48_029, "another place of a disease in the tree": 6_822}
+    assert (len(records), issues.found) == (59_746 - 48_029 - 6_822, [])
+    diseases = {record.row.key: record for record in records if isinstance(record, ConditionRecord)}
+    assert [above.name for above in diseases["Bacteremia"].broader] == ["Bacterial Infections", "Sepsis"]
+
+
+def test_the_disease_ontology_gives_6574_terms_of_19343_names_and_leaves_mesh_alone() -> None:
+    records, issues = _read("doid", "data/conditions")
+    assert (len(records), issues.rows) == (6_574, 6_574)
+    assert [issue.file for issue in issues.found] == ["mesh_terms.txt.gz"]
+    diseases = [record for record in records if isinstance(record, ConditionRecord)]
+    printed = (SHARED / "data/conditions/doid_term-names.tsv").read_text().splitlines()[1:]
+    others = sum(not line.endswith(("\texact-synonym", "\tname")) for line in printed)
+    assert (len(printed), others) == (19_343, 464)
+    assert sum(len(each.names) for each in diseases) <= len(printed) - len(diseases) - others
+    xrefs = Counter(xref.source for each in diseases for xref in each.xrefs)
+    assert xrefs["DOID"] == 6_574
+    assert (xrefs["OMIM"], xrefs["MESH"]) == (3_392, 2_179), "MeSH ids that two terms share identify neither"
 
 
 def test_ema_gives_the_human_medicines_of_2433_rows() -> None:

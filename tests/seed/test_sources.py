@@ -14,7 +14,7 @@ import pytest
 from graph.model.approval import SHAPES
 from graph.model.enums import ENUMS
 from seed.clean.dates import from_iso
-from seed.records import ApprovalRecord, Date, DrugRecord, Record, TrialRecord, decode, encode
+from seed.records import ApprovalRecord, ConditionRecord, Date, DrugRecord, Record, TrialRecord, decode, encode
 from seed.source import Issues, Source, discover
 
 RAW = Path(__file__).parent / "raw"
@@ -103,6 +103,8 @@ def _coded(record: Record) -> Iterator[tuple[str, str]]:
             yield from (("AgencyCode", each.agency) for each in record.coverage)
             yield from (("CoverageState", each.state) for each in record.coverage)
             yield from [("DrugType", record.drug_type)] if record.drug_type else []
+        case ConditionRecord():
+            yield from (("NameKind", name.kind) for name in record.names)
         case TrialRecord():
             yield "OverallStatus", record.overall_status
             yield from (("Phase", phase) for phase in record.phases)

@@ -1,0 +1,242 @@
+"""Human Disease Ontology: names, hierarchy and cross references of diseases.
+
+Shape    OBO (doid.obo): stanzas of [Term] with id, name, synonym, xref, is_a; JSON (doid.json): {"graphs": [{"nodes":
+         [...], "edges": [...]}]}; tables (tab-separated, cells may be quoted): doid, name, type, and doid_code,
+         doid_name, resource, resource_id, and the slim's terms
+Key      DOID, its digits with leading zeros: 0001816
+Names    exact synonyms mean the same disease; narrow, broad and related ones do not, and are left out
+MeSH     a MeSH id makes the term that descriptor only where neither has another: else one would be two
+Slim     a table of cross references whose terms are all of the slim has those of narrower terms too, and is left out
+Skips    obsolete terms, terms of other ontologies
+Licence  CC0-1.0
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from graph.errors import SourceError
+from seed.clean.files import first_byte, members, opened_text, understood
+from seed.clean.json_items import first_item, json_items
+from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
+from seed.clean.tables import csv_lines
+from seed.clean.text import tidy
+from seed.records import ConditionRecord, ConditionRef, Name, Xref
+from seed.source import Issues, Source
+
+_ID = re.compile(r"(?:DOID:|http://purl\.obolibrary\.org/obo/DOID_)(\d+)")
+_SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)" EXACT\b.*')
+_NAMES = ("doid", "name", "type")
+_XREFS = ("doid_code", "doid_name", "resource", "resource_id")
+_SLIM = ("doid", "name", "source", "pathophysiology")
+_KINDS = {"name", "exact-synonym", "narrow-synonym", "broad-synonym", "related-synonym"}
+_SCHEMES = {"MSH": "MESH", "UMLS_CUI": "UMLS", "ORDO": "ORPHANET"}
+"""Other names of the same vocabulary, by edition."""
+_LINE_CHARACTERS = 100_000
+
+_Lines = Callable[[Issues], Iterator[Line]]
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
+    """Yield one record per term, in file order; what terms share a MeSH id is found out first."""
+    for lines in _forms(path, issues):
+        meshes = Counter(code for line in lines(Issues()) for code in _meshes(line.cells))
+        yield from read_rows(lines(issues), partial(_disease, meshes=meshes), issues)
+
+
+def edition(path: Path) -> str | None:
+    """The release that the OBO or JSON form names: releases/2024-05-29."""
+    for file in members(path):
+        if first_byte(file) == b"{":
+            return first_item(file, "graphs.item.meta.version")
+        with opened_text(file, "utf-8", newline="\n") as text:
+            for line in (text.readline(1000) for _ in range(30)):
+                if line.startswith("data-version: "):
+                    return line.removeprefix("data-version: ").strip()
+    return None
+
+
+def _disease(line: Line, said: Said, meshes: Counter[str]) -> ConditionRecord:
+    cells, line.cells = line.cells, {}
+    found = _ID.fullmatch(cells["id"])
+    if found is None:
+        raise OutOfScope("no term of the Disease Ontology")
+    if cells["obsolete"]:
+        raise OutOfScope("obsolete term")
+    name, own = said.required("name", cells["name"]), _meshes(cells)
+    names = dict.fromkeys(each for each in map(tidy, cells["synonyms"]) if each and each != name)
+    alone = len(own) == 1 and meshes[own[0]] == 1
+    others = [each for each in map(_xref, cells["xrefs"]) if each and (alone or each.source != "MESH")]
+    return ConditionRecord(
+        name=name,
+        names=tuple(Name(each, "SYNONYM") for each in names),
+        xrefs=tuple(dict.fromkeys((Xref("DOID", found[1]), *others))),
+        broader=tuple(ConditionRef(text, (Xref("DOID", code),)) for code, text in cells["parents"]),
+        row=said.row(f"DOID:{found[1]}", index=line.index, url=f"https://disease-ontology.org/term/DOID:{found[1]}"),
+    )
+
+
+def _meshes(cells: dict[str, Any]) -> list[str]:
+    if cells["obsolete"] or not _ID.fullmatch(cells["id"]):
+        return []
+    return list(dict.fromkeys(each.code for each in map(_xref, cells["xrefs"]) if each and each.source == "MESH"))
+
+
+def _xref(printed: str) -> Xref | None:
+    resource, colon, code = printed.partition(":")
+    scheme = resource.upper()
+    scheme = "SNOMEDCT" if scheme.startswith("SNOMEDCT") else _SCHEMES.get(scheme, scheme)
+    return Xref(scheme, code.strip()) if colon and scheme and code.strip() and scheme.isascii() else None
+
+
+def _forms(path: Path, issues: Issues) -> Iterator[_Lines]:
+    """What yields the terms of the files: each ontology by itself, tables together."""
+    tables: dict[tuple[str, ...], list[Path]] = {_NAMES: [], _XREFS: [], _SLIM: []}
+    for file in understood(members(path), _form, issues):
+        form = _form(file)
+        if isinstance(form, tuple):
+            tables[form].append(file)
+        else:
+            yield partial(form, file)
+    if tables[_NAMES]:
+        yield partial(_terms, tables)
+    elif any(tables.values()):
+        raise SourceError(f"{path.name}: no table {list(_NAMES)} beside the others")
+
+
+def _form(file: Path) -> tuple[str, ...] | Callable[[Path, Issues], Iterator[Line]]:
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        first = text.readline(1000).rstrip("\r\n")
+    if first.startswith("format-version:"):
+        return _stanzas
+    if first.lstrip().startswith("{"):
+        return _nodes
+    header = tuple(first.split("\t"))
+    if header not in (_NAMES, _XREFS, _SLIM):
+        raise SourceError(f"{file.name}: header not understood, no form of the Disease Ontology: {first[:300]!r}")
+    return header
+
+
+def _terms(tables: dict[tuple[str, ...], list[Path]], issues: Issues) -> Iterator[Line]:
+    """The names of the table, with synonyms and cross references from all rows of their term."""
+    slim = {line.cells["doid"] for file in tables[_SLIM] for line in _table(file, _SLIM, issues)}
+    xrefs: dict[str, list[str]] = {}
+    for file in tables[_XREFS]:
+        if not {line.cells["doid_code"] for line in _table(file, _XREFS, Issues())} <= slim:
+            for line in _table(file, _XREFS, issues):
+                found = f"{line.cells['resource']}:{line.cells['resource_id']}"
+                xrefs.setdefault(line.cells["doid_code"], []).append(found)
+    for file in tables[_NAMES]:
+        synonyms: dict[str, list[str]] = {}
+        for line in _table(file, _NAMES, Issues()):
+            if line.cells["type"] == "exact-synonym":
+                synonyms.setdefault(line.cells["doid"], []).append(line.cells["name"])
+        for line in _table(file, _NAMES, issues):
+            kind, code = line.cells["type"], line.cells["doid"]
+            if kind not in _KINDS:
+                issues.row()
+                issues.refuse(f"type has the unknown value {kind!r}", file=line.file, line=line.number, raw=line.text)
+            elif kind == "name":
+                name = line.cells["name"]
+                line.cells = _cells(code, name, synonyms=synonyms.get(code, []), xrefs=xrefs.get(code, []))
+                yield line
+
+
+def _table(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[Line]:
+    return csv_lines(file, columns, issues, delimiter="\t")
+
+
+def _stanzas(file: Path, issues: Issues) -> Iterator[Line]:
+    return until_damage(file.name, _read_stanzas(file), issues)
+
+
+def _read_stanzas(file: Path) -> Iterator[Line]:
+    index, start = 0, 0
+    stanza: list[str] | None = None
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
+            printed = line.rstrip("\r\n")
+            if printed.startswith("["):
+                if stanza is not None:
+                    index += 1
+                    yield _stanza(file.name, start, index, stanza)
+                start, stanza = number, [] if printed == "[Term]" else None
+            elif stanza is not None and printed:
+                stanza.append(printed)
+    if stanza is not None:
+        yield _stanza(file.name, start, index + 1, stanza)
+
+
+def _stanza(name: str, start: int, index: int, lines: list[str]) -> Line:
+    said: dict[str, list[str]] = {}
+    for line in lines:
+        key, _, value = line.partition(": ")
+        said.setdefault(key, []).append(value)
+    exact = (_SYNONYM.fullmatch(each) for each in said.get("synonym", ()))
+    above = [(found[1], each.partition(" ! ")[2]) for each in said.get("is_a", ()) if (found := _ID.match(each))]
+    cells = _cells(
+        "".join(said.get("id", [""])),
+        "".join(said.get("name", [""])),
+        synonyms=[found[1].replace('\\"', '"') for found in exact if found],
+        xrefs=[each.partition(" ")[0] for each in said.get("xref", ())],
+        parents=above,
+        obsolete=said.get("is_obsolete") == ["true"],
+    )
+    return Line(name, start, index, cells, lines)
+
+
+def _nodes(file: Path, issues: Issues) -> Iterator[Line]:
+    above: dict[str, list[tuple[str, str]]] = {}
+    for line in json_items(file, "graphs.item.edges.item", Issues()):
+        found = _ID.fullmatch(str(line.cells.get("obj")))
+        if line.cells.get("pred") == "is_a" and found:
+            above.setdefault(str(line.cells.get("sub")), []).append((found[1], ""))
+    for line in json_items(file, "graphs.item.nodes.item", issues):
+        node, meta = line.cells, line.cells.get("meta") or {}
+        if not isinstance(meta, dict):
+            meta = {}
+        exact = [each for each in meta.get("synonyms", ()) if each.get("pred") == "hasExactSynonym"]
+        line.cells = _cells(
+            str(node.get("id")),
+            str(node.get("lbl") or ""),
+            synonyms=[str(each.get("val")) for each in exact],
+            xrefs=[str(each.get("val")) for each in meta.get("xrefs", ())],
+            parents=above.get(str(node.get("id")), []),
+            obsolete=meta.get("deprecated") is True,
+        )
+        yield line
+
+
+def _cells(
+    code: str,
+    name: str,
+    *,
+    synonyms: list[str],
+    xrefs: list[str],
+    parents: list[tuple[str, str]] | None = None,
+    obsolete: bool = False,
+) -> dict[str, Any]:
+    return {
+        "id": code,
+        "name": name,
+        "synonyms": synonyms,
+        "xrefs": xrefs,
+        "parents": parents or [],
+        "obsolete": obsolete,
+    }
+
+
+SOURCE = Source(
+    id="doid",
+    name="Human Disease Ontology",
+    publisher="Disease Ontology, University of Maryland School of Medicine",
+    licence="CC0-1.0",
+    licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+    url="https://disease-ontology.org/",
+    rank=7,
+    parse=parse,
+    edition=edition,
+)

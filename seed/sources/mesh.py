@@ -1,0 +1,209 @@
+"""MeSH, the diseases of the US National Library of Medicine: descriptors with their places in the tree.
+
+Shape    ASCII (d2026.bin): blocks of `*NEWRECORD`, `MH = name`, `ENTRY = name|…`, `MN = tree number`, `UI = id`;
+         XML (desc2026.xml): DescriptorRecord elements; text: tree number, tab, name, without ids and other names
+Key      UI: D046150; in the text form the name, which stands once for each of its tree numbers
+Trees    C (diseases) and F03 (mental disorders); a tree number without its last part is that of the disease above.
+         C22 (of animals) is left out. F01 (behaviour) is none of illness but for a few, and is left out as a whole
+Entries  other names, also of narrower concepts that MeSH has no descriptor for: what is indexed under the descriptor
+Skips    descriptors of other trees, qualifiers, supplementary records; further places of a name in the text form
+Licence  NLM's terms: free use, NLM to be named as the source; what is read is unchanged but for being a selection
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from graph.errors import SourceError
+from seed.clean.files import first_byte, members, opened_text, understood
+from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
+from seed.clean.text import tidy
+from seed.clean.xml_items import xml_items
+from seed.records import ConditionRecord, ConditionRef, Name, Xref
+from seed.source import Issues, Source
+
+_NEW = "*NEWRECORD"
+_PLACE = re.compile(r"([A-Z]\d{2}(?:\.\d{3})*)\t(.+)")
+_UI = re.compile(r"D\d{6}(?:\d{3})?")
+_LINE_CHARACTERS = 100_000
+_LISTS = {
+    "AllowableQualifier",
+    "Concept",
+    "ConceptRelation",
+    "EntryCombination",
+    "PharmacologicalAction",
+    "PreviousIndexing",
+    "RegistryNumber",
+    "RelatedRegistryNumber",
+    "SeeRelatedDescriptor",
+    "SemanticType",
+    "Term",
+    "ThesaurusID",
+    "TreeNumber",
+}
+"""Elements of the XML form that may stand several times in their parent."""
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
+    """Yield one record per disease, in file order; each file is read twice, first for its tree."""
+    for file in understood(members(path), _form, issues):
+        tree = _Tree()
+        for line in _descriptors(file, Issues()):
+            tree.plant(line.cells)
+        yield from read_rows(_descriptors(file, issues), tree.disease, issues)
+
+
+class _Tree:
+    """Every disease by its places, to find what is above; builds the record of each."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, ConditionRef] = {}
+        self._places: dict[str, list[str]] = {}
+        self._met: set[str] = set()
+
+    def plant(self, cells: dict[str, Any]) -> None:
+        """Learn where a descriptor stands."""
+        for number in _diseases(cells["trees"]):
+            self._at[number] = ConditionRef(cells["name"], _xrefs(cells["ui"]))
+            self._places.setdefault(cells["name"], []).append(number)
+
+    def disease(self, line: Line, said: Said) -> ConditionRecord:
+        """The record of one descriptor, all its places together."""
+        cells, line.cells = line.cells, {}
+        if cells["type"] != "D":
+            raise OutOfScope(f"record type {cells['type']}")
+        name, ui = said.required("name", cells["name"]), cells["ui"]
+        if ui is not None and not _UI.fullmatch(ui):
+            raise SourceError(f"UI is not of its form: {ui!r}")
+        if not _diseases(cells["trees"]):
+            raise OutOfScope("tree without diseases")
+        if ui is None and name in self._met:
+            raise OutOfScope("another place of a disease in the tree")
+        self._met.add(name)
+        numbers = self._places[name]
+        names = dict.fromkeys(each for each in map(tidy, cells["entries"]) if each and each != name)
+        return ConditionRecord(
+            name=name,
+            names=tuple(Name(each, "SYNONYM") for each in names),
+            xrefs=(*_xrefs(ui), *(Xref("MESH_TREE", number) for number in numbers)),
+            broader=self._above(name, numbers, said),
+            row=said.row(ui or name, section=numbers[0], index=line.index),
+        )
+
+    def _above(self, name: str, numbers: list[str], said: Said) -> tuple[ConditionRef, ...]:
+        above = dict.fromkeys(filter(None, (number.rpartition(".")[0] for number in numbers)))
+        for number in above.keys() - self._at.keys():
+            said.report(f"the tree has no {number}")
+        refs = dict.fromkeys(self._at[number] for number in above if number in self._at)
+        return tuple(ref for ref in refs if ref.name != name)
+
+
+def _xrefs(ui: str | None) -> tuple[Xref, ...]:
+    return (Xref("MESH", ui),) if ui else ()
+
+
+def _diseases(trees: list[str]) -> list[str]:
+    return [each for each in trees if (each[0] == "C" and each[:3] != "C22") or each[:3] == "F03"]
+
+
+def _descriptors(file: Path, issues: Issues) -> Iterator[Line]:
+    """The rows of a file in any of the three forms, under the same names."""
+    form = _form(file)
+    if form is _blocks or form is _places:
+        yield from until_damage(file.name, form(file, issues), issues)
+        return
+    for line in form(file, issues):
+        line.cells = _of_xml(line.cells)
+        yield line
+
+
+def _form(file: Path) -> Callable[[Path, Issues], Iterator[Line]]:
+    if first_byte(file) == b"<":
+        return _records
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        first = text.readline(1000).rstrip("\r\n")
+    if first == _NEW:
+        return _blocks
+    if _PLACE.fullmatch(first):
+        return _places
+    raise SourceError(f"{file.name}: neither a MeSH descriptor file nor its tree, begins with {first[:200]!r}")
+
+
+def _records(file: Path, issues: Issues) -> Iterator[Line]:
+    required = ("DescriptorUI", "DescriptorName")
+    return xml_items(file, "DescriptorRecord", required, issues, lists=_LISTS, dtd=True)
+
+
+def _of_xml(record: dict[str, Any]) -> dict[str, Any]:
+    def inside(value: Any, *names: str) -> list[Any]:
+        for name in names:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value if isinstance(value, list) else [] if value is None else [value]
+
+    concepts = inside(record, "ConceptList", "Concept")
+    terms = [term for concept in concepts for term in inside(concept, "TermList", "Term")]
+    return {
+        "type": "D",
+        "ui": record.get("DescriptorUI"),
+        "name": str(next(iter(inside(record, "DescriptorName", "String")), "")),
+        "entries": [str(text) for term in terms for text in inside(term, "String")],
+        "trees": [str(number) for number in inside(record, "TreeNumberList", "TreeNumber")],
+    }
+
+
+def _blocks(file: Path, issues: Issues) -> Iterator[Line]:
+    index, start = 0, 1
+    block: list[str] = []
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
+            printed = line.rstrip("\r\n")
+            if printed == _NEW and number > 1:
+                index += 1
+                yield _block(file.name, start, index, block)
+                block, start = [], number
+            elif printed and printed != _NEW:
+                block.append(printed)
+        yield _block(file.name, start, index + 1, block)
+
+
+def _block(name: str, start: int, index: int, lines: list[str]) -> Line:
+    said: dict[str, list[str]] = {}
+    for line in lines:
+        key, _, value = line.partition(" = ")
+        said.setdefault(key, []).append(value.strip())
+    entries = [value.split("|")[0] for key in ("ENTRY", "PRINT ENTRY") for value in said.get(key, ())]
+    cells = {
+        "type": "".join(said.get("RECTYPE", ["D"])),
+        "ui": "".join(said.get("UI", [""])),
+        "name": "".join(said.get("MH", [""])),
+        "entries": entries,
+        "trees": said.get("MN", []),
+    }
+    return Line(name, start, index, cells, lines)
+
+
+def _places(file: Path, issues: Issues) -> Iterator[Line]:
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
+            printed = line.rstrip("\r\n")
+            place = _PLACE.fullmatch(printed)
+            if place is None or any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in printed):
+                issues.row()
+                raw = printed.encode("utf-8", "backslashreplace").decode()
+                issues.refuse("not a tree number, a tab and a name", file=file.name, line=number, raw=raw)
+                continue
+            cells = {"type": "D", "ui": None, "name": tidy(place[2]), "entries": [], "trees": [place[1]]}
+            yield Line(file.name, number, number, cells, [printed])
+
+
+SOURCE = Source(
+    id="mesh",
+    name="Medical Subject Headings: diseases",
+    publisher="US National Library of Medicine",
+    licence="NLM terms: free use with the National Library of Medicine named as the source",
+    licence_url="https://www.nlm.nih.gov/databases/download/terms_and_conditions_mesh.html",
+    url="https://www.nlm.nih.gov/mesh/",
+    rank=5,
+    parse=parse,
+)

@@ -1,0 +1,119 @@
+"""Vocabularies of diseases, as they are read and as they stand in the graph: names, ids and what is above."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.driver import Graph
+from graph.errors import SourceError
+from graph.statement import Statement
+from seed.feeds import Feed, feeds
+from seed.pipeline import load_feeds
+from seed.records import ConditionRecord, ConditionRef, Record, Row, TrialRecord, Xref
+from seed.source import Issues, Source, discover
+
+RAW = Path(__file__).parent / "raw"
+
+
+def _read(source: str, path: Path | None = None) -> dict[str, ConditionRecord]:
+    found = {}
+    for record in discover()[source].parse(path or RAW / source, Issues()):
+        assert isinstance(record, ConditionRecord)
+        found[record.row.key] = record
+    return found
+
+
+def test_descriptors_in_all_three_forms_tell_names_ids_and_what_is_above() -> None:
+    diseases = _read("mesh")
+    laron = diseases["D046150"]
+    assert laron.xrefs == (Xref("MESH", "D046150"), Xref("MESH_TREE", "C05.116.099.343.445"))
+    assert laron.broader == (ConditionRef("Dwarfism", (Xref("MESH", "D004392"),)),)
+    assert [name.value for name in diseases["D004392"].names] == ["Dwarfism, Growth Hormone Resistant", "Nanism"]
+    assert [name.value for name in diseases["D001523"].names] == ["Psychiatric Disorders", "Behavior Disorders"]
+    assert diseases["D001008"].broader == (ConditionRef("Mental Disorders", (Xref("MESH", "D001523"),)),)
+    assert diseases["Fever"].broader == (ConditionRef("Body Temperature Changes"),)
+    assert {"Calcimycin", "African Horse Sickness", "Female"}.isdisjoint(each.name for each in diseases.values())
+
+
+def test_an_xml_bomb_is_refused(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;">]><DescriptorRecordSet>&c;</DescriptorRecordSet>'
+    (tmp_path / "desc.xml").write_text(bomb)
+    with pytest.raises(SourceError, match="not readable as XML"):
+        _read("mesh", tmp_path)
+
+
+def test_the_ontology_in_its_three_forms_keeps_what_means_the_same_alone() -> None:
+    diseases = _read("doid")
+    laron = diseases["DOID:9521"]
+    assert [name.value for name in laron.names] == [
+        "growth hormone insensitivity syndrome",
+        'Laron-type "isolated" somatotropin defect',
+    ]
+    assert [f"{each.source}:{each.code}" for each in laron.xrefs] == [
+        "DOID:9521",
+        "MESH:D046150",
+        "OMIM:262500",
+        "SNOMEDCT:38196001",
+        "UMLS:C0271568",
+    ]
+    assert laron.broader == (ConditionRef("bone disease", (Xref("DOID", "0080001"),)),)
+    assert [name.value for name in diseases["DOID:2030"].names] == ["anxiety"]
+    assert diseases["DOID:11257"].broader == (ConditionRef("", (Xref("DOID", "2030"),)),)
+    assert Xref("MESH", "D010003") in diseases["DOID:8398"].xrefs, "the slim's table of narrower terms does not count"
+
+
+def _feed(name: str, records: Sequence[Record], rank: int = 10) -> Feed:
+    source = Source(name, name, "somebody", "CC0-1.0", lambda path, issues: iter(()), rank)
+    return Feed(source, "1", name, False, lambda: iter(records), Issues(), rows=len(records))
+
+
+def _trials() -> Feed:
+    of = {
+        "1": ConditionRef("Growth hormone insensitivity syndrome"),
+        "2": ConditionRef("Laron Syndrome", (Xref("MESH", "D046150"),)),
+        "3": ConditionRef("Nanism"),
+        "4": ConditionRef("arthritis"),
+    }
+    trials = [TrialRecord(Row(f"NCT0000000{key}"), "COMPLETED", conditions=(each,)) for key, each in of.items()]
+    return _feed("registry", trials)
+
+
+async def _ask(graph: Graph, text: str) -> list[dict[str, Any]]:
+    return await graph.rows(Statement(text), timeout_s=30)
+
+
+@pytest.mark.anyio
+async def test_a_disease_finds_what_is_studied_of_narrower_ones(empty_graph: Graph) -> None:
+    wanted = [*feeds(["mesh"], RAW / "mesh"), *feeds(["doid"], RAW / "doid"), _trials()]
+    report = await load_feeds(empty_graph, wanted)
+    assert report.failed_checks == {}
+    found = await _ask(
+        empty_graph,
+        "MATCH (:Condition {slug: 'musculoskeletal-diseases'})<-[:BROADER*0..20]-()<-[:STUDIES]-(t:Trial) "
+        "RETURN DISTINCT t.id AS id ORDER BY id",
+    )
+    assert [row["id"] for row in found] == [f"trial:NCT0000000{number}" for number in (1, 2, 3)]
+    [laron] = await _ask(
+        empty_graph,
+        "MATCH (c:Condition {id: 'condition:D046150'}) RETURN c.name AS name, c.trialCount AS trials, "
+        "COLLECT { MATCH (c)-[:HAS_XREF]->(x) RETURN x.id ORDER BY x.id } AS ids",
+    )
+    assert (laron["name"], laron["trials"]) == ("Laron Syndrome", 2)
+    assert {"MESH:D046150", "DOID:9521", "OMIM:262500"} <= set(laron["ids"])
+    arthritis = await _ask(empty_graph, "MATCH (c:Condition {slug: 'arthritis'}) RETURN c.id AS id")
+    assert arthritis == [{"id": "condition:D001168"}]
+
+
+@pytest.mark.anyio
+async def test_a_second_load_changes_nothing_and_a_later_text_finds_its_disease(empty_graph: Graph) -> None:
+    first = await load_feeds(empty_graph, feeds(["mesh"], RAW / "mesh"))
+    assert (first.sources[0].added, first.sources[0].changed) == (11, 0)
+    await load_feeds(empty_graph, feeds(["doid"], RAW / "doid"))
+    again = await load_feeds(empty_graph, feeds(["mesh"], RAW / "mesh"), force=True)
+    assert (again.sources[0].unchanged, again.written.changed) == (11, False)
+    await load_feeds(empty_graph, [_trials()])
+    studied = await _ask(empty_graph, "MATCH (t:Trial)-[:STUDIES]->(c) RETURN c.id AS id ORDER BY t.id")
+    ids = [row["id"].removeprefix("condition:") for row in studied]
+    assert ids == ["D046150", "D046150", "D004392", "D001168"]
