@@ -102,7 +102,7 @@ def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tupl
     yield start, whole
 
 
-def _csv(name: str, file: Iterable[str], issues: Issues, delimiter: str) -> Rows:
+def _csv(name: str, file: Iterable[str], issues: Issues, delimiter: str = ",") -> Rows:
     reader = csv.reader(file, delimiter=delimiter)
     while True:
         number = reader.line_num + 1
