@@ -24,7 +24,7 @@ class Reading:
         self._made: list[Spool] = []
 
     def identities(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
-        """First pass: diseases, and drugs with a DrugBank id. All others wait; `conditions` learns trials' MeSH terms."""
+        """First pass: diseases, and drugs with a DrugBank id. All others wait; `conditions` learns trials' terms."""
         self._drugs[feed.source.id], self._others[feed.source.id] = self._spool(), self._spool()
         return self._admitted(feed, self._sorted_out(feed, conditions))
 
