@@ -24,8 +24,11 @@ from seed.touched import Touched
 BATCH = 5_000
 """Records of one batch: memory grows with it, round trips shrink."""
 
-_NUMBERS_WITH_SEGMENTS = {"NDC"}
-"""Schemes whose punctuation tells numbers apart: 0002-1407 and 00021-407."""
+_NUMBERS_WITH_SEGMENTS = {"NDC", "AEMPS_REGISTRATION_NUMBER", "SFDA_LICENSE_NUMBER"}
+"""Schemes whose punctuation tells numbers apart: 0002-1407 and 00021-407, 1-113-10 and 11-13-10.
+
+Spain lists R-6898 and R6898, parallel imports of two brands.
+"""
 _LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval", ConditionRecord: "Condition"}
 
 

@@ -14,6 +14,7 @@ Licence  reuse of Spanish public-sector information, source named
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.errors import SourceError
 from seed.clean.files import first_byte, members
 from seed.clean.sheets import is_workbook
 from seed.clean.xml_items import root_name
@@ -24,12 +25,17 @@ from seed.sources.cima import nomenclator, rest, sheet
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per medicine, in file order; the files of the XML nomenclator belong together."""
-    xml = {}
+    xml: dict[str, Path] = {}
     for file in members(path):
         if is_workbook(file):
             yield from sheet.medicines(file, issues)
         elif first_byte(file) == b"<":
-            xml[root_name(file)] = file
+            root = root_name(file)
+            if root in xml or not root.startswith(nomenclator.MAIN):
+                raise SourceError(
+                    f"{file.name}: header not understood, of no or of a second {nomenclator.MAIN}: {root}"
+                )
+            xml[root] = file
         else:
             yield from rest.medicines(file, issues)
     if xml:

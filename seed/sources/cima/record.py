@@ -43,8 +43,11 @@ def record(
     form: str | None = None,
     routes: list[str] | None = None,
     strength: str | None = None,
+    pack: re.Pattern[str] | None = None,
 ) -> ApprovalRecord:
-    """One medicine, in whatever form it was read."""
+    """One medicine, in whatever form it was read. `pack` is what to cut off its name."""
+    printed_name = said.required("productName", name)
+    named = pack.sub("", printed_name) if pack else printed_name
     printed = said.copy("holderRaw", holder)
     form = said.copy("pharmaceuticalForm", form)
     native = {"registrationNumber": said.required("registrationNumber", number)}
@@ -54,7 +57,7 @@ def record(
         agency="AEMPS",
         identifiers=(Identifier("AEMPS_REGISTRATION_NUMBER", number),),
         native=native,
-        product_name=said.required("productName", name),
+        product_name=named if named == printed_name else said.read("productName", "PACK_CUT", printed_name, named),
         status=status,
         status_raw=status_raw,
         date=date,

@@ -1,5 +1,6 @@
 """Answers of the CIMA REST service: JSON, a medicine or presentation, or a page of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,8 +22,12 @@ _STATUS = {"rev": "REVOKED", "susp": "SUSPENDED", "aut": "AUTHORISED"}
 """What has last befallen the medicine comes first."""
 
 
+_PACK = re.compile(r"\s*,\s+\d(?:(?!,\s+\d).)*$")
+"""What the name of a presentation has behind the medicine's: ", 1 tubo de 30 g"."""
+
+
 class _Item(msgspec.Struct):
-    """A coded value of the REST service: 20 000 forms, routes and substances have a name each."""
+    """A form, a route or a substance: what is read is its name."""
 
     nombre: str
 
@@ -85,6 +90,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         line,
         number,
         name=answer.nombre,
+        pack=_PACK if answer.cn else None,
         holder=answer.labtitular,
         status=said.status("estado", state, _STATUS),
         status_raw=said.copy("statusRaw", state),

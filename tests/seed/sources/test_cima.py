@@ -125,6 +125,7 @@ def test_days_of_the_rest_service_are_spanish_not_utc() -> None:
     assert aspirin.date is not None
     assert (aspirin.date.value, aspirin.date.raw) == ("1973-06-01", "107737200000")
     assert aspirin.atc_codes == ("N02BA51",)
+    assert records["79717"].product_name == "ACTYNOX 50%/50% GAS COMPRIMIDO MEDICINAL", "without its pack"
     suspended = records["90007"]
     assert (suspended.status, suspended.status_raw) == ("SUSPENDED", "susp")
     assert _names(suspended) == ["ácido acetilsalicílico", "ácido ascórbico"]
@@ -136,6 +137,14 @@ def test_the_nomenclator_without_a_dictionary_is_refused_naming_it(tmp_path: Pat
         shutil.copy(file, tmp_path / file.name)
     (tmp_path / "DICCIONARIO_LABORATORIOS.xml").unlink()
     with pytest.raises(SourceError, match="aemps_prescripcion_laboratorios"):
+        _read(tmp_path)
+
+
+def test_a_page_among_the_nomenclators_files_is_refused(tmp_path: Path) -> None:
+    for file in (RAW / "cima").glob("*.xml"):
+        shutil.copy(file, tmp_path / file.name)
+    (tmp_path / "extra.xml").write_text("<html><body>blocked</body></html>")
+    with pytest.raises(SourceError, match=r"extra\.xml: header not understood.*html"):
         _read(tmp_path)
 
 
