@@ -14,6 +14,9 @@ from seed.source import Issues, discover
 RAW = Path(__file__).parent / "raw"
 FILES = [(name, file) for name in discover() for file in sorted((RAW / name).iterdir())]
 
+UNMARKED = {"doid/doid.obo", "mesh/tree.txt"}
+"""Forms in which half a line is a line too, and nothing marks the end: what a cut has taken cannot be told."""
+
 
 def cut(data: bytes) -> bytes:
     """The first two thirds."""
@@ -76,6 +79,7 @@ def test_damage_is_told_and_what_is_read_is_whole(
     found, issues, refused = _read(name, folder)
     whole, _, _ = _read(name, RAW / name)
     lost = {(type(record), record.row.key) for record in whole} - {(type(record), record.row.key) for record in found}
-    assert not lost or refused or issues.found, f"lost without a word: {lost}"
+    if f"{name}/{file.name}" not in UNMARKED or damage not in (cut, ragged):
+        assert not lost or refused or issues.found, f"lost without a word: {lost}"
     assert refused is None or str(tmp_path) not in refused
     assert [decode(encode(record)) for record in found] == found
