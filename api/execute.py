@@ -32,14 +32,18 @@ from api.values import explained, refused
 from graph.compile import Compiled, compile_plan
 from graph.driver import Graph
 from graph.errors import GraphUnavailable, LimitExceeded, MedPathError
-from graph.model.public import KINDS
+from graph.model.public import CONNECTION_TYPES, KINDS
 from graph.plan import plan_root
 from graph.selection import Variables
 
 _KEPT_OPERATIONS = 500
 _KEPT_VARIANTS = 50
 _TYPENAME = b'"Query"'
-_ORDER_WORDS = frozenset({"ASC", "DESC"}).union(sort.value for kind in KINDS.values() for sort in kind.sorting.sorts)
+_SHAPING_WORDS = frozenset({"ASC", "DESC"}).union(
+    (sort.value for kind in KINDS.values() for sort in kind.sorting.sorts),
+    (each.value for kind in CONNECTION_TYPES.values() for each in kind.grouping.dimensions),
+)
+"""Enums that shape a statement; those of filters are parameters, but some share a word."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +263,8 @@ def _structure(value: Any) -> Any:
     if isinstance(value, dict):
         return tuple((key, _structure(each)) for key, each in value.items())
     if isinstance(value, list):
-        return ("list", *(_structure(each) for each in value)) if any(isinstance(each, dict) for each in value) else 0
+        shaping = any(isinstance(each, dict) or each in _SHAPING_WORDS for each in value)
+        return ("list", *(_structure(each) for each in value)) if shaping else 0
     if isinstance(value, bool) or value is None:
         return value
-    return value if value in _ORDER_WORDS else 0
+    return value if value in _SHAPING_WORDS else 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graph import keyset, shape
+from graph.model.groups import NOT_STATED
 from graph.model.public import CONNECTION_TYPES
 from graph.model.roots import BY_ID
 from graph.model.view import Inline, Link
@@ -23,6 +24,7 @@ from graph.plan import (
     CursorPlan,
     Exists,
     FieldPlan,
+    GroupPlan,
     LeafPlan,
     Not,
     ObjectPlan,
@@ -36,6 +38,9 @@ from graph.statement import Statement
 
 _NAME = re.compile(r"\{(\w+)\}")
 _CONSTANT = re.compile(r"\$\$(\w+)")
+_SAMPLE = 5
+_LAST = "\uffff"
+"""Sorts after every code of a group."""
 _AGGREGATE = re.compile(r"\b(?:collect|count|max)\(")
 
 Built = TypeVar("Built")
@@ -92,8 +97,7 @@ class _Printer:
         def replace(match: re.Match[str]) -> str:
             name = match[1]
             if name not in names:
-                self.variables += 1
-                names[name] = f"{name[0]}{self.variables}"
+                names[name] = self.fresh(name[0])
             return names[name]
 
         return _NAME.sub(replace, template)
@@ -200,8 +204,7 @@ class _Printer:
         self.calls = outer
         if not _AGGREGATE.search(f"{source} {text}"):
             return f"COLLECT {{ {source} RETURN {text} }}", built
-        self.variables += 1
-        name = f"c{self.variables}"
+        name = self.fresh("c")
         self.calls.append(f"CALL (*) {{ {source} RETURN collect({text}) AS {name} }}")
         return name, built
 
@@ -228,10 +231,16 @@ class _Printer:
             ]
         else:
             self.checked += [each for each in (plan.page.size, plan.page.after, plan.page.before) if each]
-        if any(kind == "COUNT" for _, kind, _ in plan.parts):
-            parts.append(self.count(plan, found, _where(match, tests)))
+        for key, kind, detail in plan.parts:
+            if kind == "COUNT":
+                builders.append(shape.Part(key, len(parts), None))
+                parts.append(self.count(plan, found, _where(match, tests)))
+            elif kind == "GROUPS":
+                rows, built = self.groups(plan, detail, found, match, tests, group)
+                builders.append(shape.Part(key, len(parts), shape.each(built)))
+                parts.append(rows)
         return "[" + ", ".join(parts) + "]", shape.connection(
-            [(key, kind, detail) for key, kind, detail in plan.parts],
+            plan.parts,
             builders,
             rows_wanted,
             plan.page.backward,
@@ -243,6 +252,60 @@ class _Printer:
             return self.fill(plan.field.count, found)
         distinct = "DISTINCT " if plan.field.group else ""
         return f"COUNT {{ {source} RETURN {distinct}{found['v']} }}"
+
+    def groups(
+        self, plan: ConnectionPlan, asked: GroupPlan, found: _Scope, match: str, tests: list[str], group: str
+    ) -> tuple[str, shape.Shape]:
+        """Groups with their counts; the whole is counted beside them only where a share needs it."""
+        source = _where(match, tests)
+        scope = found.bound({name: self.fill(text, found) for name, text in plan.field.bind.items()})
+        node = found["v"]
+        counted = f"count(DISTINCT {node})" if any(each.repeats for each in asked.dimensions) else "count(*)"
+        keys, clauses, codes, labels = [], [], [], []
+        for each in asked.dimensions:
+            names = _Scope(scope)
+            clauses.append(self.fill(each.match, names))
+            name = self.fresh("g")
+            keys.append(f"{self.fill(each.key, names)} AS {name}")
+            codes.append(self.fill(each.code, _Scope(k=name)))
+            labels.append(f"coalesce({self.fill(each.label, _Scope(k=name))}, '{NOT_STATED}')")
+        number, sample = self.fresh("n"), "[]"
+        if "sample" in asked.asked:
+            clauses.append(f"WITH * ORDER BY {node}.id")
+            sample = self.fresh("s")
+            keys.append(f"collect(DISTINCT {node}.id)[..{_SAMPLE}] AS {sample}")
+        share = self.share(plan, found, source, number) if "share" in asked.asked else "null"
+        sorts = [self.fresh("o") for _ in codes]
+        having = self.tests([asked.having], _Scope(n=number))
+        ordered = ", ".join(f"coalesce({code}, '{_LAST}') AS {sort}" for code, sort in zip(codes, sorts, strict=True))
+        after = [keyset.beyond_group([number, *sorts], self.parameter(asked.after))] if asked.after else []
+        text = " ".join(
+            [
+                f"{source}{group}",
+                *filter(None, clauses),
+                f"WITH {', '.join(keys)}, {counted} AS {number}",
+                f"WITH *, {ordered}",
+                *([f"WHERE {' AND '.join([*having, *after])}"] if having or after else []),
+                f"ORDER BY {number} DESC, {', '.join(sorts)} LIMIT {self.parameter(asked.size)}",
+            ]
+        )
+        triples = zip(asked.dimensions, codes, labels, strict=True)
+        groups = self.fresh("g")
+        said = ", ".join(f"['{each.value}', {code}, {label}]" for each, code, label in triples)
+        text += f" WITH *, [{said}] AS {groups}"
+        row = _Scope().bound({"groups": groups, "n": number, "share": share, "sample": sample})
+        row |= {"keys": f"[{', '.join([number, *sorts])}]", "order": asked.signature}
+        return self.collected(text, lambda: self.row(asked.fields, row))
+
+    def share(self, plan: ConnectionPlan, found: _Scope, source: str, number: str) -> str:
+        total = self.fresh("t")
+        self.calls.append(f"CALL (*) {{ RETURN {self.count(plan, found, source)} AS {total} }}")
+        return f"toFloat({number}) / {total}"
+
+    def fresh(self, letter: str) -> str:
+        """A variable that nothing else in the statement is called."""
+        self.variables += 1
+        return f"{letter}{self.variables}"
 
     def rows(
         self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str], group: str

@@ -42,6 +42,16 @@ def beyond(order: Order, keys: Sequence[str], cursor: str, backward: bool) -> st
     return hint + test
 
 
+def beyond_group(keys: Sequence[str], cursor: str) -> str:
+    """The groups after the cursor: by falling number, then by rising codes, none of which is missing."""
+    last = len(keys) - 1
+    test = f"{keys[last]} > {cursor}[{last}]"
+    for place in range(last - 1, -1, -1):
+        key, bound = keys[place], f"{cursor}[{place}]"
+        test = f"({key} {'>' if place else '<'} {bound} OR ({key} = {bound} AND {test}))"
+    return test
+
+
 def present(order: Order, keys: Sequence[str], after: str | None, before: str | None) -> list[str]:
     """Conditions on the rows that have the one nullable sort key, as an index can answer them."""
     key, identity = keys

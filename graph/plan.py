@@ -17,7 +17,9 @@ from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS
 from graph.model.view import (
     Compare,
     Connection,
+    Dimension,
     FilterInput,
+    Grouping,
     Inline,
     Leaf,
     Link,
@@ -31,7 +33,9 @@ from graph.selection import Given, Selection, Variables, constant
 
 MAX_PAGE = 200
 DEFAULT_PAGE = 25
+DEFAULT_GROUPS = 50
 _MAX_SORTS = 5
+_MAX_DIMENSIONS = 3
 _LINK_COST = 5
 """Nodes that a list without pages is counted as."""
 
@@ -145,7 +149,20 @@ class ConnectionPlan:
     filtered: bool
     page: Page
     parts: tuple[tuple[str, str, Any], ...]
-    """(key, kind, detail): kind is COUNT, PAGE_INFO, EDGES, LIST or TYPENAME."""
+    """(key, kind, detail): kind is COUNT, GROUPS, PAGE_INFO, EDGES, LIST or TYPENAME."""
+
+
+@dataclass(frozen=True)
+class GroupPlan:
+    """Groups of a list, largest first. `asked` are the names of the fields wanted of each."""
+
+    dimensions: tuple[Dimension, ...]
+    size: Value
+    after: Value | None
+    having: "Condition"
+    fields: tuple["FieldPlan", ...]
+    asked: frozenset[str]
+    signature: str
 
 
 @dataclass(frozen=True)
@@ -327,6 +344,8 @@ def _parts(selection: Selection, connection: Connection) -> Iterator[tuple[str, 
                 yield child.key, "TYPENAME", connection.type
             case "totalCount":
                 yield child.key, "COUNT", None
+            case "groupBy":
+                yield child.key, "GROUPS", _groups(child, connection.target, declared.grouping)
             case "pageInfo":
                 yield child.key, "PAGE_INFO", tuple((each.key, each.name) for each in child.children["PageInfo"])
             case "edges":
@@ -335,6 +354,25 @@ def _parts(selection: Selection, connection: Connection) -> Iterator[tuple[str, 
                 kind, bound = lists[child.name]
                 end = Inline(child.name, kind, "", {"v": f"{{{bound}}}"}, "true")
                 yield child.key, "LIST", ObjectPlan(child.key, end, _body(child, kind))
+
+
+def _groups(selection: Selection, target: str, grouping: Grouping) -> GroupPlan:
+    given = selection.arguments
+    by = list(dict.fromkeys(map(str, given["by"].value)))
+    if not 1 <= len(by) <= _MAX_DIMENSIONS:
+        raise BadUserInput("by", f"{len(by)} dimensions are not allowed; allowed are 1 to {_MAX_DIMENSIONS}")
+    signature = f"{target}:groups:{','.join(by)}"
+    after, having = _given(given, "after"), _given(given, "having")
+    fields = selection.children["GroupRow"]
+    return GroupPlan(
+        tuple(grouping.by_value[value] for value in by),
+        Value("first", _given(given, "first") or constant(DEFAULT_GROUPS), partial(_page_size, "first")),
+        Value("after", after, partial(cursor.decode, "after", signature)) if after else None,
+        _compare("having", having, _HAVING) if having else All(()),
+        _edge(selection, "GroupRow", TYPES["GroupRow"].by_name),
+        frozenset(each.name for each in fields),
+        signature,
+    )
 
 
 def _edge(selection: Selection, type_name: str, by_name: Mapping[str, Any]) -> tuple[FieldPlan, ...]:
@@ -459,6 +497,7 @@ def _normalise_all(names: list[str]) -> list[str]:
     return [normalise(name) for name in names]
 
 
+_HAVING = Compare("having", "CountRange", "", "{n}")
 _FILTERS = {kind.filter.name: kind.filter for kind in KINDS.values()}
 
 
@@ -474,6 +513,7 @@ def _cost(fields: Sequence[FieldPlan], variables: Variables) -> int:
             case ConnectionPlan():
                 row = 1 + sum(_part_cost(kind, detail, variables) for _, kind, detail in each.parts)
                 total += max(1, each.page.size.bind(variables)) * row
+                total += sum(detail.size.bind(variables) for _, kind, detail in each.parts if kind == "GROUPS")
             case ObjectPlan(field=Link() as link):
                 total += (_LINK_COST if link.is_list else 1) * _body_cost(each.body, variables)
             case ObjectPlan():

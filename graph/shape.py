@@ -68,7 +68,10 @@ def cursor(order: str) -> Shape:
 def connection(
     parts: Sequence[tuple[str, str, Any]], builders: Sequence[Part], has_rows: bool, backward: bool, order: str
 ) -> Shape:
-    """[rows, page size, after given, before given, count] into a connection; one row too many tells of a next page."""
+    """[rows, page size, after given, before given, counts and groups…] into a connection.
+
+    One row too many tells of a next page.
+    """
     by_key = {part.key: part for part in builders}
 
     def build(found: list[Any]) -> dict[str, Any]:
@@ -82,8 +85,9 @@ def connection(
             if backward:
                 rows.reverse()
         for key, kind, detail in parts:
-            if kind == "COUNT":
-                answer[key] = found[-1]
+            if kind in ("COUNT", "GROUPS"):
+                extra = by_key[key]
+                answer[key] = (extra.shape or same)(found[extra.column])
             elif kind == "TYPENAME":
                 answer[key] = detail
             elif kind == "PAGE_INFO":

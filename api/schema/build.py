@@ -11,8 +11,8 @@ import strawberry
 from graph.model.enums import ENUMS
 from graph.model.filters import OPERATOR_INPUTS
 from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES
-from graph.model.view import NOT_GIVEN, Argument, Connection, Field, Link
-from graph.plan import DEFAULT_PAGE, MAX_PAGE
+from graph.model.view import NOT_GIVEN, Argument, Connection, Field, Grouping, Link
+from graph.plan import DEFAULT_GROUPS, DEFAULT_PAGE, MAX_PAGE
 
 _SCALARS: dict[str, Any] = {
     "ID": strawberry.ID,
@@ -57,6 +57,10 @@ class Builder:
             sorts = {sort.value: sort.description for sort in kind.sorting.sorts}
             sort_name = f"{kind.sorting.name}Sort"
             self.classes[sort_name] = _enum(sort_name, f"What {kind.type.lower()}s can be ordered by.", sorts)
+
+        for grouping in {each.grouping.name: each.grouping for each in CONNECTION_TYPES.values()}.values():
+            values = {each.value: each.description for each in grouping.dimensions}
+            self.classes[grouping.name] = _enum(grouping.name, grouping.description, values)
 
     def query(self) -> type:
         """The root type, with everything that it reaches."""
@@ -202,6 +206,12 @@ class Builder:
                     ("totalCount", "Int!", "Size of the whole list.", ()),
                     ("pageInfo", "PageInfo!", "Where this page stands in the list.", ()),
                     *((name, f"[{kind}!]!", text, ()) for name, kind, _, text in declared.lists),
+                    (
+                        "groupBy",
+                        "[GroupRow!]!",
+                        "The whole list in groups, largest first, whatever the page.",
+                        _grouped(declared.grouping),
+                    ),
                     ("edges", f"[{edge.name}!]!", "This page, with what each edge says.", ()),
                 ],
             )
@@ -270,6 +280,15 @@ class Builder:
         if bare.startswith("["):
             return list[self.annotation(bare[1:-1])]  # type: ignore[misc]
         return self.classes[bare]
+
+
+def _grouped(grouping: Grouping) -> tuple[Argument, ...]:
+    return (
+        Argument("by", f"[{grouping.name}!]!", "What the records of a group have in common: one to three dimensions."),
+        Argument("first", "Int", f"How many groups, 0 to {MAX_PAGE}.", default=DEFAULT_GROUPS),
+        Argument("after", "String", "Only the groups after this cursor."),
+        Argument("having", "CountRange", "Only groups of this size."),
+    )
 
 
 def _enum(name: str, description: str, values: Mapping[str, str]) -> Any:

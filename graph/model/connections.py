@@ -1,8 +1,9 @@
 """Connections and their edges: what each relation says of the pair that it joins."""
 
+from graph.model import groups
 from graph.model.shared import in_order
 from graph.model.values import link_evidence
-from graph.model.view import ConnectionType, EdgeType, Field, Inline, Leaf
+from graph.model.view import ConnectionType, EdgeType, Field, Grouping, Inline, Leaf
 
 _PHASES = "['PHASE4', 'PHASE3', 'PHASE2', 'PHASE1', 'EARLY_PHASE1', 'NA']"
 
@@ -11,7 +12,7 @@ def _end(name: str, kind: str, description: str, bound: str = "v") -> Inline:
     return Inline(name, f"{kind}!", description, {"v": f"{{{bound}}}"}, "true")
 
 
-def _plain(kind: str, *fields: Field, **defaults: str) -> ConnectionType:
+def _plain(kind: str, grouping: Grouping, *fields: Field, **defaults: str) -> ConnectionType:
     edge = EdgeType(
         f"{kind}Edge", f"One {kind.lower()} of a list.", (_end("node", kind, "The node itself."), *fields), defaults
     )
@@ -19,6 +20,7 @@ def _plain(kind: str, *fields: Field, **defaults: str) -> ConnectionType:
         f"{kind}Connection",
         edge,
         f"A list of {kind.lower()}s, page by page.",
+        grouping,
         (("nodes", kind, "v", "The nodes of this page."),),
     )
 
@@ -74,23 +76,30 @@ _DRUG_SPONSOR = EdgeType(
 )
 
 CONNECTIONS: tuple[ConnectionType, ...] = (
-    _plain("Drug"),
-    _plain("Condition"),
+    _plain("Drug", groups.DRUGS),
+    _plain("Condition", groups.CONDITIONS),
     _plain(
         "Trial",
+        groups.TRIALS,
         Leaf("role", "SponsorRole", "Role of the sponsor whose list this is; null in other lists.", "{role}"),
         role="null",
     ),
-    _plain("Sponsor"),
-    _plain("Approval"),
+    _plain("Sponsor", groups.SPONSORS),
+    _plain("Approval", groups.APPROVALS),
     ConnectionType(
         "DrugConditionConnection",
         _DRUG_CONDITION,
         "Pairs of a drug and a condition, page by page.",
+        groups.DRUG_CONDITIONS,
         (
             ("nodes", "Condition", "condition", "The conditions of this page, one for each pair."),
             ("drugs", "Drug", "drug", "The drugs of this page, one for each pair."),
         ),
     ),
-    ConnectionType("DrugSponsorConnection", _DRUG_SPONSOR, "Pairs of a drug and an organisation, page by page."),
+    ConnectionType(
+        "DrugSponsorConnection",
+        _DRUG_SPONSOR,
+        "Pairs of a drug and an organisation, page by page.",
+        groups.DRUG_SPONSORS,
+    ),
 )

@@ -1,6 +1,6 @@
 """The public face as a whole: every type, filter, order and root field by name."""
 
-from graph.model import agency, approval, condition, drug, roots, sponsor, trial, values
+from graph.model import agency, approval, condition, drug, groups, roots, sponsor, trial, values
 from graph.model.connections import CONNECTIONS
 from graph.model.view import Connection, ConnectionType, Interface, Kind, Link, Lookup, ObjectType
 
@@ -14,6 +14,8 @@ TYPES: dict[str, ObjectType] = {
         agency.TYPE,
         *approval.TYPES,
         *values.ALL,
+        groups.GROUP_ROW,
+        groups.COUNT_KEY,
         drug.COVERAGE_TYPE,
         drug.REPORT_TYPE,
         drug.SECTION_TYPE,

@@ -134,12 +134,42 @@ class EdgeType:
 
 
 @dataclass(frozen=True)
+class Dimension:
+    """One way to group the rows of a list: by {k}, which `match` binds, or which is the expression `key`.
+
+    `code` and `label` are over {k}; they are worked out once a group. `repeats`: a row may meet one {k} twice.
+    """
+
+    value: str
+    description: str
+    key: str = "{k}"
+    match: str = ""
+    code: str = "{k}"
+    label: str = "{k}"
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The dimensions of one kind of list; `name` is their enum."""
+
+    name: str
+    description: str
+    dimensions: tuple[Dimension, ...]
+
+    @property
+    def by_value(self) -> dict[str, Dimension]:
+        return {each.value: each for each in self.dimensions}
+
+
+@dataclass(frozen=True)
 class ConnectionType:
     """A connection: its edges, and lists of one bound node each edge as (field, type, bound name, description)."""
 
     name: str
     edge: EdgeType
     description: str
+    grouping: Grouping
     lists: tuple[tuple[str, str, str, str], ...] = ()
 
 

@@ -161,11 +161,13 @@ class Operations:
     def _arguments(self, kind: Any, declared: GraphQLField) -> str:
         given = {}
         for name, argument in declared.args.items():
-            if name not in ("first", "last", "after", "before", "orderBy"):
+            if name not in ("first", "last", "after", "before", "orderBy", "by" if "having" in declared.args else ""):
                 needed = isinstance(argument.type, GraphQLNonNull)
                 if needed or self._chance(45 if name == "filter" else 30):
                     given[name] = self._text(argument.type, self._value(name, argument.type, 2))
-        if "first" in declared.args:
+        if get_named_type(declared.type).name == "GroupRow":
+            given |= self._grouping(declared.args)
+        elif "first" in declared.args:
             given |= self._paging(declared.args, self._target(kind, declared))
         return f"({', '.join(f'{name}: {text}' for name, text in given.items())})" if given else ""
 
@@ -191,6 +193,15 @@ class Operations:
             if name in args and self._chance(25):
                 cursor = cursor_of(target, self._one(self.world.all(target)), order)
                 given[name] = self._text(args[name].type, cursor, missing=False)
+        return given
+
+    def _grouping(self, args: Mapping[str, GraphQLArgument]) -> dict[str, str]:
+        kind = get_named_type(args["by"].type)
+        assert isinstance(kind, GraphQLEnumType)
+        by = [self._one(list(kind.values)) for _ in range(self._upto(2) + 1)]
+        given = {"by": self._text(args["by"].type, by, missing=False)}
+        if self._chance(30):
+            given["first"] = self._text(args["first"].type, self._one([0, 1, 3]), missing=False)
         return given
 
     def _value(self, name: str, kind: Any, depth: int) -> Any:
