@@ -525,7 +525,8 @@ async def write_small_graph(graph: Graph) -> None:
         for start, links in starts.items():
             for release, half in _halves(links):
                 await merge_links(graph, RELATIONS[type_], start, half, release)
-    await graph.write(*(Statement(library.load(f"write/derive_{kind}")) for kind in ("drug", "condition", "sponsor")))
+    for kind, rows in (("drug", _DRUGS), ("condition", _CONDITIONS), ("sponsor", _SPONSORS)):
+        await graph.write(Statement(library.load(f"write/derive_{kind}"), {"ids": [row["id"] for row in rows]}))
 
 
 def _nodes() -> dict[str, list[Row]]:
