@@ -8,6 +8,9 @@ from seed.match import Match
 from seed.records import ApprovalRecord
 from seed.resolve.state import State, dated, stated
 
+_UNSTATED = "NOT_STATED"
+"""Status of a record of which no source tells any: a source that tells none leaves another's word."""
+
 
 def approval_key(record: ApprovalRecord) -> str:
     """Key of an approval: agency and number as printed, else agency and row in the source."""
@@ -28,7 +31,7 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
         identifiersNormalised=[normalise_number(each.value) for each in record.identifiers],
         holderRole=record.holder.role if record.holder else shape.holder_role,
         holderRaw=record.holder.name if record.holder else None,
-        status=record.status,
+        status=None if record.status == _UNSTATED else record.status,
         statusRaw=record.status_raw,
         **dated("date", record.date),
         dateKind=(record.date_kind or shape.date_kind) if record.date else None,
@@ -46,7 +49,9 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
         _single(state, contained[0]["end"], record, source)
     for drug in sorted({each["end"] for each in contained}):
         state.indicate(drug, record.indications, source)
-    return state.draft("Approval", key, record.row, digest, values, links, shape=shape.type)
+    return state.draft(
+        "Approval", key, record.row, digest, values, links, shape=shape.type, defaults={"status": _UNSTATED}
+    )
 
 
 def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> list[Link]:

@@ -25,9 +25,10 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
-from seed.source import Issues, Source
+from seed.source import Issue, Issues, Source
 
 _ID = re.compile(r"(?:DOID:|http://purl\.obolibrary\.org/obo/DOID_)(\d+)")
+_ANY_ID = re.compile(r"[A-Za-z_]+:\S+")
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)" EXACT\b.*')
 _NAMES = ("doid", "name", "type")
 _XREFS = ("doid_code", "doid_name", "resource", "resource_id")
@@ -62,6 +63,8 @@ def edition(path: Path) -> str | None:
 def _disease(line: Line, said: Said, meshes: Counter[str]) -> ConditionRecord:
     cells, line.cells = line.cells, {}
     found = _ID.fullmatch(cells["id"])
+    if found is None and ("DOID" in cells["id"] or not _ANY_ID.fullmatch(cells["id"])):
+        raise SourceError(f"id is not of its form: {cells['id']!r}")
     if found is None:
         raise OutOfScope("no term of the Disease Ontology")
     if cells["obsolete"]:
@@ -150,11 +153,11 @@ def _table(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[Lin
 
 
 def _stanzas(file: Path, issues: Issues) -> Iterator[Line]:
-    return until_damage(file.name, _read_stanzas(file), issues)
+    return until_damage(file.name, _read_stanzas(file, issues), issues)
 
 
-def _read_stanzas(file: Path) -> Iterator[Line]:
-    index, start = 0, 0
+def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
+    index, start, line = 0, 0, ""
     stanza: list[str] | None = None
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
@@ -166,8 +169,10 @@ def _read_stanzas(file: Path) -> Iterator[Line]:
                 start, stanza = number, [] if printed == "[Term]" else None
             elif stanza is not None and printed:
                 stanza.append(printed)
-    if stanza is not None:
-        yield _stanza(file.name, start, index + 1, stanza)
+        if stanza is not None:
+            if not line.endswith("\n"):
+                issues.found.append(Issue("UNREAD", "no line end: the last term may be cut", file.name, start))
+            yield _stanza(file.name, start, index + 1, stanza)
 
 
 def _stanza(name: str, start: int, index: int, lines: list[str]) -> Line:

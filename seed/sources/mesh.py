@@ -21,10 +21,10 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
 from seed.clean.text import tidy
 from seed.clean.xml_items import xml_items
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
-from seed.source import Issues, Source
+from seed.source import Issue, Issues, Source
 
 _NEW = "*NEWRECORD"
-_PLACE = re.compile(r"([A-Z]\d{2}(?:\.\d{3})*)\t(.+)")
+_PLACE = re.compile(r"([A-Z]\d{2}(?:\.\d{3})*)\t([^\t]+)")
 _UI = re.compile(r"D\d{6}(?:\d{3})?")
 _LINE_CHARACTERS = 100_000
 _LISTS = {
@@ -184,6 +184,7 @@ def _block(name: str, start: int, index: int, lines: list[str]) -> Line:
 
 
 def _places(file: Path, issues: Issues) -> Iterator[Line]:
+    ending = ""
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
             printed = line.rstrip("\r\n")
@@ -193,6 +194,10 @@ def _places(file: Path, issues: Issues) -> Iterator[Line]:
                 raw = printed.encode("utf-8", "backslashreplace").decode()
                 issues.refuse("not a tree number, a tab and a name", file=file.name, line=number, raw=raw)
                 continue
+            ending = ending or line[len(printed) :]
+            if line[len(printed) :] != ending:
+                reason = "the line does not end as the first one: its name may be cut"
+                issues.found.append(Issue("UNREAD", reason, file.name, number))
             cells = {"type": "D", "ui": None, "name": tidy(place[2]), "entries": [], "trees": [place[1]]}
             yield Line(file.name, number, number, cells, [printed])
 

@@ -12,26 +12,14 @@ from pathlib import Path
 
 import msgspec
 
-from seed.clean.dates import from_compact
 from seed.clean.files import members
 from seed.clean.json_items import first_item, json_items, typed
+from seed.clean.ndc import Product, approval
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.text import brand, tidy
-from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.clean.text import tidy
+from seed.records import ApprovalRecord, Ingredient
 from seed.source import Issues, Source
 
-_STATUS = {
-    "NDA": "AUTHORISED",
-    "NDA AUTHORIZED GENERIC": "AUTHORISED",
-    "ANDA": "AUTHORISED",
-    "BLA": "AUTHORISED",
-    "OTC MONOGRAPH FINAL": "NOT_STATED",
-    "OTC MONOGRAPH NOT FINAL": "NOT_STATED",
-    "UNAPPROVED DRUG OTHER": "NOT_STATED",
-    "UNAPPROVED HOMEOPATHIC": "NOT_STATED",
-}
-"""Marketing category to status: what is sold without an approval of its own has none."""
-_BRANDED = {"NDA", "BLA"}
 _OUT_OF_SCOPE = {
     "brand_name_base",
     "brand_name_suffix",
@@ -53,7 +41,7 @@ class _Substance(msgspec.Struct):
     strength: str | None = None
 
 
-class _Product(msgspec.Struct):
+class _Listed(msgspec.Struct):
     """What is read of a product."""
 
     product_ndc: str
@@ -80,41 +68,25 @@ def edition(path: Path) -> str | None:
 
 
 def _finished(line: Line, said: Said) -> ApprovalRecord:
-    product = typed(line.cells, _Product)
-    for name in _Product.__struct_fields__:
+    product = typed(line.cells, _Listed)
+    for name in _Listed.__struct_fields__:
         line.cells.pop(name, None)
     if not product.finished:
         raise OutOfScope("unfinished product")
-    return _approval(product, said, line.index)
-
-
-def _approval(product: _Product, said: Said, index: int) -> ApprovalRecord:
-    number, category = said.required("number", product.product_ndc), product.marketing_category
-    date = said.date("date", "DATE_COMPACT", product.marketing_start_date, from_compact)
-    ingredients = tuple(
-        Ingredient(tidy(each.name), tidy(each.strength or "") or None) for each in product.active_ingredients
+    found = Product(
+        number=product.product_ndc,
+        category=product.marketing_category,
+        name=product.brand_name,
+        labeller=product.labeler_name,
+        application=product.application_number,
+        started=product.marketing_start_date,
+        dosage_form=product.dosage_form,
+        routes="; ".join(product.route),
+        ingredients=tuple(
+            Ingredient(tidy(each.name), tidy(each.strength or "") or None) for each in product.active_ingredients
+        ),
     )
-    holder, name = said.copy("holderRaw", product.labeler_name), said.copy("productName", product.brand_name)
-    brand_name = brand(name or "", tuple(each.name for each in ingredients)) if category in _BRANDED else None
-    said.copy("applicationNumber", product.application_number)
-    return ApprovalRecord(
-        agency="FDA",
-        identifiers=(Identifier("NDC", number),),
-        native={"ndcCode": said.required("ndcCode", number)},
-        product_name=name,
-        status=said.coded("status", "marketing_category", category, _STATUS),
-        status_raw=said.copy("statusRaw", category),
-        date=date,
-        date_kind="MARKET" if date else None,
-        holder=Organisation(holder, "MANUFACTURER") if holder else None,
-        dosage_form=said.copy("dosageForm", product.dosage_form),
-        route=said.copy("route", "; ".join(product.route)),
-        strength=said.copy("strength", "; ".join(each.strength for each in ingredients if each.strength)),
-        ingredients=ingredients,
-        brand_names=(brand_name,) if brand_name else (),
-        drug_type=said.read("drugType", "BLA_IS_BIOTECH", category, "BIOTECH") if category == "BLA" else None,
-        row=said.row(number, section="results", index=index),
-    )
+    return approval(found, said, section="results", index=line.index)
 
 
 SOURCE = Source(

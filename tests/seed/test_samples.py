@@ -42,7 +42,8 @@ def test_mesh_gives_the_diseases_of_59746_places() -> None:
     records, issues = _read("mesh", "data/conditions/mesh_terms.txt.gz")
     assert issues.rows == 59_746
     assert issues.skipped == {"tree without diseases": 48_029, "another place of a disease in the tree": 6_822}
-    assert (len(records), issues.found) == (59_746 - 48_029 - 6_822, [])
+    assert len(records) == 59_746 - 48_029 - 6_822
+    assert [issue.reason for issue in issues.found] == ["the line does not end as the first one: its name may be cut"]
     diseases = {record.row.key: record for record in records if isinstance(record, ConditionRecord)}
     assert [above.name for above in diseases["Bacteremia"].broader] == ["Bacterial Infections", "Sepsis"]
 
@@ -193,3 +194,32 @@ def test_the_whole_drug_page_gives_the_drug_ten_trials_and_six_approvals() -> No
         "ApprovalRecord": 6,
     }
     assert issues.found == []
+
+
+def test_the_ndc_text_files_are_read_row_by_row_and_one_package_has_no_number() -> None:
+    records, issues = _read("fda_ndc", "data/fda_ndc")
+    assert records == []
+    assert issues.skipped == {"unfinished product": 18_009, "package of an unfinished product": 29_136 - 1}
+    assert issues.rows == 18_009 + 29_136
+    assert [(issue.file, issue.line) for issue in issues.found] == [
+        ("openfda_ndc_finished_excerpt.json", None),
+        ("unfinished_package.txt.gz", 14_223),
+    ]
+
+
+def test_tga_gives_the_medicines_of_1137_entries() -> None:
+    records, issues = _read("tga", "data/tga")
+    assert (issues.rows, issues.skipped, issues.found) == (1_137, {"device": 129}, [])
+    assert len(records) == 1_137 - 129
+    increlex = _approval(records, "308494")
+    assert increlex.product_name == "INCRELEX mecasermin 10 mg/mL solution for injection vial"
+    assert [(each.name, each.strength) for each in increlex.ingredients] == [("mecasermin", "10 mg/mL")]
+
+
+def test_nmpa_gives_the_products_of_a_page_and_25_codes() -> None:
+    records, issues = _read("nmpa", "data/nmpa")
+    assert (issues.rows, issues.skipped, issues.found) == (26, {"active substance, not a product": 4}, [])
+    assert len(records) == 22
+    page = _approval(records, "国药准字H21021039")
+    assert page.date is not None
+    assert (page.ingredients[0].name, page.date.value) == ("Nitrendipine", "2015-07-30")

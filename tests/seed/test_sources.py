@@ -91,7 +91,7 @@ def test_approvals_have_the_native_fields_of_their_agencys_shape(name: str, sour
     for record in records:
         if isinstance(record, ApprovalRecord):
             assert record.native.keys() <= shapes[record.agency]
-            assert record.ingredients
+            assert record.ingredients or record.product_name is None, "a label names no product, only its number"
             assert (record.date is None) == (record.date_kind is None)
 
 

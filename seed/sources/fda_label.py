@@ -1,0 +1,81 @@
+"""US drug labels: openFDA JSON, drug/label, bulk files or API answers. They tell since when a label is in force.
+
+Shape    {"meta": {...}, "results": [{"set_id": "…", "effective_time": "20240320", "openfda": {"product_ndc": [...]}}]}
+Key      set_id and product_ndc: a label may be of several products
+Dates    YYYYMMDD
+States   the effective date of products alone: name, holder, status and substances stand in the NDC directory
+Skips    labels that openFDA has not tied to a product
+Leaves   the texts of the labels
+Licence  CC0-1.0
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+
+from seed.clean.dates import from_compact
+from seed.clean.files import members
+from seed.clean.json_items import first_item, json_items, typed
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.records import ApprovalRecord, Identifier
+from seed.source import Issues, Source
+
+
+class _Openfda(msgspec.Struct):
+    product_ndc: tuple[str, ...] = ()
+
+
+class _Label(msgspec.Struct):
+    """What is read of a label."""
+
+    set_id: str
+    effective_time: str
+    openfda: _Openfda = msgspec.field(default_factory=_Openfda)
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product of each label, in file order; files are streamed."""
+    for file in members(path):
+        yield from chain.from_iterable(read_rows(json_items(file, "results.item", issues), _products, issues))
+
+
+def edition(path: Path) -> str | None:
+    """The date in the first file's meta, as printed."""
+    return first_item(members(path)[0], "meta.last_updated")
+
+
+def _products(line: Line, said: Said) -> tuple[ApprovalRecord, ...]:
+    label = typed(line.cells, _Label)
+    line.cells = {}
+    numbers = dict.fromkeys(each.strip() for each in label.openfda.product_ndc if each.strip())
+    if not numbers:
+        raise OutOfScope("label of no known product")
+    date = said.date("date", "DATE_COMPACT", label.effective_time, from_compact)
+    return tuple(
+        ApprovalRecord(
+            agency="FDA",
+            identifiers=(Identifier("NDC", number),),
+            native={"ndcCode": number},
+            status="NOT_STATED",
+            date=date,
+            date_kind="EFFECTIVE" if date else None,
+            row=said.row(f"{label.set_id}/{number}", section="results", index=line.index),
+        )
+        for number in numbers
+    )
+
+
+SOURCE = Source(
+    id="fda_label",
+    name="Drug labels (openFDA)",
+    publisher="US Food and Drug Administration",
+    licence="CC0-1.0",
+    licence_url="https://open.fda.gov/license/",
+    url="https://open.fda.gov/apis/drug/label/",
+    agency="FDA",
+    rank=5,
+    parse=parse,
+    edition=edition,
+)

@@ -1,0 +1,125 @@
+"""China's approvals, from an operator's files: pages of the domestic-drug table (HTML), national drug codes (CSV).
+
+Shape    page: a table of label and text, one product a file; CSV: 批准文号, 产品名称, 剂型, 规格, 生产单位, and codes
+Key      批准文号: 国药准字, a letter (H chemical, Z traditional, S biological, B supplement, T and J of other kinds)
+         and eight digits; imports H20170001, HJ20170001
+Dates    YYYY-MM-DD
+Missing  "----" in half and full width, or nothing
+Names    the drug is told by the English name without its form, where the page has one, else by the Chinese name
+Skips    原料药: active substances, not products
+Leaves   addresses, national codes
+Licence  none stated: NMPA publishes no file; what an operator has the right to use is loaded from a path
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from graph.errors import SourceError
+from seed.clean.dates import from_iso
+from seed.clean.files import first_byte, members
+from seed.clean.html_pairs import pairs
+from seed.clean.product_names import form_in
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.tables import csv_lines
+from seed.clean.text import tidy
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = re.compile(r"(?:国药准字)?[HZSBTJF][CJ]?\d{8}")
+_COLUMNS = ("批准文号", "产品名称", "剂型", "规格", "生产单位")
+_OUT_OF_SCOPE = {
+    "药品编码",
+    "药品编码备注",
+    "生产地址",
+    "原批准文号",
+    "药品本位码",
+    "药品本位码备注",
+    "相关数据库查询",
+    "",
+}
+_KIND = {"H": "化学药品", "Z": "中药", "S": "生物制品"}
+"""Letter of the number to the agency's own word for the type of drug."""
+_BIOTECH = {"生物制品"}
+_SUBSTANCE = {"原料药"}
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per product, in file order."""
+    for file in members(path):
+        lines = _page(file) if first_byte(file) == b"<" else csv_lines(file, _COLUMNS, issues)
+        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+
+def _page(file: Path) -> Iterator[Line]:
+    cells = pairs(file)
+    if missing := set(_COLUMNS) - cells.keys():
+        raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(cells)}"[:1000])
+    yield Line(file.name, 1, 1, dict(cells), dict(cells))
+
+
+def _product(line: Line, said: Said) -> ApprovalRecord:
+    take = partial(_taken, line)
+    number = said.number("number", take("批准文号"), _NUMBER)
+    form = said.copy("dosageForm", take("剂型"))
+    if form in _SUBSTANCE:
+        raise OutOfScope("active substance, not a product")
+    chinese, english = said.required("productName", take("产品名称")), take("英文名称")
+    company = take("上市许可持有人") or take("生产单位")
+    line.cells.pop("生产单位", None)
+    holder = said.copy("holderRaw", company)
+    kind = _kind(take("产品类别"), number, said)
+    date = said.date("date", "DATE_ISO", take("批准日期"), from_iso)
+    brand_name = take("商品名")
+    biotech = kind in _BIOTECH
+    return ApprovalRecord(
+        agency="NMPA",
+        identifiers=(Identifier("NMPA_APPROVAL_NUMBER", number),),
+        native={"approvalNumber": number} | ({"nmpaDrugType": kind} if kind else {}),
+        product_name=chinese,
+        status=said.read("status", "LISTED_AS_APPROVED", "", "AUTHORISED"),
+        date=date,
+        date_kind="APPROVAL" if date else None,
+        holder=Organisation(holder, "COMPANY") if holder else None,
+        dosage_form=form,
+        strength=said.copy("strength", take("规格")),
+        ingredients=(Ingredient(_substance(english) if english else chinese),),
+        brand_names=(brand_name,) if brand_name else (),
+        drug_type=said.read("drugType", "KIND_TABLE", str(kind), "BIOTECH") if biotech else None,
+        row=said.row(number, index=line.index),
+    )
+
+
+def _taken(line: Line, column: str) -> str:
+    cell = tidy(line.cells.pop(column, ""))
+    return "" if set(cell) <= set("-－—") else cell
+
+
+def _kind(printed: str, number: str, said: Said) -> str | None:
+    if printed:
+        return said.copy("nmpaDrugType", printed)
+    letter = number.removeprefix("国药准字")[0]
+    return said.read("nmpaDrugType", "LETTER_OF_NUMBER", number, _KIND[letter]) if letter in _KIND else None
+
+
+def _substance(name: str) -> str:
+    """The English name without its form.
+
+    >>> _substance("Nitrendipine Tablets")
+    'Nitrendipine'
+    """
+    form = form_in(name)
+    return name[: name.rindex(form)].strip(" ,") or name if form else name
+
+
+SOURCE = Source(
+    id="nmpa",
+    name="Domestic drugs and national drug codes (operator's file)",
+    publisher="National Medical Products Administration, China",
+    licence="No open licence: only for files that the operator may use",
+    url="https://www.nmpa.gov.cn/datasearch/home-index.html",
+    agency="NMPA",
+    rank=10,
+    parse=parse,
+)

@@ -1,0 +1,183 @@
+"""Australia's register (ARTG), from an operator's files: listing, export of a search, public summaries.
+
+Shape    listing (CSV): ARTG_ID, Name, RegistrationDate; export of a search (CSV or workbook): ARTG ID, Product Name,
+         Sponsor Name, Active Ingredients; summary (HTML table, or text "label: text" by lines), one entry a file
+Key      ARTG number; in the listing it stands again in brackets at the end of the name
+Dates    YYYY-MM-DD; the summary d/m/yyyy
+Lists    Active Ingredients is "name, Quantity: 250 mg/g; …"; the listing has substances in the name alone:
+         BRAND substance strength form container
+Skips    devices: in the listing "Sponsor - term" without any strength; elsewhere by the category
+Leaves   addresses
+Licence  TGA's copyright, not open: what an operator has the right to use is loaded from a path
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import SourceError, UnmappedValue
+from seed.clean.dates import from_day_first, from_iso
+from seed.clean.files import first_byte, members, opened_text
+from seed.clean.html_pairs import pairs
+from seed.clean.product_names import form_in, strength_in
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.sheets import is_workbook, sheet_lines
+from seed.clean.tables import csv_lines, first_rows
+from seed.clean.text import tidy
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.source import Issues, Source
+
+_NUMBER = re.compile(r"\d{3,6}")
+_NAMES = {
+    "artg_id": "number",
+    "licence_id": "number",
+    "artg_entry": "number",
+    "name": "name",
+    "product_name": "name",
+    "licence_name": "name",
+    "registrationdate": "date",
+    "start_date": "date",
+    "artg_start_date": "date",
+    "sponsor_name": "sponsor",
+    "sponsor": "sponsor",
+    "active_ingredients": "substances",
+    "licence_category": "category",
+    "product_category": "category",
+    "status": "status",
+    "licence_status": "status",
+}
+"""What each form calls a field to one name for it."""
+_STATUS = {
+    "A": "AUTHORISED",
+    "Active": "AUTHORISED",
+    "C": "WITHDRAWN",
+    "Cancelled": "WITHDRAWN",
+    "S": "SUSPENDED",
+    "Suspended": "SUSPENDED",
+}
+_OUT_OF_SCOPE = {"licence_class", "manufacturer", "manufacturers", "approval_area", "product_type", "gmdn_term"}
+_MEDICINES = {"Medicine", "Medicines", "Biological", "Biologicals"}
+_REQUIRED = ("number", "name")
+_QUANTITY = re.compile(r",\s*Quantity:\s*")
+_AMOUNT = re.compile(
+    r"\d[\d.,]*(?:\s*/\s*\d[\d.,]*)*\s*(?:mg|g|kg|microgram|micrograms|mcg|mL|IU|units?|mmol|MBq|GBq|%)"
+    r"(?:\s*/\s*(?:[\d.]+\s*)?(?:mg|g|mL|L|dose|actuation|h|hour|hours|day))?(?![a-z])",
+    re.IGNORECASE,
+)
+_PAGE_CHARACTERS = 1 << 20
+
+
+def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
+    """Yield one record per medicine, in file order."""
+    for file in members(path):
+        yield from read_rows(_lines(file, issues), _entry, issues, _OUT_OF_SCOPE)
+
+
+def _lines(file: Path, issues: Issues) -> Iterator[Line]:
+    if is_workbook(file):
+        return sheet_lines(file, _REQUIRED, issues, rename=_renamed)
+    if first_byte(file) == b"<":
+        return _summary(file, pairs(file))
+    header = [_renamed(cell) for row in first_rows(file, 1) for cell in row]
+    if set(_REQUIRED) <= set(header):
+        return csv_lines(file, _REQUIRED, issues, rename=_renamed)
+    return _summary(file, _labelled(file))
+
+
+def _renamed(label: str) -> str:
+    name = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+    return _NAMES.get(name, name)
+
+
+def _labelled(file: Path) -> dict[str, str]:
+    with opened_text(file, "utf-8-sig", newline="\n") as text:
+        page = text.read(_PAGE_CHARACTERS)
+    if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in page):
+        raise SourceError(f"{file.name}: not a text of the encoding expected")
+    found = (line.partition(":") for line in page.splitlines())
+    return {label.strip(): value.strip() for label, colon, value in found if colon}
+
+
+def _summary(file: Path, labelled: dict[str, str]) -> Iterator[Line]:
+    """The entry of a summary: what has no name of ours is left where it is, contacts above all."""
+    cells = {_renamed(label): text for label, text in labelled.items() if _renamed(label) in _NAMES.values()}
+    if missing := set(_REQUIRED) - cells.keys():
+        raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(labelled)}"[:1000])
+    yield Line(file.name, 1, 1, dict(cells), dict(cells))
+
+
+def _entry(line: Line, said: Said) -> ApprovalRecord:
+    number = said.number("number", line.cells.pop("number"), _NUMBER)
+    name = said.required("productName", line.cells.pop("name"))
+    name = said.read("productName", "NUMBER_DROPPED", name, name.removesuffix(f"({number})").strip())
+    kind = tidy(line.cells.pop("category", ""))
+    if "Device" in kind:
+        raise OutOfScope("device")
+    if kind and kind not in _MEDICINES:
+        raise UnmappedValue("category", kind)
+    if not kind and "substances" not in line.cells and " - " in name and strength_in(name) is None:
+        raise OutOfScope("device")
+    printed = tidy(line.cells.pop("status", ""))
+    date_printed = line.cells.pop("date", "")
+    reader, rule = (from_day_first, "DATE_DMY") if "/" in date_printed else (from_iso, "DATE_ISO")
+    date = said.date("date", rule, date_printed, reader)
+    sponsor = said.copy("holderRaw", line.cells.pop("sponsor", ""))
+    listed = line.cells.pop("substances", None)
+    ingredients = _named(name) if listed is None else _dosed(listed)
+    strengths = "; ".join(each.strength for each in ingredients if each.strength) or strength_in(name)
+    return ApprovalRecord(
+        agency="TGA",
+        identifiers=(Identifier("ARTG_ID", number),),
+        native={"artgId": number} | ({"registrationType": kind} if kind else {}),
+        product_name=name,
+        status=said.status("status", printed, _STATUS) if printed else _listed(said),
+        status_raw=said.copy("statusRaw", printed),
+        date=date,
+        date_kind="REGISTRATION" if date else None,
+        holder=Organisation(sponsor, "LOCAL_SPONSOR") if sponsor else None,
+        strength=said.read("strength", "IN_NAME" if listed is None else "QUANTITY", strengths, strengths)
+        if strengths
+        else None,
+        ingredients=ingredients,
+        row=said.row(number, index=line.index),
+    )
+
+
+def _listed(said: Said) -> str:
+    return said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED")
+
+
+def _dosed(cell: str) -> tuple[Ingredient, ...]:
+    """name, Quantity: 250 mg/g; …"""
+    parts = (_QUANTITY.split(part, 1) for part in map(tidy, cell.split(";")) if part)
+    return tuple(Ingredient(part[0].strip(), part[1].strip() if len(part) > 1 else None) for part in parts)
+
+
+def _named(name: str) -> tuple[Ingredient, ...]:
+    """The words in small letters before each strength, without salts in brackets; none where the name has none.
+
+    A name that is written otherwise gives no substance: which word is the brand would be a guess.
+    """
+    pieces, amounts = _AMOUNT.split(name), [found.group() for found in _AMOUNT.finditer(name)]
+    found = []
+    for piece, amount in zip(pieces, amounts, strict=False):
+        words = re.sub(r"\([^()]*\)", " ", piece).replace("+", " and ").replace("/", " and ").split()
+        small = [word for word in words if word == word.lower() and word[0].isalpha()]
+        if words[len(words) - len(small) :] != small:
+            continue
+        parts = [part.strip(" ,") for part in re.split(r"\band\b|,", " ".join(small))]
+        parts = [part for part in parts if part and form_in(part) is None]
+        found += [Ingredient(part, tidy(amount) if len(parts) == 1 else None) for part in parts]
+    return tuple(found)
+
+
+SOURCE = Source(
+    id="tga",
+    name="Australian Register of Therapeutic Goods (operator's file)",
+    publisher="Therapeutic Goods Administration, Australia",
+    licence="TGA copyright, not open: only for files that the operator may use",
+    url="https://www.tga.gov.au/resources/artg",
+    agency="TGA",
+    rank=10,
+    parse=parse,
+)
