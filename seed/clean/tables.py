@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import IO
 
 from graph.errors import SourceError
 from seed.clean.files import opened_text
@@ -18,6 +19,9 @@ from seed.source import Issues
 
 Rows = Iterator[tuple[int, list[str]]]
 """Rows as they come, each with the line at which it begins."""
+
+LIMIT_CHARACTERS = 4 << 20
+"""Longest line that is read."""
 
 _Layouts = Sequence[tuple[str, ...]]
 _Rename = Callable[[str], str]
@@ -71,9 +75,8 @@ def _tsv_lines(
     path: Path, required: Iterable[str], issues: Issues, encoding: str, begins: re.Pattern[str] | None
 ) -> Iterator[Line]:
     with opened_text(path, encoding, newline="\n") as file:
-        columns, rows = header(
-            path.name, ((number, text.split("\t")) for number, text in _whole(file, begins)), required
-        )
+        whole = _whole(_bounded(path.name, file, issues), begins)
+        columns, rows = header(path.name, ((number, text.split("\t")) for number, text in whole), required)
         yield from below(path.name, rows, columns, issues)
 
 
@@ -89,11 +92,25 @@ def header_of(path: Path, *, encoding: str = "cp1252") -> list[str]:
         return file.readline(10_000).rstrip("\r\n").split("\t")
 
 
+def _bounded(name: str, file: IO[str], issues: Issues) -> Iterator[str]:
+    """The lines of the file; one that is too long is reported, and an empty one stands for it."""
+    for number, line in enumerate(iter(lambda: file.readline(LIMIT_CHARACTERS), ""), start=1):
+        if len(line) < LIMIT_CHARACTERS or line.endswith("\n"):
+            yield line
+            continue
+        while rest := file.readline(LIMIT_CHARACTERS):
+            if rest.endswith("\n"):
+                break
+        issues.row()
+        issues.refuse(f"a line of more than {LIMIT_CHARACTERS:,} characters", file=name, line=number, raw=line[:300])
+        yield "\n"
+
+
 def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tuple[int, str]]:
     start, whole = 1, ""
     for number, line in enumerate(file, start=1):
         text = line.rstrip("\r\n")
-        if number > 2 and begins and not begins.match(text):
+        if number > 2 and begins and not begins.match(text) and len(whole) < LIMIT_CHARACTERS:
             whole = f"{whole} {text}".rstrip(" ")
             continue
         if number > 1:
@@ -102,8 +119,8 @@ def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tupl
     yield start, whole
 
 
-def _csv(name: str, file: Iterable[str], issues: Issues, delimiter: str = ",") -> Rows:
-    reader = csv.reader(file, delimiter=delimiter)
+def _csv(name: str, file: IO[str], issues: Issues, delimiter: str = ",") -> Rows:
+    reader = csv.reader(_bounded(name, file, issues), delimiter=delimiter)
     while True:
         number = reader.line_num + 1
         try:

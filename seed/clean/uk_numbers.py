@@ -2,10 +2,10 @@
 
 import re
 
-NUMBER = re.compile(r"(?:PLGB|PLNI|PL|THR|NR) \d{5}/\d{4}")
-"""Licences, and registrations of traditional herbal (THR) and homoeopathic (NR) products."""
+NUMBER = re.compile(r"(?:PLGB|PLNI|PLPI|PL|THR|NR) \d{5}/\d{4}")
+"""Licences, those of parallel imports (PLPI), and registrations of traditional herbal (THR) and homoeopathic (NR) products."""
 
-_LOOSE = re.compile(r"(PLGB|PLNI|PL|THR|NR)[\s:]*(\d{4,5})\s*[/-]?\s*(\d{4})", re.IGNORECASE)
+_LOOSE = re.compile(r"(PLGB|PLNI|PLPI|PL|THR|NR)[\s:]*(\d{4,5})\s*[/-]?\s*(\d{4})", re.IGNORECASE)
 
 
 def printed_number(text: str) -> str:

@@ -23,7 +23,7 @@ from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"[A-Z][A-Z0-9./ -]*\d[A-Z0-9 -]*|\d{4,8}", re.IGNORECASE)
+_NUMBER = re.compile(r"[A-Z][A-Z0-9./ -]*\d[A-Z0-9 -]*|\d{4,13}", re.IGNORECASE)
 _HEADER = (
     "Registration Number",
     "Generic Name",

@@ -22,7 +22,7 @@ from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"H?\d{9,10}|\d{1,3}-\d{1,4}-\d{2}")
+_NUMBER = re.compile(r"H?\d{9,10}|\d{1,4}-\d{1,4}-\d{2}")
 _WHOLE = re.compile(r"(\d{10})\.0")
 """A ten-digit number in a number cell: no digit is lost."""
 _ALIASES = {

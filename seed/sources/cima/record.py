@@ -8,7 +8,13 @@ from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9 ._-]*", re.IGNORECASE)
-STATUS = {"Autorizado": "AUTHORISED", "Suspenso": "SUSPENDED", "Suspendido": "SUSPENDED", "Anulado": "REVOKED"}
+STATUS = {
+    "Autorizado": "AUTHORISED",
+    "Suspenso": "SUSPENDED",
+    "Suspendido": "SUSPENDED",
+    "Anulado": "REVOKED",
+    "Revocado": "REVOKED",
+}
 _ATC = {"XXXXXX": None, "R05X_": "R05X"}
 """CIMA's own codes: none at all, and a group without groups below it."""
 

@@ -3,6 +3,8 @@
 import doctest
 import gzip
 import importlib
+import tracemalloc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from seed.clean import dates
 from seed.clean.files import content_hash
 from seed.clean.json_items import json_items
 from seed.clean.page_blocks import FREE, LINK, Column, blocks, rows_of
+from seed.clean.rows import Line
 from seed.clean.tables import csv_lines, tsv_lines
 from seed.source import Issues
 
@@ -70,6 +73,25 @@ def test_ragged_rows_foreign_bytes_and_nul_are_reported_and_the_others_load(tmp_
         ("t.csv", 7, "a NUL character"),
     ]
     assert issues.found[1].raw == "3 | y | z"
+
+
+@pytest.mark.parametrize(("reader", "comma"), [(csv_lines, b","), (tsv_lines, b"\t")])
+def test_a_line_of_200_mb_is_reported_in_little_memory_and_the_others_load(
+    tmp_path: Path, reader: Callable[..., Iterator[Line]], comma: bytes
+) -> None:
+    with (tmp_path / "t").open("wb") as file:
+        file.write(comma.join([b"a", b"b"]) + b"\n1" + comma + b"x\n2" + comma)
+        for _ in range(200):
+            file.write(b"y" * (1 << 20))
+        file.write(b"\n3" + comma + b"z\n")
+    issues = Issues()
+    tracemalloc.start()
+    rows = [row.cells for row in reader(tmp_path / "t", ("a", "b"), issues)]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert rows == [{"a": "1", "b": "x"}, {"a": "3", "b": "z"}]
+    assert [(issue.line, issue.reason) for issue in issues.found] == [(3, "a line of more than 4,194,304 characters")]
+    assert peak < 40 << 20
 
 
 def test_an_unknown_header_is_refused_with_the_header_met(tmp_path: Path) -> None:
