@@ -3,7 +3,7 @@
 import re
 
 NUMBER = re.compile(r"(?:PLGB|PLNI|PLPI|PL|THR|NR) \d{5}/\d{4}")
-"""Licences, those of parallel imports (PLPI), registrations of traditional herbal (THR) and homoeopathic (NR) products."""
+"""Licences, those of parallel imports (PLPI), registrations of herbal (THR) and homoeopathic (NR) products."""
 
 _LOOSE = re.compile(r"(PLGB|PLNI|PLPI|PL|THR|NR)[\s:]*(\d{4,5})\s*[/-]?\s*(\d{4})", re.IGNORECASE)
 
