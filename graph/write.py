@@ -39,10 +39,20 @@ def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
     return f"{name} has no property {min(unknown)}" if unknown else None
 
 
+def check_node(node: Node, row: Mapping[str, Any]) -> None:
+    """Raise ModelError if the model has something against a node's row."""
+    _refuse(problem(node, row))
+
+
+def check_link(relation: Relation, row: Mapping[str, Any]) -> None:
+    """Raise ModelError if the model has something against a link's row."""
+    _refuse(problem(relation, {**row["values"], **{key: row[key] for key in relation.keys}}))
+
+
 async def merge_nodes(graph: Graph, node: Node, rows: Rows, release: str, *, shape: str | None = None) -> Written:
     """Create the nodes that are not there; those that are stay as they are. `shape` is a further label."""
     for row in rows:
-        _refuse(problem(node, row))
+        check_node(node, row)
     extra = f", n:{shape}" if shape else ""
     stamp = ", n.validFrom = $release" if "validFrom" in _stored(node.label) else ""
     text = f"""UNWIND $rows AS row
@@ -65,7 +75,7 @@ SET n += row, n.validFrom = $release"""
 async def merge_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
     """Create the links that are not there; one that is there only gains the sources that now state it too."""
     for row in rows:
-        _refuse(problem(relation, {**row["values"], **{key: row[key] for key in relation.keys}}))
+        check_link(relation, row)
     text = f"""{_ends(relation, start)}
 MERGE (a)-[r:{relation.type}{_keys(relation)}]->(b)
 ON CREATE SET r += row.values, r.validFrom = $release"""

@@ -53,6 +53,35 @@ def feeds(names: Sequence[str] | None, path: Path | None) -> list[Feed]:
     return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
 
 
+def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
+    """What a command asks for. A path is that of the one source named, SOURCE=PATH, or a folder with one a source.
+
+    Raises SettingsError as `feeds` does, and for a folder that holds none.
+    """
+    if not paths:
+        return feeds(list(names) or None, None)
+    if len(names) == 1 and len(paths) == 1:
+        return feeds(names, Path(paths[0]))
+    if names:
+        raise SettingsError("several sources with paths are given as --path SOURCE=PATH, without names before")
+    pairs = [pair for path in paths for pair in _pairs(path)]
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise SettingsError("a source is given twice: put its files into one folder")
+    found = [feed for name, path in pairs for feed in feeds([name], path)]
+    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+def _pairs(text: str) -> list[tuple[str, Path]]:
+    name, equals, path = text.partition("=")
+    if equals and not Path(text).exists():
+        return [(name, Path(path))]
+    known, folder = discover(), Path(text)
+    found = [(name, folder / name) for name in known if (folder / name).exists()]
+    if not found:
+        raise SettingsError(f"{text} has no file or folder named as a source is; known are {', '.join(known)}")
+    return found
+
+
 def _raw(source: Source, path: Path) -> Feed:
     if not path.exists():
         raise SettingsError(f"{path} does not exist")

@@ -126,7 +126,7 @@ class Loading:
                 await self.intake.take_numberless(batch, feed, self.of(feed), store)
         await self.intake.flush()
         for feed in self.changed:
-            if feed.complete and (self.intake.again or feed.source.id in held):
+            if feed.complete and feed.source.id in held:
                 await self._close_vanished(feed, graph)
         await self._settle(graph)
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from cyclopts import Parameter
@@ -14,6 +14,9 @@ from api.cli.session import graph_of, settings
 from graph.errors import BadUserInput, RequestError, SettingsError
 from graph.hint import unknown
 
+if TYPE_CHECKING:
+    from seed.feeds import Feed
+
 STDIN = "@stdin"
 """What `main` makes of a lone hyphen, which the parser would take for an option."""
 
@@ -22,25 +25,37 @@ Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON obje
 
 def load(
     *sources: Annotated[str, Parameter(help="Names of sources; none: the starter data, all of it.")],
-    path: Annotated[Path | None, Parameter(help="File or folder with one source's raw files.")] = None,
+    path: Annotated[
+        tuple[str, ...],
+        Parameter(
+            negative="",
+            help="File or folder with one source's raw files; several: SOURCE=PATH, or a folder with one a source.",
+        ),
+    ] = (),
+    bulk: Annotated[bool, Parameter(negative="", help="Build an empty graph offline: quicker for much.")] = False,
     json: Json = False,
 ) -> int:
     """Load sources into the graph. A second load of the same files changes nothing."""
+    from seed.feeds import given
     from seed.source import discover
 
     known = discover() if sources else {}
     for source in sources:
         if source not in known:
             raise SettingsError(unknown("source", source, known))
-    return asyncio.run(_load(list(sources) or None, path, json=json))
+    return asyncio.run(_load(given(sources, path), bulk=bulk, json=json))
 
 
-async def _load(sources: list[str] | None, path: Path | None, *, json: bool) -> int:
-    from seed import pipeline
+async def _load(wanted: "list[Feed]", *, bulk: bool, json: bool) -> int:
+    from seed.bulk import load_bulk
+    from seed.pipeline import load_feeds
 
     with progress() as show:
-        async with graph_of(settings(), show, prepared=False) as (graph, _):
-            report = await pipeline.load(graph, sources, path, show)
+        if bulk:
+            report = await load_bulk(settings(), wanted, show)
+        else:
+            async with graph_of(settings(), show, prepared=False) as (graph, _):
+                report = await load_feeds(graph, wanted, show)
     if json:
         put_json(report.full())
     else:

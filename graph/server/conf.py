@@ -74,6 +74,13 @@ def password_arguments(jars: Sequence[Path], password: str) -> str:
     return _file(_class_path(jars), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password)
 
 
+def import_arguments(jars: Sequence[Path], memory: Memory, report: Path, files: Sequence[str]) -> str:
+    """Neo4j's offline importer over these files; one bad row is one too many."""
+    command = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j")
+    options = ("--input-type=parquet", "--bad-tolerance=0", f"--report-file={report}", *files)
+    return _file(_class_path(jars), *_OPENED, f"-Xmx{memory.heap}m", *command, *options)
+
+
 def _class_path(jars: Sequence[Path]) -> str:
     return f"--class-path={os.pathsep.join(map(str, jars))}"
 

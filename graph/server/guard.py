@@ -8,6 +8,7 @@ dies by itself after it answered is started again, on the same port; one that do
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -54,6 +55,7 @@ def main() -> None:
     try:
         with FileLock(home.lock, timeout=_LOCK_S):
             home.stop.unlink(missing_ok=True)
+            shutil.rmtree(home.staging, ignore_errors=True)
             try:
                 _Guard(order, home, stopping).keep()
             finally:

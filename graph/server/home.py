@@ -53,6 +53,11 @@ class Home:
         return self.root / "stop"
 
     @property
+    def staging(self) -> Path:
+        """Where a database is built that will take the place of an empty one: see `graph.server.staging`."""
+        return self.root / "staging"
+
+    @property
     def is_new(self) -> bool:
         """True until the database has been started once."""
         return not (self.neo4j / "data" / "databases" / "system").exists()
@@ -86,8 +91,12 @@ class Home:
         """The password, made now if the database is new and has none."""
         path = self.root / "password"
         if self.is_new and not path.exists():
-            write_private(path, secrets.token_hex(24))
+            self.keep_password(secrets.token_hex(24))
         return self.password()
+
+    def keep_password(self, password: str) -> None:
+        """Let this be the password; a database that has been started has its own."""
+        write_private(self.root / "password", password)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """The Java process that is Neo4j: start it, wait until it answers, stop it, find out why it did not start."""
 
+import asyncio
 import ctypes
 import os
 import re
@@ -55,6 +56,26 @@ def run(home: Home, arguments: Path) -> None:
     )
     if done.returncode != 0:
         raise DidNotStart(_why(done.stdout.decode(errors="replace")))
+
+
+async def run_long(home: Home, arguments: Path) -> None:
+    """The same for a command that takes minutes: whoever waits may be cancelled, which ends the command."""
+    process = await asyncio.create_subprocess_exec(
+        *_command(arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=_environment(home),
+        preexec_fn=_die_with_parent(),
+    )
+    try:
+        said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        raise DidNotStart(_why(said.decode(errors="replace")))
 
 
 def await_bolt(process: Popen, port: int, given_up: Callable[[], bool]) -> bool:

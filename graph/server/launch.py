@@ -91,7 +91,7 @@ async def _found(home: Home, progress: Progress, *, share: bool) -> Run | None:
             progress("Waiting for the last database to stop", 0, None)
             await _gone(home)
             return None
-        if held.owner is not None and not share:
+        if held.owner is not None and (not share or held.owner == held.guard):
             raise checks.in_use(home, held)
         if held.bolt_port is not None:
             return held

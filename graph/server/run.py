@@ -49,7 +49,10 @@ class Run:
 
     guard: Process
     owner: Process | None
-    """Who started it and takes it along when it ends; None for one that stays in the background."""
+    """Who started it and takes it along when it ends; None for one that stays in the background.
+
+    One that is its own guard builds a new database beside the one that lies here, see `graph.server.staging`.
+    """
     jvm: Process | None = None
     bolt_port: int | None = None
 

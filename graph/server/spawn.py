@@ -27,7 +27,7 @@ async def spawn(settings: Settings, home: Home, progress: Progress, *, owned: bo
     """A guard whose database answers. Raises SettingsError, FolderInUse, or GraphUnavailable with a note."""
     checks.folder(home)
     checks.port("127.0.0.1", settings.bolt_port, "MEDPATH_BOLT_PORT")
-    jars = await _jars(progress)
+    jars = await fetched(progress)
     order = Order(
         home=str(home.root),
         bolt_port=settings.bolt_port,
@@ -52,7 +52,7 @@ async def spawn(settings: Settings, home: Home, progress: Progress, *, owned: bo
     return guard
 
 
-async def _jars(progress: Progress) -> list[tuple[Path, bool]]:
+async def fetched(progress: Progress) -> list[tuple[Path, bool]]:
     """Paths of the jars, each with whether it is a plugin. Cancelling ends the download."""
     from graph.server import jars  # takes 0.4 s, and is needed only to start a database
 

@@ -1,0 +1,101 @@
+"""The bulk load on a real Neo4j: the graph that the ordinary load gives, all of it or none, never over another."""
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from graph.config import Settings
+from graph.driver import Graph, connect
+from graph.errors import SettingsError
+from graph.progress import silent
+from graph.server.home import Home
+from graph.server.launch import running
+from graph.statement import Statement
+from seed.bulk import load_bulk
+from seed.feeds import Feed, given
+from seed.pipeline import load_feeds
+from tests.bench.registry import Registry, write
+from tests.graph.checksum import checksum
+from tests.seed.test_pipeline import canada, everything, feed, vocabulary
+
+pytestmark = pytest.mark.anyio
+
+
+def settings_of(folder: Path) -> Settings:
+    return Settings(home=folder, neo4j_uri=None, bolt_port=0)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Graph]:
+    async with running(settings) as address, connect(address, timeout_s=60) as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("registry")
+    write(Registry(folder, scale=0.003))
+    return folder
+
+
+def both(registry: Path) -> list[Feed]:
+    """Sources that state the same drugs, conditions and approvals, the same record twice, and one without a number."""
+    return [*everything(), *given([], [str(registry)])]
+
+
+async def test_bulk_and_ordinary_load_give_the_same_graph(empty_graph: Graph, registry: Path, tmp_path: Path) -> None:
+    ordinary = await load_feeds(empty_graph, both(registry))
+    expected = await checksum(empty_graph)
+    report = await load_bulk(settings_of(tmp_path), both(registry), silent)
+    assert report.failed_checks == {}
+    assert [each.counts() for each in report.sources] == [each.counts() for each in ordinary.sources]
+    async with opened(settings_of(tmp_path)) as graph:
+        found = await checksum(graph)
+        assert found.counts == expected.counts
+        assert found.total == expected.total
+        again = await load_feeds(graph, both(registry))
+        assert not again.written.changed
+        with pytest.raises(SettingsError, match="in use by"):
+            await load_bulk(settings_of(tmp_path), everything(), silent)
+    with pytest.raises(SettingsError, match="is not empty"):
+        await load_bulk(settings_of(tmp_path), everything(), silent)
+
+
+async def test_a_bulk_load_that_fails_leaves_no_graph_and_may_be_repeated(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    cut = feed("canada", [next(canada().records())], fail_after=0)
+    with pytest.raises(ConnectionError):
+        await load_bulk(settings, [vocabulary(), cut], silent)
+    assert Home(tmp_path).is_new
+    assert not Home(tmp_path).staging.exists()
+    report = await load_bulk(settings, [vocabulary(), canada()], silent)
+    assert [each.added for each in report.sources] == [2, 1]
+
+
+@pytest.mark.parametrize("moment", ["Importing", "Checks"])
+async def test_a_bulk_load_that_is_killed_leaves_no_graph(moment: str, tmp_path: Path) -> None:
+    _kill_at(moment, tmp_path)
+    async with opened(settings_of(tmp_path)) as graph:
+        assert await graph.read(Statement("MATCH (n) RETURN count(n)")) == 0
+    assert not Home(tmp_path).staging.exists()
+
+
+def _kill_at(moment: str, folder: Path) -> None:
+    """Start the command and kill it once it says this word."""
+    command = [sys.executable, "-c", "from api.cli import main; main()", "load", "drugbank_vocabulary", "--bulk"]
+    environment = os.environ | {"MEDPATH_HOME": str(folder), "MEDPATH_BOLT_PORT": "0"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        met = any(moment in line for line in process.stderr)
+        process.kill()
+    assert met, "the command ended before that"
+
+
+async def test_another_database_is_refused() -> None:
+    with pytest.raises(SettingsError, match="NEO4J_URI"):
+        await load_bulk(Settings(neo4j_uri="bolt://127.0.0.1:1"), everything(), silent)
