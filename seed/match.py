@@ -13,6 +13,8 @@ from seed import tables
 from seed.naming import fold, normalise
 from seed.records import Ingredient
 
+_REMEMBERED = 100_000
+"""Names whose drug is remembered: a registry has a million, most of them met once."""
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 
 
@@ -82,6 +84,8 @@ class DrugIndex:
         """The drug of this name, as it stands or by a rule; `brackets` allows to leave out what is in brackets."""
         key = (name, brackets)
         if key not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
             self._found[key] = self._look_up(name, brackets=brackets)
         return self._found[key]
 

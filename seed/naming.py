@@ -1,10 +1,14 @@
 """Names as people write them: folded for comparison, readable in an address, best of several spellings."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from graph import names
+
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+_NOT_IN_AN_ADDRESS = re.compile(r"[^A-Za-z0-9]+")
 
 normalise = lru_cache(maxsize=100_000)(names.normalise)
 """Case folded, accents dropped, white space single: as in `Name.normalised` and in what is asked."""
@@ -18,9 +22,10 @@ def fold(name: str) -> str:
     'ipsen biopharmaceuticals inc'
     """
     plain = normalise(name)
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split()) or plain
+    return " ".join(_NEITHER_LETTER_NOR_DIGIT.sub(" ", plain).split()) or plain
 
 
+@lru_cache(maxsize=100_000)
 def slug(name: str) -> str:
     """Lower case and hyphens, the same for names that `fold` alike; other scripts get a hash beside what is left.
 
@@ -28,7 +33,7 @@ def slug(name: str) -> str:
     'ipsen-biopharmaceuticals-inc'
     """
     folded = fold(name)
-    readable = "-".join("".join(sign if sign.isascii() and sign.isalnum() else " " for sign in folded).split())
+    readable = "-".join(_NOT_IN_AN_ADDRESS.sub(" ", folded).split())
     if readable == folded.replace(" ", "-"):
         return readable
     return f"{readable}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}".lstrip("-")

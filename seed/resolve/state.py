@@ -10,6 +10,10 @@ from seed.evidence import evidence
 from seed.match import DrugIndex
 from seed.records import ConditionLink, Date, Row
 
+_UNMATCHED = 100_000
+OTHERS = "(other names)"
+"""Under which names without a drug are counted once so many different ones were met."""
+
 
 @dataclass
 class State:
@@ -29,7 +33,8 @@ class State:
         if found:
             self.matched[source] += 1
         else:
-            self.unmatched.setdefault(source, Counter())[name] += 1
+            names = self.unmatched.setdefault(source, Counter())
+            names[name if name in names or len(names) < _UNMATCHED else OTHERS] += 1
 
     def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> None:
         """Tie a drug to conditions that a source lists with it."""
