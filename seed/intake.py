@@ -50,7 +50,15 @@ class Intake:
 
     async def take(self, records: Sequence[Record], feed: Feed, report: SourceReport) -> None:
         """Bring one batch into the graph and count what became of it."""
-        await self._take(list(zip(records, await self._keys(records), strict=True)), feed, report)
+        wanted = [record for record in records if self._wanted(record, feed)]
+        await self._take(list(zip(wanted, await self._keys(wanted), strict=True)), feed, report)
+
+    def _wanted(self, record: Record, feed: Feed) -> bool:
+        """False for what tells more of a drug that nobody knows, which is counted."""
+        if not (isinstance(record, DrugRecord) and record.adds_only) or self.resolver.knows(record):
+            return True
+        feed.issues.skip("substance of no drug that is known")
+        return False
 
     async def take_numberless(
         self, records: Sequence[Record], feed: Feed, report: SourceReport, graph: GraphStore

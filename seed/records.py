@@ -80,7 +80,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DrugRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="drug"):
-    """One drug as one source identifies it."""
+    """One drug as one source identifies it. `adds_only`: it tells more of a drug that is known, and makes none."""
 
     row: Row
     generic_name: str
@@ -96,6 +96,7 @@ class DrugRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="drug"):
     conditions: tuple[ConditionLink, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     reports: tuple[Report, ...] = ()
+    adds_only: bool = False
 
 
 class Organisation(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -26,6 +26,10 @@ class Resolver(State):
         """Learn the address of a drug that the graph holds: it never changes."""
         self._addresses.remember(key, address)
 
+    def knows(self, record: DrugRecord) -> bool:
+        """True if a drug has one of the record's identifiers."""
+        return drug.is_known(self.drugs, record)
+
     def drug_key(self, record: DrugRecord) -> str:
         """Key of the drug, known from now on: its DrugBank id, else a drug with the same identifier or name."""
         return drug.key_of(self.drugs, record)

@@ -41,6 +41,11 @@ def key_of(drugs: DrugIndex, record: DrugRecord) -> str:
     return key
 
 
+def is_known(drugs: DrugIndex, record: DrugRecord) -> bool:
+    """True if a drug has one of the record's identifiers: a name alone is not enough to add to it."""
+    return drugs.by_identifier(unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key) is not None
+
+
 def _identify(drugs: DrugIndex, record: DrugRecord) -> str:
     code = next((each.code for each in record.xrefs if each.source == "DRUGBANK"), None)
     known = drugs.by_identifier(unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key)

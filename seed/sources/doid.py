@@ -36,6 +36,7 @@ _SLIM = ("doid", "name", "source", "pathophysiology")
 _KINDS = {"name", "exact-synonym", "narrow-synonym", "broad-synonym", "related-synonym"}
 _SCHEMES = {"MSH": "MESH", "UMLS_CUI": "UMLS", "ORDO": "ORPHANET"}
 """Other names of the same vocabulary, by edition."""
+_STANZAS = {"[Term]", "[Typedef]", "[Instance]"}
 _LINE_CHARACTERS = 100_000
 
 _Lines = Callable[[Issues], Iterator[Line]]
@@ -167,6 +168,9 @@ def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
                     index += 1
                     yield _stanza(file.name, start, index, stanza)
                 start, stanza = number, [] if printed == "[Term]" else None
+                if printed not in _STANZAS:
+                    issues.row()
+                    issues.refuse("a stanza of no known kind", file=file.name, line=number, raw=printed)
             elif stanza is not None and printed:
                 stanza.append(printed)
         if stanza is not None:

@@ -1,0 +1,216 @@
+"""AACT, the trial registry as tables: the pipe-delimited dump of the Clinical Trials Transformation Initiative.
+
+Shape    a folder of studies, sponsors, conditions, interventions (.txt), and where present intervention_other_names,
+         browse_conditions and browse_interventions; "|" between cells, quoted as in CSV, UTF-8, a header each. Some
+         tables have one header in common, so the file's name tells which it is and the header is checked
+Key      nct_id; the tables are not sorted alike: the smaller ones are joined on disk
+Dates    start_month_year, completion_month_year … are as registered: 2015-12, 2015-12-03, December 2015, December 3,
+         2015; start_date and the like have a day that nobody registered and are read where nothing else is there
+Codes    as the registry has them now (PHASE1/PHASE2, COMPLETED) or had them (Phase 1/Phase 2, Completed)
+MeSH     terms without their ids; ancestors are told of a term only where it is the only one, as in the registry's JSON
+Skips    nothing; other tables of the dump are not opened
+Licence  US government work, arranged by CTTI; the registry and the date of the data are to be named
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import SourceError
+from graph.model.enums import ENUMS
+from seed.clean.dates import PartialDate, from_iso
+from seed.clean.files import members, stem
+from seed.clean.joined import Joined, joined
+from seed.clean.rows import Line, Said, known, read_rows
+from seed.clean.tables import csv_lines
+from seed.clean.text import tidy
+from seed.records import ConditionRef, Date, Intervention, Organisation, TrialRecord
+from seed.source import Issues, Source
+
+_STUDIES = ("nct_id", "overall_status", "study_type", "phase", "brief_title", "official_title", "enrollment")
+_LINKED = {
+    "sponsors": ("nct_id", "agency_class", "lead_or_collaborator", "name"),
+    "conditions": ("nct_id", "name"),
+    "interventions": ("nct_id", "id", "intervention_type", "name"),
+    "intervention_other_names": ("nct_id", "intervention_id", "name"),
+    "browse_conditions": ("nct_id", "mesh_term", "mesh_type"),
+    "browse_interventions": ("nct_id", "mesh_term", "mesh_type"),
+}
+_NEEDED = {"studies", "sponsors", "conditions", "interventions"}
+_ROLES = {"lead": "LEAD_SPONSOR", "collaborator": "COLLABORATOR"}
+_WORDS = {
+    "UNKNOWN_STATUS": "UNKNOWN",
+    "US_FED": "FED",
+    "U_S_FED": "FED",
+    "N_A": "NA",
+    "NOT_APPLICABLE": "NA",
+    "EARLY_PHASE_1": "EARLY_PHASE1",
+    "ANTICIPATED": "ESTIMATED",
+    "OBSERVATIONAL_PATIENT_REGISTRY": "OBSERVATIONAL",
+}
+"""Former words of the registry, in the form that `_code` gives them, to those of now."""
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"]  # fmt: skip
+_FORMER_DATE = re.compile(r"([A-Z][a-z]+) (?:(\d{1,2}), )?(\d{4})")
+_DATES = {
+    "startDate": ("start_month_year", "start_date"),
+    "primaryCompletionDate": ("primary_completion_month_year", "primary_completion_date"),
+    "completionDate": ("completion_month_year", "completion_date"),
+    "studyFirstPostDate": ("study_first_posted_date",),
+    "lastUpdatePostDate": ("last_update_posted_date",),
+}
+
+
+def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
+    """Yield one record per study, in the order of studies."""
+    files = {stem(file): file for file in members(path)}
+    if missing := _NEEDED - files.keys():
+        raise SourceError(f"{path.name}: no file of {sorted(missing)}")
+    with joined() as linked:
+        for table, columns in _LINKED.items():
+            if table in files:
+                lines = csv_lines(files[table], columns, issues, delimiter="|")
+                linked.put(table, ((line.cells["nct_id"], _cells(line, columns)) for line in lines))
+        linked.ready()
+        studies = csv_lines(files["studies"], _STUDIES, issues, delimiter="|")
+        yield from read_rows(studies, lambda line, said: _trial(line, said, linked), issues)
+
+
+def edition(path: Path) -> str | None:
+    """The day on which the registry was read, as the first study tells it."""
+    files = {stem(file): file for file in members(path)}
+    lines = csv_lines(files["studies"], _STUDIES, Issues(), delimiter="|") if "studies" in files else iter(())
+    first = next(lines, None)
+    return first.cells.get("nlm_download_date_description") or None if first else None
+
+
+def _cells(line: Line, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line.cells[column] for column in columns[1:])
+
+
+def _trial(line: Line, said: Said, linked: Joined) -> TrialRecord:
+    cells, line.cells = line.cells, {}
+    nct_id = said.required("nctId", cells["nct_id"])
+    of = linked.of(nct_id)
+    dates = {name: _date(name, [cells.get(column, "") for column in columns], said) for name, columns in _DATES.items()}
+    phases = _phases(cells["phase"])
+    url = f"https://clinicaltrials.gov/study/{nct_id}"
+    status = _code(said.required("overallStatus", cells["overall_status"]))
+    return TrialRecord(
+        nct_id=nct_id,
+        brief_title=said.copy("briefTitle", cells["brief_title"]),
+        official_title=said.copy("officialTitle", cells["official_title"]),
+        url=url,
+        study_type=_coded("studyType", cells["study_type"], said),
+        phases=tuple(known("phase", phase, ENUMS["Phase"].values) for phase in phases),
+        phase_raw=said.copy("phases", ", ".join(phases)),
+        overall_status=known("overall_status", status, ENUMS["OverallStatus"].values),
+        status_raw=cells["overall_status"].strip(),
+        why_stopped=said.copy("whyStopped", cells.get("why_stopped")),
+        study_first_post_date=dates["studyFirstPostDate"],
+        start_date=dates["startDate"],
+        primary_completion_date=dates["primaryCompletionDate"],
+        completion_date=dates["completionDate"],
+        last_update_post_date=dates["lastUpdatePostDate"],
+        enrollment_count=_count(cells["enrollment"], said),
+        enrollment_type=_coded("enrollmentType", cells.get("enrollment_type", ""), said),
+        sponsors=_sponsors(of.get("sponsors", []), said),
+        conditions=_conditions(of.get("conditions", []), of.get("browse_conditions", [])),
+        interventions=_interventions(of.get("interventions", []), of.get("intervention_other_names", [])),
+        intervention_mesh=tuple(_terms(of.get("browse_interventions", []))),
+        row=said.row(nct_id, index=line.index, url=url),
+    )
+
+
+def _code(printed: str) -> str:
+    """A word as the registry writes it now: "Active, not recruiting" is ACTIVE_NOT_RECRUITING."""
+    word = re.sub(r"[^A-Z0-9]+", "_", printed.upper()).strip("_")
+    return _WORDS.get(word, word)
+
+
+def _coded(name: str, printed: str, said: Said) -> str | None:
+    enum = {"studyType": ENUMS["StudyType"].values, "enrollmentType": {"ACTUAL", "ESTIMATED"}}[name]
+    return known(name, _code(printed), enum) if said.copy(name, printed) else None
+
+
+def _phases(printed: str) -> list[str]:
+    if not printed.strip():
+        return []
+    if _code(printed) == "NA":
+        return ["NA"]
+    return [_WORDS.get(_code(part), _code(part).replace("PHASE_", "PHASE")) for part in printed.split("/")]
+
+
+def _count(printed: str, said: Said) -> int | None:
+    if not printed.strip():
+        return None
+    if not printed.strip().isdecimal():
+        raise SourceError(f"enrollment is no number: {printed!r}")
+    return said.read("enrollmentCount", "INTEGER", printed, int(printed))
+
+
+def _date(name: str, printed: list[str], said: Said) -> Date | None:
+    return said.date(name, "DATE_REGISTERED", next(filter(None, map(str.strip, printed)), None), _registered)
+
+
+def _registered(text: str) -> PartialDate:
+    former = _FORMER_DATE.fullmatch(text)
+    if former is None:
+        return from_iso(text)
+    if former[1] not in _MONTHS:
+        raise ValueError(f"not an English month: {text!r}")
+    day = f"-{int(former[2]):02}" if former[2] else ""
+    return from_iso(f"{former[3]}-{_MONTHS.index(former[1]) + 1:02}{day}")
+
+
+def _sponsors(rows: list[list[str]], said: Said) -> tuple[Organisation, ...]:
+    """The lead sponsor first, as in the registry; a role or class that is unknown refuses the study."""
+    found = []
+    for kind, role, name in rows:
+        class_ = known("agency_class", _code(kind), ENUMS["AgencyClass"].values) if kind.strip() else None
+        if role not in _ROLES:
+            raise SourceError(f"lead_or_collaborator has the unknown value {role!r}")
+        found.append(Organisation(tidy(name), _ROLES[role], class_))
+    found.sort(key=lambda each: each.role != "LEAD_SPONSOR")
+    if found and found[0].role == "LEAD_SPONSOR":
+        said.required("sponsorRaw", found[0].name)
+    return tuple(found)
+
+
+def _conditions(rows: list[list[str]], browse: list[list[str]]) -> tuple[ConditionRef, ...]:
+    terms = _terms(browse)
+    ancestors = tuple(ConditionRef(term) for term, kind in browse if kind == "mesh-ancestor") if len(terms) == 1 else ()
+    mesh = {term.casefold(): ConditionRef(term, ancestors=ancestors) for term in terms}
+    own = [mesh.pop(name.casefold(), ConditionRef(name)) for name in (tidy(row[0]) for row in rows) if name]
+    return (*own, *mesh.values())
+
+
+def _terms(browse: list[list[str]]) -> list[str]:
+    """Terms given to the study itself; dumps before 2021 do not tell kinds apart."""
+    return [term for term, kind in browse if kind != "mesh-ancestor"]
+
+
+def _interventions(rows: list[list[str]], others: list[list[str]]) -> tuple[Intervention, ...]:
+    names: dict[str, list[str]] = {}
+    for owner, name in others:
+        names.setdefault(owner, []).append(name)
+    return tuple(
+        Intervention(
+            known("intervention_type", _code(kind), ENUMS["InterventionType"].values),
+            tidy(name),
+            tuple(names.get(code, ())),
+        )
+        for code, kind, name in rows
+    )
+
+
+SOURCE = Source(
+    id="aact",
+    name="AACT: the trial registry as tables",
+    publisher="Clinical Trials Transformation Initiative",
+    licence="US government work; ClinicalTrials.gov and the date of the data are to be named",
+    url="https://aact.ctti-clinicaltrials.org/",
+    rank=11,
+    parse=parse,
+    edition=edition,
+)

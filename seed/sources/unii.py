@@ -1,0 +1,108 @@
+"""UNII list: substances and their identifiers, from the Global Substance Registration System of FDA and NIH.
+
+Shape    UNII_Records: UNII, PT (Display Name in some editions), RN, EC, NCIT, RXCUI, PUBCHEM, …, INN_ID, USAN_ID, MF,
+         INCHIKEY, SMILES, INGREDIENT_TYPE, SUBSTANCE_TYPE, …; older editions have fewer; tab-separated, UTF-8
+Key      UNII: ten characters
+RN       CAS registry number
+Drugs    the list has some 130,000 substances, most of them foods, plants, chemicals and salts: a row adds to a drug
+         that has its UNII, CAS number or InChIKey, and makes none. But a substance with an INN is by that an active
+         substance of medicines, and becomes a drug if it is unknown
+Leaves   formula, SMILES, and numbers of species
+Licence  public domain
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from graph.errors import SourceError
+from seed.clean.files import members
+from seed.clean.rows import Line, Said, read_rows
+from seed.clean.tables import header_of, tsv_lines
+from seed.clean.text import tidy
+from seed.records import DrugRecord, Xref
+from seed.source import Issues, Source
+
+_NAMES = ("PT", "Display Name", "DISPLAY_NAME", "PREFERRED_TERM")
+"""What editions call the preferred term."""
+_FORMS = {
+    "UNII": re.compile(r"[A-Z0-9]{10}"),
+    "RN": re.compile(r"\d{2,7}-\d{2}-\d"),
+    "INCHIKEY": re.compile(r"[A-Z]{14}-[A-Z]{10}-[A-Z]"),
+    "INN_ID": re.compile(r"\d+"),
+}
+_XREFS = {
+    "EC": "EC",
+    "NCIT": "NCIT",
+    "RXCUI": "RXCUI",
+    "RXCUI_ID": "RXCUI",
+    "PUBCHEM": "PUBCHEM",
+    "INN_ID": "INN",
+    "USAN_ID": "USAN",
+}
+_OUT_OF_SCOPE = {
+    "ITIS",
+    "NCBI",
+    "PLANTS",
+    "GRIN",
+    "MPNS",
+    "MF",
+    "SMILES",
+    "INGREDIENT_TYPE",
+    "SUBSTANCE_TYPE",
+    "UNII_TYPE",
+    "UUID",
+    "DAILYMED",
+    "SMSID",
+    "EPA_CompTox",
+    "CATALOGUE_OF_LIFE",
+}
+
+
+def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
+    """Yield one record per substance, in file order."""
+    for file in members(path):
+        name = _name_column(file)
+        lines = tsv_lines(file, ("UNII", name, "RN", "INCHIKEY"), issues, encoding="utf-8-sig")
+        yield from read_rows(lines, partial(_substance, name_column=name), issues, _OUT_OF_SCOPE)
+
+
+def _name_column(file: Path) -> str:
+    header = [cell.strip() for cell in header_of(file, encoding="utf-8-sig")]
+    found = [name for name in _NAMES if name in header]
+    if "UNII" not in header or len(found) != 1:
+        raise SourceError(f"{file.name}: header not understood, UNII and one of {list(_NAMES)} wanted: {header}"[:1000])
+    return found[0]
+
+
+def _substance(line: Line, said: Said, name_column: str) -> DrugRecord:
+    def take(column: str, property_: str | None = None) -> str | None:
+        text = tidy(line.cells.pop(column, ""))
+        if text and column in _FORMS and not _FORMS[column].fullmatch(text):
+            raise SourceError(f"{column} is not of its form: {text!r}")
+        return said.copy(property_, text) if property_ else text or None
+
+    unii = said.required("unii", take("UNII"))
+    cas, inchi_key = take("RN", "casNumber"), take("INCHIKEY", "inchiKey")
+    xrefs = tuple(Xref(scheme, code) for column, scheme in _XREFS.items() if (code := take(column)))
+    return DrugRecord(
+        generic_name=said.required("genericName", line.cells.pop(name_column)),
+        unii=unii,
+        cas_number=cas,
+        inchi_key=inchi_key,
+        xrefs=xrefs,
+        adds_only=not any(each.source == "INN" for each in xrefs),
+        row=said.row(unii, index=line.index),
+    )
+
+
+SOURCE = Source(
+    id="unii",
+    name="UNII list",
+    publisher="US Food and Drug Administration",
+    licence="Public domain",
+    url="https://precision.fda.gov/uniisearch/archive",
+    rank=30,
+    parse=parse,
+)
