@@ -164,7 +164,7 @@ class _Printer:
     def field(self, plan: FieldPlan, names: _Scope) -> tuple[str, shape.Shape | None]:
         match plan:
             case LeafPlan():
-                return self.fill(plan.field.cypher, names), None
+                return self.fill(plan.field.cypher, names), plan.field.shape
             case ConnectionPlan():
                 return self.connection(plan, names)
             case ObjectPlan(field=Inline()):
@@ -215,6 +215,10 @@ class _Printer:
 
     def connection(self, plan: ConnectionPlan, names: _Scope) -> tuple[str, shape.Shape]:
         found = _Scope({"p": names["v"]} if "v" in names else {})
+        found |= {name: self.parameter(value) for name, value in plan.values.items()}
+        if plan.field.before:
+            self.calls.append(self.fill(plan.field.before, found))
+        about = _Scope().bound(found)
         match = self.fill(plan.match, found)
         tests = self.tests(plan.where, found)
         group = f" {self.fill(plan.field.group, found)}" if plan.field.group else ""
@@ -239,6 +243,10 @@ class _Printer:
                 rows, built = self.groups(plan, detail, found, match, tests, group)
                 builders.append(shape.Part(key, len(parts), shape.each(built)))
                 parts.append(rows)
+            elif kind == "LINK":
+                text, built = self.link(detail, about)
+                builders.append(shape.Part(key, len(parts), built))
+                parts.append(text)
         return "[" + ", ".join(parts) + "]", shape.connection(
             plan.parts,
             builders,

@@ -13,7 +13,7 @@ from typing import Any
 from graph import cursor
 from graph.errors import BadUserInput
 from graph.model.filters import OPERATOR_INPUTS
-from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES
+from graph.model.public import ABSTRACT, CONNECTION_TYPES, KINDS, LINKS, LISTS, LOOKUPS, SORTINGS, TYPES
 from graph.model.view import (
     Compare,
     Connection,
@@ -36,8 +36,6 @@ DEFAULT_PAGE = 25
 DEFAULT_GROUPS = 50
 _MAX_SORTS = 5
 _MAX_DIMENSIONS = 3
-_LINK_COST = 5
-"""Nodes that a list without pages is counted as."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,8 @@ class ConnectionPlan:
     filtered: bool
     page: Page
     parts: tuple[tuple[str, str, Any], ...]
-    """(key, kind, detail): kind is COUNT, GROUPS, PAGE_INFO, EDGES, LIST or TYPENAME."""
+    """(key, kind, detail): kind is COUNT, GROUPS, LINK, PAGE_INFO, EDGES, LIST or TYPENAME."""
+    values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,7 @@ def _at_most_a_page(ids: list[str]) -> list[str]:
 
 
 def _body(selection: Selection, type_name: str) -> Body:
-    if type_name in INTERFACES:
+    if type_name in ABSTRACT:
         return _abstract(selection, type_name)
     children = selection.children[type_name]
     return Body((((type_name,), tuple(_fields(children, type_name, TYPES[type_name].by_name))),))
@@ -258,10 +257,10 @@ def _abstract(selection: Selection, type_name: str) -> Body:
     """Concrete types of which the same is asked share a case, so that the text stays short."""
     cases: dict[tuple[FieldPlan, ...] | str, list[str]] = {}
     plans: dict[str, tuple[FieldPlan, ...]] = {}
-    for member in INTERFACES[type_name].members:
+    for member in ABSTRACT[type_name].members:
         plans[member] = tuple(_fields(selection.children[member], member, TYPES[member].by_name))
         cases.setdefault(_fingerprint(selection.children[member], member), []).append(member)
-    return Body(tuple((tuple(members), plans[members[0]]) for members in cases.values()), INTERFACES[type_name].members)
+    return Body(tuple((tuple(members), plans[members[0]]) for members in cases.values()), ABSTRACT[type_name].members)
 
 
 def _fingerprint(children: Sequence[Selection], member: str) -> str:
@@ -303,7 +302,7 @@ def _link(selection: Selection, link: Link) -> ObjectPlan:
     for argument in link.arguments:
         given = selection.arguments.get(argument.name)
         if argument.cypher is None:
-            values[argument.name] = Value(argument.name, given or constant(None))
+            values[argument.name] = Value(argument.name, given or constant(None), argument.prepare)
         elif given is not None and given.value is not None:
             where.append(Predicate(argument.cypher, {"value": Value(argument.name, given)}))
     return ObjectPlan(selection.key, link, _body(selection, _bare(link.type)), tuple(where), values)
@@ -311,33 +310,36 @@ def _link(selection: Selection, link: Link) -> ObjectPlan:
 
 def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
     given = selection.arguments
-    kind = KINDS[connection.target]
     where: list[Condition] = []
+    values = {}
     match = connection.match
     for argument in connection.arguments:
         value = _given(given, argument.name)
         if value is None and isinstance(argument.default, tuple):
             value = constant(argument.default)
+        if argument.cypher is None and argument.name not in connection.variants:
+            values[argument.name] = Value(argument.name, value or constant(None), argument.prepare)
         if value is None:
             continue
         if argument.name in connection.variants:
             match = connection.variants[argument.name] if value.value else match
         elif argument.cypher is not None:
             where.append(Predicate(argument.cypher, {"value": Value(argument.name, value)}))
-    if "filter" in given and given["filter"].value is not None:
-        where.append(_filter("filter", given["filter"], kind.filter))
+    if connection.target in KINDS and "filter" in given and given["filter"].value is not None:
+        where.append(_filter("filter", given["filter"], KINDS[connection.target].filter))
     filtered = bool(where) or match != connection.match
     if connection.where:
         where.insert(0, Predicate(connection.where))
     page = _page(selection, connection.target)
     return ConnectionPlan(
-        selection.key, connection, match, tuple(where), filtered, page, tuple(_parts(selection, connection))
+        selection.key, connection, match, tuple(where), filtered, page, tuple(_parts(selection, connection)), values
     )
 
 
 def _parts(selection: Selection, connection: Connection) -> Iterator[tuple[str, str, Any]]:
     declared = CONNECTION_TYPES[connection.type]
     lists = {name: (kind, bound) for name, kind, bound, _ in declared.lists}
+    links = {link.name: link for link in declared.links}
     for child in selection.children[connection.type]:
         match child.name:
             case "__typename":
@@ -345,11 +347,14 @@ def _parts(selection: Selection, connection: Connection) -> Iterator[tuple[str, 
             case "totalCount":
                 yield child.key, "COUNT", None
             case "groupBy":
+                assert declared.grouping is not None
                 yield child.key, "GROUPS", _groups(child, connection.target, declared.grouping)
             case "pageInfo":
                 yield child.key, "PAGE_INFO", tuple((each.key, each.name) for each in child.children["PageInfo"])
             case "edges":
                 yield child.key, "EDGES", _edge(child, declared.edge.name, {f.name: f for f in declared.edge.fields})
+            case name if name in links:
+                yield child.key, "LINK", _link(child, links[name])
             case _:
                 kind, bound = lists[child.name]
                 end = Inline(child.name, kind, "", {"v": f"{{{bound}}}"}, "true")
@@ -418,7 +423,7 @@ def _cursor(name: str, given: Mapping[str, Given], order: Order) -> Value | None
 
 
 def _order(given: Given | None, target: str) -> Order:
-    sorting = KINDS[target].sorting
+    sorting = SORTINGS[target]
     asked = [(each["field"], each.get("direction") or "ASC") for each in (given.value or ())] if given else []
     if len(asked) > _MAX_SORTS:
         raise BadUserInput("orderBy", f"{len(asked)} keys are too many; allowed are at most {_MAX_SORTS}")
@@ -514,11 +519,20 @@ def _cost(fields: Sequence[FieldPlan], variables: Variables) -> int:
                 row = 1 + sum(_part_cost(kind, detail, variables) for _, kind, detail in each.parts)
                 total += max(1, each.page.size.bind(variables)) * row
                 total += sum(detail.size.bind(variables) for _, kind, detail in each.parts if kind == "GROUPS")
+                total += _cost([detail for _, kind, detail in each.parts if kind == "LINK"], variables)
             case ObjectPlan(field=Link() as link):
-                total += (_LINK_COST if link.is_list else 1) * _body_cost(each.body, variables)
+                total += _rows(link, each.values, variables) * _body_cost(each.body, variables)
             case ObjectPlan():
                 total += _body_cost(each.body, variables) - 1
     return total
+
+
+def _rows(link: Link, values: Mapping[str, Value], variables: Variables) -> int:
+    """What a link counts as: what it declares, which an argument may say."""
+    if isinstance(link.rows, str):
+        given = values[link.rows].bind(variables)
+        return max(1, len(given) if isinstance(given, list) else int(given or 0))
+    return link.rows if link.is_list else 1
 
 
 def _part_cost(kind: str, detail: Any, variables: Variables) -> int:

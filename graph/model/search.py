@@ -1,0 +1,239 @@
+"""Finding: what people type into things of the graph. One full-text index for words, range indexes for the rest."""
+
+from graph import terms
+from graph.model.view import (
+    Argument,
+    Connection,
+    ConnectionType,
+    EdgeType,
+    Inline,
+    Leaf,
+    Link,
+    ObjectType,
+    Sort,
+    Sorting,
+)
+
+_MOST = 5_000
+"""Entries of the index that one search looks at; the best ones."""
+_MOST_TERMS = 1_000
+
+KIND = (
+    "CASE WHEN {v}:Drug THEN 'DRUG' WHEN {v}:Condition THEN 'CONDITION' WHEN {v}:Trial THEN 'TRIAL' "
+    "WHEN {v}:Sponsor THEN 'SPONSOR' WHEN {v}:Agency THEN 'AGENCY' ELSE 'APPROVAL' END"
+)
+"""EntityType of {v}."""
+_KIND = KIND.replace("{v}", "v")
+_TYPES = Argument("types", "[EntityType!]", "Only things of these kinds.")
+_NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
+
+# A name stands for what it names. What is written exactly as typed comes first, then what begins so; a main name
+# counts more than another one, a record of an agency less than the thing that it is about.
+_FOUND = """CALL db.index.fulltext.queryNodes('search_text', {text}.QUERY, {limit: MOST}) YIELD node, score
+OPTIONAL MATCH (node:Name)<-[h:HAS_NAME]-(named)
+WITH coalesce(named, node) AS thing, h, score,
+  coalesce(node.value, node.briefTitle, node.productName, node.name, node.number, node.officialTitle, node.id) AS words,
+  coalesce(node.normalised, toLower(coalesce(node.briefTitle, node.productName, node.name, ''))) AS plain, node
+WHERE NOT thing:Name
+WITH thing, words, score * CASE WHEN plain = {text}.name OR {text}.name IN [toLower(node.code), toLower(node.nctId)]
+    THEN 4.0 WHEN plain STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
+    * CASE h.kind WHEN 'GENERIC' THEN 1.5 WHEN 'TRADING' THEN 1.5 ELSE 1.0 END
+    * CASE WHEN thing:Drug THEN 1.5 WHEN thing:Approval THEN 0.5 ELSE 1.0 END AS score,
+  CASE WHEN h IS NOT NULL THEN 'names' WHEN thing:Trial AND {text}.number = thing.nctId THEN 'nctId'
+    WHEN thing:Trial THEN 'briefTitle' WHEN thing:Agency THEN 'name'
+    WHEN {text}.number IN thing.identifiersNormalised THEN 'identifiers' ELSE 'productName' END AS field
+ORDER BY score DESC, words
+WITH thing, collect([score, field, words])[0] AS best
+WITH thing AS v, best
+WHERE {types} IS NULL OR KIND IN {types}
+RETURN collect({v: v, kind: KIND, score: toInteger(round(best[0] * 1000000)), field: best[1], words: best[2]}) AS """
+
+
+def _found(query: str, name: str) -> str:
+    text = " ".join(_FOUND.split()).replace("QUERY", query).replace("MOST", str(_MOST))
+    return text.replace("KIND", _KIND) + " " + name
+
+
+# An identifier in another system is exact: it needs no words, and no other hit could be meant.
+_BEFORE = (
+    "CALL () { WITH {text} AS ask WHERE ask.exact <> '' " + _found("exact", "hits") + " } "
+    "CALL (hits) { WITH hits WHERE size(hits) = 0 AND {text}.exact <> '' WITH 1 AS none "
+    + _found("close", "close")
+    + " } "
+    "CALL () { MATCH (x:Xref {code: {text}.code})<-[:HAS_XREF]-(v) WHERE {types} IS NULL OR "
+    + _KIND
+    + " IN {types} WITH v, min(x.code) AS code RETURN collect({v: v, kind: "
+    + _KIND
+    + ", score: 100000000, field: 'xrefs', words: code}) AS numbered } "
+    "WITH numbered + [hit IN CASE size(hits) WHEN 0 THEN close ELSE hits END "
+    "WHERE NOT hit.v IN [each IN numbered | each.v]] AS {hits}"
+)
+
+HIT = ObjectType(
+    "SearchHit",
+    "A thing that was found, and why.",
+    (
+        _NODE,
+        Leaf("type", "EntityType!", "Its kind.", "{hit}.kind"),
+        Leaf("score", "Float!", "How well it fits; only the order means anything.", "{hit}.score / 1000000.0"),
+        Leaf("matchedField", "String!", "Where the words are: names, briefTitle, xrefs, …", "{hit}.field"),
+        Leaf(
+            "highlights",
+            "[String!]!",
+            "That text as HTML, each word that was asked for in <em>; empty where it was found in spite of a typo.",
+            "[{hit}.words, {text}.words]",
+            terms.highlights,
+        ),
+    ),
+)
+
+SUGGESTION = ObjectType(
+    "Suggestion",
+    "How what was typed could go on.",
+    (
+        Leaf("text", "String!", "The name or number that begins so.", "{words}"),
+        Leaf("type", "EntityType!", "Kind of what is called so.", KIND),
+        _NODE,
+        Leaf("matched", "NameKind!", "What kind of name it is; CODE for a number.", "{named}"),
+    ),
+)
+
+RESOLUTION = ObjectType(
+    "Resolution",
+    "What one term stands for.",
+    (
+        Leaf("term", "String!", "The term as given.", "{asked}.text"),
+        Leaf(
+            "match",
+            "MatchType!",
+            "How sure it is.",
+            "CASE WHEN size({met}) = 0 THEN 'NONE' WHEN size([m IN {met} WHERE m.rank = {met}[0].rank]) > 1 "
+            "THEN 'AMBIGUOUS' ELSE ['DIRECT', 'IDENTIFIER', 'ALIAS'][{met}[0].rank] END",
+        ),
+        Link(
+            "candidates",
+            "[SearchHit!]!",
+            "What it may stand for, best first: main names, identifiers, other names; at most 25.",
+            "UNWIND {met}[..25] AS {hit} WITH {hit}, {hit}.v AS {v}",
+            order=("{hit}.rank", "{hit}.v.id"),
+            bind={"hit": "{hit}", "text": "{asked}"},
+        ),
+    ),
+)
+
+TYPES = (HIT, SUGGESTION, RESOLUTION)
+
+SORTING = Sorting(
+    "SearchHit", "Order of hits.", (Sort("SCORE", "How well it fits.", "{hit}.score"),), default=("SCORE", "DESC")
+)
+
+CONNECTION = ConnectionType(
+    "SearchConnection",
+    EdgeType(
+        "SearchEdge",
+        "One hit of a search.",
+        (Inline("node", "SearchHit!", "The hit.", {"v": "{v}", "hit": "{hit}", "text": "{text}"}, "true"),),
+    ),
+    f"What was found, best first, page by page. It looks at the {_MOST:,} best entries of the index.",
+    links=(
+        Link(
+            "facets",
+            "[CountBucket!]!",
+            "Hits of each kind, most first.",
+            "UNWIND {hits} AS {one} WITH {hits}, {one}.kind AS {kind}, count(*) AS {n}",
+            order=("{n} DESC", "{kind}"),
+            bind={"key": "{kind}", "label": "{kind}", "count": "{n}", "share": "toFloat({n}) / size({hits})"},
+            rows=6,
+        ),
+    ),
+)
+
+SEARCH = Connection(
+    "search",
+    "SearchConnection",
+    "SearchHit",
+    "Things of all kinds by the words of their names, titles and numbers: every word or its beginning, whatever the "
+    "case and accents; typing errors are allowed where nothing else is found.",
+    "UNWIND {hits} AS {hit} WITH {hit}, {hit}.v AS {v}",
+    arguments=(
+        Argument("text", "String!", f"What to look for, at most {terms.MAX_TEXT} characters.", prepare=terms.queries),
+        _TYPES,
+    ),
+    before=_BEFORE,
+    count="size({hits})",
+)
+
+
+def first(default: int, most: int) -> Argument:
+    """How many of a list without pages."""
+    prepare = terms.within("first", 0, most)
+    return Argument("first", "Int", f"At most so many, 0 to {most}.", default=default, prepare=prepare)
+
+
+SUGGEST = Link(
+    "suggest",
+    "[Suggestion!]!",
+    "How what was typed so far could go on: names that begin so, with what they name.",
+    "CALL () { WITH {prefix} AS ask WHERE ask.name <> '' "
+    "MATCH (n:Name) WHERE n.normalised STARTS WITH ask.name MATCH (n)<-[h:HAS_NAME]-(v) WITH ask, n, h, v "
+    "WHERE {types} IS NULL OR " + _KIND + " IN {types} "
+    "RETURN v, n.value AS words, h.kind AS named, n.normalised = ask.name AS whole LIMIT 1000 "
+    "UNION ALL WITH {prefix} AS ask WHERE ask.number <> '' "
+    "MATCH (v:Trial) WHERE v.nctId STARTS WITH ask.number "
+    "RETURN v, v.nctId AS words, 'CODE' AS named, v.nctId = ask.number AS whole LIMIT 200 "
+    "UNION ALL WITH {prefix} AS ask MATCH (v:Agency) WHERE ask.name <> '' AND (toLower(v.code) STARTS WITH ask.name OR "
+    "toLower(v.shortName) STARTS WITH ask.name OR toLower(v.name) STARTS WITH ask.name) "
+    "RETURN v, v.name AS words, 'LEGAL' AS named, toLower(v.code) = ask.name AS whole } "
+    "WITH v, words, named, whole WHERE {types} IS NULL OR " + _KIND + " IN {types} "
+    "ORDER BY whole DESC, size(words), words "
+    "WITH v, collect([words, named, whole])[0] AS best "
+    "WITH v AS {v}, best[0] AS {words}, best[1] AS {named}, best[2] AS {whole} "
+    "ORDER BY {whole} DESC, NOT {v}:Drug, size({words}), {words}, {v}.id LIMIT coalesce({first}, 10)",
+    order=("{whole} DESC", "NOT {v}:Drug", "size({words})", "{words}", "{v}.id"),
+    arguments=(
+        Argument("prefix", "String!", f"What was typed, at most {terms.MAX_TEXT} characters.", prepare=terms.prefix),
+        _TYPES,
+        first(10, 50),
+    ),
+    bind={"words": "{words}", "named": "{named}"},
+    rows="first",
+)
+
+_MEANS = (
+    "CALL (ask) { "
+    "MATCH (:Name {normalised: ask.name})<-[h:HAS_NAME]-(v) WITH v, min(CASE WHEN h.kind IN ['GENERIC', 'LEGAL'] OR "
+    "(v:Sponsor AND h.kind = 'TRADING') THEN 0 ELSE 2 END) AS rank RETURN v, rank, 'names' AS field "
+    "UNION ALL MATCH (v:Agency) WHERE toLower(v.name) = ask.name OR toLower(v.shortName) = ask.name "
+    "RETURN v, 0 AS rank, 'name' AS field "
+    "UNION ALL MATCH (v:Drug {unii: ask.number}) RETURN v, 1 AS rank, 'unii' AS field "
+    "UNION ALL MATCH (v:Drug {casNumber: ask.code}) RETURN v, 1 AS rank, 'casNumber' AS field "
+    "UNION ALL MATCH (v:Trial {nctId: ask.number}) RETURN v, 1 AS rank, 'nctId' AS field "
+    "UNION ALL MATCH (v:Agency {code: toUpper(ask.code)}) RETURN v, 1 AS rank, 'code' AS field "
+    "UNION ALL MATCH (v:Approval {numberNormalised: ask.number}) RETURN v, 1 AS rank, 'identifiers' AS field "
+    "UNION ALL MATCH (:Xref {code: ask.code})<-[:HAS_XREF]-(v) RETURN v, 1 AS rank, 'xrefs' AS field }"
+)
+
+RESOLVE = Link(
+    "resolve",
+    "[Resolution!]!",
+    "What each of many names and numbers stands for, in the order given.",
+    "UNWIND range(0, size({terms}) - 1) AS i WITH i, {terms}[i] AS ask "
+    + _MEANS.replace("CALL (ask)", "OPTIONAL CALL (ask)")
+    + " WITH i, ask, CASE WHEN {types} IS NULL OR "
+    + _KIND
+    + " IN {types} THEN v END AS v, rank, field "
+    "ORDER BY i, rank, v.id "
+    "WITH i, ask, v, collect({v: v, kind: "
+    + _KIND
+    + ", rank: rank, score: 3000000 - rank * 1000000, field: field, words: ask.text})[0] AS hit "
+    "ORDER BY i, hit.rank, v.id "
+    "WITH i, ask, [h IN collect(hit) WHERE h.v IS NOT NULL] AS met "
+    "WITH i AS {i}, ask AS {asked}, met AS {met}",
+    order=("{i}",),
+    arguments=(
+        Argument("terms", "[String!]!", f"Names or numbers, at most {_MOST_TERMS:,}.", prepare=terms.many(_MOST_TERMS)),
+        _TYPES,
+    ),
+    bind={"asked": "{asked}", "met": "{met}"},
+    rows="terms",
+)
