@@ -347,7 +347,6 @@ def _parts(selection: Selection, connection: Connection) -> Iterator[tuple[str, 
             case "totalCount":
                 yield child.key, "COUNT", None
             case "groupBy":
-                assert declared.grouping is not None
                 yield child.key, "GROUPS", _groups(child, connection.target, declared.grouping)
             case "pageInfo":
                 yield child.key, "PAGE_INFO", tuple((each.key, each.name) for each in child.children["PageInfo"])

@@ -59,7 +59,7 @@ class Builder:
             sort_name = f"{kind.sorting.name}Sort"
             self.classes[sort_name] = _enum(sort_name, f"What {kind.type.lower()}s can be ordered by.", sorts)
 
-        groupings = [each.grouping for each in CONNECTION_TYPES.values() if each.grouping]
+        groupings = [each.grouping for each in CONNECTION_TYPES.values() if each.grouping.dimensions]
         for grouping in {each.name: each for each in groupings}.values():
             values = {each.value: each.description for each in grouping.dimensions}
             self.classes[grouping.name] = _enum(grouping.name, grouping.description, values)
@@ -201,8 +201,8 @@ class Builder:
             yield Argument("filter", declared.name, declared.description)
             yield Argument("orderBy", f"[{sorting.name}Order!]", text)
 
-    def _groups(self, grouping: Grouping | None) -> Iterator[tuple[str, str, str, tuple[Argument, ...]]]:
-        if grouping is not None:
+    def _groups(self, grouping: Grouping) -> Iterator[tuple[str, str, str, tuple[Argument, ...]]]:
+        if grouping.dimensions:
             text = "The whole list in groups, largest first, whatever the page."
             yield "groupBy", "[GroupRow!]!", text, _grouped(grouping)
 

@@ -178,6 +178,10 @@ class Grouping:
         return {each.value: each for each in self.dimensions}
 
 
+UNGROUPED = Grouping("", "", ())
+"""A list that has no groups."""
+
+
 @dataclass(frozen=True)
 class ConnectionType:
     """A connection: its edges, and lists of one bound node each edge as (field, type, bound name, description).
@@ -188,7 +192,7 @@ class ConnectionType:
     name: str
     edge: EdgeType
     description: str
-    grouping: Grouping | None = None
+    grouping: Grouping = UNGROUPED
     lists: tuple[tuple[str, str, str, str], ...] = ()
     links: tuple[Link, ...] = ()
 

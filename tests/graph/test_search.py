@@ -94,7 +94,9 @@ def test_nothing_is_found_for_nothing(small: Small) -> None:
     assert search(small, "") == search(small, "*:*") == search(small, '"') == []
 
 
-@pytest.mark.parametrize("field", ['search(text: $t) { totalCount }', "suggest(prefix: $t) { text }", "resolve(terms: [$t]) { match }"])  # fmt: skip
+@pytest.mark.parametrize(
+    "field", ["search(text: $t) { totalCount }", "suggest(prefix: $t) { text }", "resolve(terms: [$t]) { match }"]
+)
 def test_a_text_too_long_is_refused_by_name(small: Small, field: str) -> None:
     answer = small.ask(f"query ($t: String!) {{ {field} }}", {"t": "x" * 100_000})
     assert "100,000 characters are too many; allowed are at most 200" in answer.errors[0]["message"]
