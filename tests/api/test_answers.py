@@ -139,6 +139,38 @@ def test_a_value_says_where_it_comes_from(real: httpx2.Client) -> None:
     assert evidence["rowIndex"] == 1
 
 
+def test_trials_are_counted_as_the_page_shows_them(real: httpx2.Client) -> None:
+    trials = ask(real, _example("phases_and_statuses"), slug="mecasermin")["drug"]["trials"]
+    assert {row["keys"][0]["value"]: row["count"] for row in trials["byPhase"]} == {
+        "EARLY_PHASE1": 1, "PHASE1": 4, "PHASE2": 1, "NA": 3, None: 1,
+    }  # fmt: skip
+    assert {row["keys"][0]["value"]: row["count"] for row in trials["byStatus"]} == {
+        "RECRUITING": 2, "COMPLETED": 5, "TERMINATED": 2, "WITHDRAWN": 1,
+    }  # fmt: skip
+    assert sum(row["count"] for row in trials["byBoth"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("example", "count"), [("recruiting_trials", 2), ("early_completed_trials", 3), ("trials_without_sponsor", 9)]
+)
+def test_filtered_trials_are_those_of_the_page(real: httpx2.Client, example: str, count: int) -> None:
+    trials = ask(real, _example(example), slug="mecasermin")["drug"]["trials"]
+    assert trials["totalCount"] == len(trials["nodes"]) == count
+
+
+def test_agencies_as_a_set_leave_out_what_nobody_looked_for(real: httpx2.Client) -> None:
+    query = """{ drugs(first: 5, filter: { approvedBy: { all: [FDA], none: [EMA] } }) { nodes {
+      agencies { agency { code } state } } } }"""
+    for found in ask(real, query)["drugs"]["nodes"]:
+        states = {row["agency"]["code"]: row["state"] for row in found["agencies"]}
+        assert (states["FDA"], states["EMA"]) == ("FOUND", "NONE_FOUND")
+
+
+def _example(name: str) -> str:
+    [found] = [each for each in examples() if each.name == name]
+    return found.query
+
+
 def test_three_pages_of_trials_hold_each_trial_once(real: httpx2.Client) -> None:
     query = """query ($after: String) { drug(by: { slug: "mecasermin" }) { trials(first: 4, after: $after) {
       totalCount pageInfo { hasNextPage endCursor } nodes { id } } } }"""
