@@ -1,5 +1,6 @@
 """Raw files: one file or a folder of them, gzip read as if it were plain."""
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -67,6 +68,19 @@ def opened_text(path: Path, encoding: str, newline: str) -> Iterator[IO[str]]:
     """Open as text. Bytes that are not of the encoding become lone surrogates, see `seed.clean.tables`."""
     with opened(path) as file, io.TextIOWrapper(file, encoding, "surrogateescape", newline) as text:
         yield text
+
+
+def text_encoding(path: Path, former: str) -> str:
+    """UTF-8 if all of the file is, else the encoding of former editions. Memory does not grow with the file."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    with opened(path) as file:
+        try:
+            while block := file.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return former
+    return "utf-8-sig"
 
 
 def first_byte(path: Path) -> bytes:

@@ -141,7 +141,7 @@ def header(
     title_rows: int = 0,
 ) -> tuple[tuple[str, ...], Rows]:
     """The names of the columns and the rows of data; see `csv_lines`. Raises SourceError naming the header met."""
-    wanted, met = set(required), [""]
+    wanted, met, printed = set(required), [""], [""]
     for number, first in islice(rows, title_rows + 1):
         names = [rename(cell) for cell in first]
         while names and not names[-1]:
@@ -152,8 +152,14 @@ def header(
         for layout in layouts:
             if len(first) == len(layout) and first[0].isdecimal():
                 return layout, chain([(number, first)], rows)
-        met = max(met, names, key=lambda each: (len(wanted & set(each)), len(list(filter(None, each)))))
-    raise SourceError(f"{name}: header not understood, {sorted(wanted - set(met))} missing: {met}"[:1000])
+        if _likeness(names, wanted) > _likeness(met, wanted):
+            met, printed = names, [cell.strip() for cell in first[: len(names)]]
+    raise SourceError(f"{name}: header not understood, {sorted(wanted - set(met))} missing: {printed}"[:1000])
+
+
+def _likeness(names: Sequence[str], wanted: set[str]) -> tuple[int, int]:
+    """How much a row is like the header wanted: names of it, then cells filled."""
+    return len(wanted & set(names)), len(list(filter(None, names)))
 
 
 def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """EMA's medicines table: central authorisations and applications, XLSX or JSON.
 
-Shape    XLSX: some rows of title, then a header row of 39 columns; JSON: {"meta": {...}, "data": [{...}]}
+Shape    XLSX: some rows of title, then a header row of 39 columns; until 2024 of 30 with other names for them (Medicine
+         name, Product number, Authorisation status …); JSON: {"meta": {...}, "data": [{...}]}
 Columns  the JSON has the sheet's names in snake case; both are read under those
 Key      EMA product number, as printed: EMEA/H/C/000704
 Dates    dd/mm/yyyy
@@ -56,7 +57,27 @@ _READ = {
     "marketing_authorisation_date",
     "medicine_url",
 }
+_FORMER = {
+    "medicine_name": "name_of_medicine",
+    "therapeutic_area": "therapeutic_area_mesh",
+    "product_number": "ema_product_number",
+    "authorisation_status": "medicine_status",
+    "atc_code": "atc_code_human",
+    "marketing_authorisation_holder_company_name": _HOLDER,
+    "url": "medicine_url",
+}
+"""What the table until 2024 called a column that is read."""
 _OUT_OF_SCOPE = {
+    "date_of_refusal_of_marketing_authorisation",
+    "human_pharmacotherapeutic_group",
+    "vet_pharmacotherapeutic_group",
+    "date_of_opinion",
+    "decision_date",
+    "condition_indication",
+    "species",
+    "atcvet_code",
+    "first_published",
+    "revision_date",
     "opinion_status",
     "latest_procedure_affecting_product_information",
     "species_veterinary",
@@ -108,7 +129,7 @@ def edition(path: Path) -> str | None:
 
 def _medicine(line: Line, said: Said) -> ApprovalRecord:
     take = line.cells.pop
-    category = take("category")
+    category = take("category").strip().capitalize()
     if category not in _CATEGORY:
         raise UnmappedValue("Category", category)
     if category == "Veterinary":
@@ -117,7 +138,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
     name = said.required("productName", take("name_of_medicine"))
     substances = _substances(take("active_substance"), take(_INN))
     printed = take("medicine_status")
-    conditional = take("conditional_approval") == "Yes" and printed in _CONDITIONAL
+    conditional = take("conditional_approval").strip().capitalize() == "Yes" and printed in _CONDITIONAL
     date = said.date("date", "DATE_DMY", take("marketing_authorisation_date"), from_day_first)
     holder = said.copy("holderRaw", take(_HOLDER))
     url = take("medicine_url") or None
@@ -127,13 +148,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         agency="EMA",
         identifiers=(Identifier("EMA_PRODUCT_NUMBER", number),),
         product_name=name,
-        status=said.coded(
-            "status",
-            "Medicine status",
-            printed,
-            _CONDITIONAL if conditional else _STATUS,
-            "STATUS_TABLE_CONDITIONAL" if conditional else "STATUS_TABLE",
-        ),
+        status=_status(printed, said, conditional=conditional),
         status_raw=said.copy("statusRaw", printed),
         date=date,
         date_kind="ISSUED" if date else None,
@@ -144,6 +159,12 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         indications=tuple(_indicated(area) for area in areas) if printed == "Authorised" else (),
         row=said.row(number, section="Medicine", index=line.index, url=url),
     )
+
+
+def _status(printed: str, said: Said, *, conditional: bool) -> str:
+    if conditional:
+        return said.coded("status", "Medicine status", printed, _CONDITIONAL, "STATUS_TABLE_CONDITIONAL")
+    return said.status("Medicine status", printed, _STATUS)
 
 
 def _substances(active: str, inn: str) -> tuple[str, ...]:
@@ -164,7 +185,8 @@ def _objects(file: Path, issues: Issues) -> Iterator[Line]:
 
 def _snake(header: str) -> str:
     """The JSON's name of a sheet's column; the sheet spells out "(INN)", the JSON does not."""
-    return re.sub(r"[^a-z0-9]+", "_", header.replace("(INN)", "").lower()).strip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", header.replace("(INN)", "").lower()).strip("_")
+    return _FORMER.get(name, name)
 
 
 SOURCE = Source(

@@ -2,6 +2,8 @@
 
 Shape    drug, comp, ingred, form, route, status and ther (.txt), UTF-8, every cell quoted, mostly without a header row:
          such files are told apart by their name and checked by their number of columns; a header row is read if there
+Sets     marketed (drug.txt), approved (drug_ap.txt), cancelled (drug_ia.txt), dormant (drug_dr.txt), each with all its
+         files; a folder may hold any of them, and is the whole database with all four
 Key      DRUG_IDENTIFICATION_NUMBER (DIN): eight digits, a text
 Dates    DD-MON-YYYY
 Date     market date: the earliest MARKETED row of status, the day since which it is sold
@@ -14,6 +16,7 @@ Licence  Open Government Licence - Canada
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graph.errors import SourceError, UnmappedValue
@@ -105,6 +108,7 @@ _WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
 _OUT_OF_SCOPE = set(_LAYOUTS["drug"]) - set(_READ["drug"])
 _CLASS = {"Human": True, "Radiopharmaceutical": True, "Veterinary": False, "Disinfectant": False}
 """Class to whether it is for people; radiopharmaceuticals are given to people."""
+_SETS = {"", "_ap", "_ia", "_dr"}
 _STATUS = {
     "MARKETED": "AUTHORISED",
     "APPROVED": "AUTHORISED",
@@ -113,6 +117,8 @@ _STATUS = {
     "AUTHORIZATION BY INTERIM ORDER REVOKED": "REVOKED",
     "CANCELLED PRE MARKET": "WITHDRAWN",
     "CANCELLED POST MARKET": "WITHDRAWN",
+    "CANCELLED (SAFETY ISSUE)": "REVOKED",
+    "CANCELLED (UNRETURNED ANNUAL)": "REVOKED",
 }
 
 
@@ -131,12 +137,27 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
     The cells read of the other files are held in memory, of the drug file one row.
     """
-    files = {stem(file): file for file in members(path)}
-    if missing := _LAYOUTS.keys() - files.keys():
-        raise SourceError(f"{path.name}: the extract's files are not all here, missing: {sorted(missing)}")
-    linked = _Linked({name: _grouped(name, files[name], issues) for name in _LAYOUTS if name != "drug"})
-    products = _table("drug", files["drug"], issues)
-    yield from read_rows(products, lambda line, said: _product(line, said, linked), issues, _OUT_OF_SCOPE)
+    for set_, files in _sets(path).items():
+        if missing := sorted(f"{name}{set_}" for name in _LAYOUTS.keys() - files.keys()):
+            raise SourceError(f"{path.name}: the extract's files are not all here, missing: {missing}")
+        linked = _Linked({name: _grouped(name, files[name], issues) for name in _LAYOUTS if name != "drug"})
+        products = _table("drug", files["drug"], issues)
+        yield from read_rows(products, partial(_product, linked=linked), issues, _OUT_OF_SCOPE)
+
+
+def complete(path: Path) -> bool:
+    """All four sets are the whole database; one of them is not."""
+    return _sets(path).keys() >= _SETS
+
+
+def _sets(path: Path) -> dict[str, dict[str, Path]]:
+    """The files of each set, by table; files of no set that is known are let be."""
+    found: dict[str, dict[str, Path]] = {}
+    for file in members(path):
+        table = next((name for name in _LAYOUTS if stem(file).startswith(name)), None)
+        if table and (set_ := stem(file).removeprefix(table)) in _SETS:
+            found.setdefault(set_, {})[table] = file
+    return found or {"": {}}
 
 
 def _table(name: str, file: Path, issues: Issues) -> Iterator[Line]:
@@ -192,7 +213,7 @@ def _status(rows: list[tuple[str, ...]], said: Said) -> tuple[str, str]:
     current = [status for flag, status, _ in rows if flag == "Y"]
     if len(current) != 1:
         raise SourceError(f"{len(current)} current rows in status, not one")
-    return current[0], said.coded("status", "STATUS", current[0], _STATUS)
+    return current[0], said.status("STATUS", current[0], _STATUS)
 
 
 def _marketed(rows: list[tuple[str, ...]], said: Said) -> Date | None:
@@ -247,7 +268,7 @@ SOURCE = Source(
     licence_url="https://open.canada.ca/en/open-government-licence-canada",
     url="https://www.canada.ca/en/health-canada/services/drugs-health-products/drug-products/drug-product-database.html",
     agency="HEALTH_CANADA",
-    complete=True,
+    complete=complete,
     rank=10,
     parse=parse,
 )

@@ -1,22 +1,24 @@
-"""Singapore's therapeutic products: "Listing of Registered Therapeutic Products", CSV, Windows-1252.
+"""Singapore's therapeutic products: "Listing of Registered Therapeutic Products", CSV, Windows-1252 or UTF-8.
 
 Shape    registration_number, product_name, product_registrant, approval_date, …, active_ingredients, strength
 Key      registration_number: SIN02866P
 Lists    line breaks inside cells; line n of strength belongs to line n of active_ingredients if both have as many lines
-Dates    d/m/yyyy
+Newer    editions speak of a licence: licence_number, licence_holder, …; they are read under the older names
+Dates    d/m/yyyy, or YYYY-MM-DD
 Status   none printed: the listing holds what is registered
 Licence  Singapore Open Data Licence 1.0
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from seed.clean.dates import from_day_first
-from seed.clean.files import members
+from seed.clean.dates import from_day_first, from_iso
+from seed.clean.files import members, text_encoding
 from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import lines
-from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
 _HEADER = (
@@ -31,6 +33,21 @@ _HEADER = (
     "active_ingredients",
     "strength",
 )
+_NEWER = {
+    "licence_number": "registration_number",
+    "licence_no": "registration_number",
+    "licence_holder": "product_registrant",
+    "registrant": "product_registrant",
+    "licence_date": "approval_date",
+    "licence_approval_date": "approval_date",
+    "approval_d": "approval_date",
+    "active_ingredient": "active_ingredients",
+    "strengths": "strength",
+    "manufacturers": "manufacturer",
+    "country_of_manufacture": "country_of_manufacturer",
+    "classification": "forensic_classification",
+}
+"""What newer editions call a column."""
 _OUT_OF_SCOPE = {"forensic_classification", "country_of_manufacturer"}
 _NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}
 """What the listing prints where a product has no ATC code."""
@@ -39,7 +56,13 @@ _NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per registered product, in file order."""
     for file in members(path):
-        yield from read_rows(csv_lines(file, _HEADER, issues, encoding="cp1252"), _product, issues, _OUT_OF_SCOPE)
+        lines = csv_lines(file, _HEADER, issues, encoding=text_encoding(file, "cp1252"), rename=_renamed)
+        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+
+def _renamed(header: str) -> str:
+    name = re.sub(r"[^a-z0-9]+", "_", header.strip().lower().replace("license", "licence")).strip("_")
+    return _NEWER.get(name, name)
 
 
 def _product(line: Line, said: Said) -> ApprovalRecord:
@@ -53,7 +76,7 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
         native={"approvalNumber": said.required("approvalNumber", number)},
         product_name=said.required("productName", take("product_name")),
         status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
-        date=said.date("date", "DATE_DMY", take("approval_date"), from_day_first),
+        date=_date(take("approval_date"), said),
         date_kind="APPROVAL",
         holder=_manufacturer(take("manufacturer"), said),
         dosage_form=said.copy("dosageForm", take("dosage_form")),
@@ -63,6 +86,12 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
         atc_codes=said.atc(code for code in lines(take("atc_code")) if code not in _NO_ATC),
         row=said.row(number, index=line.index),
     )
+
+
+def _date(printed: str, said: Said) -> Date | None:
+    if "-" in printed:
+        return said.date("date", "DATE_ISO", printed, from_iso)
+    return said.date("date", "DATE_DMY", printed, from_day_first)
 
 
 def _manufacturer(cell: str, said: Said) -> Organisation | None:

@@ -10,6 +10,7 @@ import pytest
 from graph.errors import SourceError
 from seed.records import ApprovalRecord, Record
 from seed.source import Issues, discover
+from tests.seed.workbook import write_workbook
 
 RAW = Path(__file__).parents[1] / "raw"
 
@@ -75,7 +76,7 @@ def test_health_canada_without_all_its_files_is_refused(tmp_path: Path) -> None:
         _read("health_canada_dpd", folder)
 
 
-def test_an_unknown_code_is_reported_with_its_row_and_the_others_load(tmp_path: Path) -> None:
+def test_an_unknown_status_is_reported_with_its_row_and_kept_raw(tmp_path: Path) -> None:
     folder = _changed(
         tmp_path,
         "health_canada_dpd",
@@ -85,10 +86,13 @@ def test_an_unknown_code_is_reported_with_its_row_and_the_others_load(tmp_path: 
     records, issues = _read("health_canada_dpd", folder)
     [issue] = issues.found
     assert issue.reason == "STATUS has the unknown value 'LOST': add it to the source's table"
-    assert (issue.kind, issue.file) == ("REFUSED", "drug.txt")
+    assert (issue.kind, issue.file) == ("UNREAD", "drug.txt")
     assert issue.raw is not None
     assert "02509733" in issue.raw
-    assert records.keys() == _read("health_canada_dpd")[0].keys() - {"02509733"}
+    record = records["02509733"]
+    assert isinstance(record, ApprovalRecord)
+    assert (record.status, record.status_raw) == ("NOT_STATED", "LOST")
+    assert records.keys() == _read("health_canada_dpd")[0].keys()
 
 
 def test_drugs_at_fda_joins_application_status_and_first_approval() -> None:
@@ -204,3 +208,67 @@ def test_ndc_dates_the_start_of_marketing() -> None:
     assert strattera.date is not None
     assert (strattera.date.value, strattera.date_kind, strattera.strength) == ("2002-11-26", "MARKET", "40 mg/1")
     assert strattera.native == {"ndcCode": "0002-3229"}
+
+
+@pytest.mark.parametrize("set_", ["_ap", "_ia", "_dr"])
+def test_health_canada_is_read_in_each_of_its_sets_and_whole_with_all_four(set_: str, tmp_path: Path) -> None:
+    source = discover()["health_canada_dpd"]
+    for file in (RAW / "health_canada_dpd").iterdir():
+        shutil.copy(file, tmp_path / f"{file.stem}{set_}.txt")
+    assert _read("health_canada_dpd", tmp_path)[0] == _read("health_canada_dpd")[0]
+    assert not source.is_complete(tmp_path)
+    for each in ("", "_ap", "_ia", "_dr"):
+        for file in (RAW / "health_canada_dpd").iterdir():
+            shutil.copy(file, tmp_path / f"{file.stem}{each}.txt")
+    assert source.is_complete(tmp_path)
+    assert _read("health_canada_dpd", tmp_path)[1].rows == 4 * _read("health_canada_dpd")[1].rows
+    (tmp_path / f"route{set_}.txt").unlink()
+    with pytest.raises(SourceError, match=f"route{set_}"):
+        _read("health_canada_dpd", tmp_path)
+
+
+def test_emas_former_sheet_gives_what_its_json_gives(tmp_path: Path) -> None:
+    former = {
+        "Category": "category",
+        "Medicine name": "name_of_medicine",
+        "Therapeutic area": "therapeutic_area_mesh",
+        "International non-proprietary name (INN) / common name": "international_non_proprietary_name_common_name",
+        "Active substance": "active_substance",
+        "Product number": "ema_product_number",
+        "Patient safety": "patient_safety",
+        "Authorisation status": "medicine_status",
+        "ATC code": "atc_code_human",
+        "Conditional approval": "conditional_approval",
+        "Marketing authorisation date": "marketing_authorisation_date",
+        "Marketing authorisation holder/company name": "marketing_authorisation_developer_applicant_holder",
+        "Condition / indication": "therapeutic_indication",
+        "Species": "species_veterinary",
+        "First published": "first_published_date",
+        "Revision date": "last_updated_date",
+        "URL": "medicine_url",
+    }
+    medicines = json.loads((RAW / "ema" / "medicines.json").read_bytes())["data"]
+    rows = [[each[name] or "" for name in former.values()] for each in medicines]
+    title = [["Medicines", "", "Generated on 12/03/2021 - 06:00"], *([[""]] * 6)]
+    write_workbook(tmp_path / "table.xlsx", [*title, list(former), *rows])
+    records, issues = _read("ema", tmp_path)
+    expected = _read("ema")[0]
+    assert records.keys() == expected.keys()
+    assert issues.found == []
+    for key, record in records.items():
+        whole = expected[key]
+        for name in set(record.__struct_fields__) - {"row"}:
+            assert getattr(record, name) == getattr(whole, name), (key, name)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_hsas_newer_header_and_encoding_give_the_same_records(encoding: str, tmp_path: Path) -> None:
+    text = (RAW / "hsa" / "listing.csv").read_bytes().decode("cp1252")
+    text = text.replace("DHALUMAG", "DHALUMAG\u00ae")
+    newer = text.replace("registration_number", "Licence No.", 1).replace("product_registrant", "License Holder", 1)
+    (tmp_path / "older").write_bytes(text.encode("cp1252"))
+    (tmp_path / "newer").write_bytes(newer.encode(encoding))
+    records, issues = _read("hsa", tmp_path / "newer")
+    assert records == _read("hsa", tmp_path / "older")[0]
+    assert issues.found == []
+    assert any("\u00ae" in str(getattr(record, "product_name", "")) for record in records.values())
