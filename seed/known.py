@@ -28,6 +28,8 @@ async def _drugs(graph: Graph, known: Resolver) -> None:
     for row in await _rows(graph, "read/known_drugs"):
         known.drugs.add(row["id"], unii=row["unii"], cas=row["cas"], inchi_key=row["inchiKey"])
         known.remember_slug(row["id"], row["slug"])
+        for code in row["atc"]:
+            known.drugs.atc(row["id"], code)
         for name, kind in row["names"]:
             known.drugs.name(row["id"], name, main=kind == "GENERIC")
 

@@ -48,6 +48,7 @@ class _Sample(msgspec.Struct, frozen=True):
 
 _SAMPLES = {
     "clinicaltrials": _Sample("data/clinicaltrials"),
+    "confirmed_names": _Sample(str(Path(__file__).parent / "tables" / "confirmed_names.csv"), "2026-11"),
     "drugbank_vocabulary": _Sample("data/drugbank"),
     "drugs_at_fda": _Sample("data/drugs_at_fda", "2019-07-02"),
     "ema": _Sample("data/ema", complete=True),

@@ -48,4 +48,6 @@ class Resolver(State):
 
     def ingredients(self, record: ApprovalRecord) -> list[str]:
         """Keys of the drugs in a product, sorted."""
-        return sorted({match.drug for each in record.ingredients if (match := self.drugs.ingredient(each))})
+        return sorted(
+            {match.drug for each in record.ingredients if (match := self.drugs.ingredient(each, record.atc_codes))}
+        )

@@ -57,7 +57,7 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
 def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str | None]]] = {}
     for each in record.ingredients:
-        match = state.drugs.ingredient(each)
+        match = state.drugs.ingredient(each, record.atc_codes if len(record.ingredients) == 1 else ())
         state.count(source, each.name, found=match is not None)
         if match:
             found.setdefault(match.drug, []).append((match, each.name, each.strength))

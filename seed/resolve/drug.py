@@ -51,11 +51,12 @@ def _identify(drugs: DrugIndex, record: DrugRecord) -> str:
     known = drugs.by_identifier(unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key)
     if code:
         key = f"drug:{code}"
-        joins = known and known.method == "UNII" and not known.drug.startswith("drug:DB")
+        if known is None or known.method != "UNII":
+            known = drugs.exact(record.generic_name)
+        joins = known and not known.drug.startswith("drug:DB")
         return known.drug if known and joins and key not in drugs.ids else key
     if known is None:
-        named = drugs.by_name(record.generic_name, brackets=False)
-        known = named if named and named.method == "EXACT_NAME" else None
+        known = drugs.exact(record.generic_name)
     return known.drug if known else f"drug:{slug(record.row.key)}"
 
 
@@ -99,6 +100,8 @@ def _name(state: State, key: str, record: DrugRecord, source: str) -> None:
     codes = [(each.source, each.code) for each in record.xrefs] + [(scheme, code) for scheme, code in own if code]
     for scheme, code in dict.fromkeys(codes):
         put_xref(state.buffer, "Drug", key, scheme, code, source)
+        if scheme == "ATC":
+            state.drugs.atc(key, code)
 
 
 def _reports(state: State, key: str, record: DrugRecord) -> list[Link]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from seed.draft import Draft, Link, link
-from seed.match import Match, strongest
+from seed.match import DrugIndex, Match, drugs_of, strongest
 from seed.records import Intervention, Organisation, TrialRecord
 from seed.resolve.state import State, dated, stated
 
 _DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
-_PLUS = str.maketrans({"＋": "+"})
 
 
 def trial_key(record: TrialRecord) -> str:
@@ -60,7 +59,7 @@ def _tests(state: State, key: str, record: TrialRecord, source: str) -> list[Lin
     found: dict[str, list[tuple[Match, str, str]]] = {}
     drug_like = [each for each in record.interventions if each.type in _DRUG_LIKE]
     for each in drug_like:
-        matches = _intervention(state, each)
+        matches = drugs_tested(state.drugs, each)
         state.count(source, each.name, found=bool(matches))
         for match in matches:
             found.setdefault(match.drug, []).append((match, each.type, each.name))
@@ -77,17 +76,13 @@ def _tests(state: State, key: str, record: TrialRecord, source: str) -> list[Lin
     return [_test(key, drug, met) for drug, met in found.items()]
 
 
-def _intervention(state: State, each: Intervention) -> list[Match]:
-    """Drugs of one intervention: by its name, else by another name of it, else all parts of "A + B"."""
-    whole = state.drugs.by_name(each.name, brackets=False)
-    if whole:
-        return [whole]
-    others = [match for name in each.other_names if (match := state.drugs.by_name(name, brackets=False))]
-    if len({match.drug for match in others}) == 1:
-        return list(strongest(others).values())
-    parts = [part.strip() for part in each.name.translate(_PLUS).split("+")]
-    matches = [match for part in parts if (match := state.drugs.by_name(part, brackets=False))]
-    return matches if len(parts) > 1 and len(matches) == len(parts) else []
+def drugs_tested(drugs: DrugIndex, each: Intervention) -> list[Match]:
+    """Drugs of one intervention: those that its name names, else the one that its other names agree on."""
+    found = drugs_of(drugs, each.name)
+    if found or not each.other_names:
+        return found
+    others = [match for name in each.other_names for match in drugs_of(drugs, name)]
+    return list(strongest(others).values()) if len({match.drug for match in others}) == 1 else []
 
 
 def _test(key: str, drug: str, met: list[tuple[Match, str, str]]) -> Link:

@@ -92,6 +92,18 @@ def test_a_plus_between_two_drugs_is_two_drugs(resolver: Resolver) -> None:
     assert drugs_of(resolver, Intervention("DRUG", "Metformin＋Enalapril")) == both
 
 
+def test_the_part_of_a_combination_that_is_known_is_linked_by_a_weaker_rule(resolver: Resolver) -> None:
+    assert drugs_of(resolver, Intervention("DRUG", "Metformin + something new")) == {"drug:DB00331": "PART_RULE"}
+
+
+def test_a_vocabularys_record_joins_the_drug_that_agencies_named_before(resolver: Resolver) -> None:
+    early = DrugRecord(row=Row("ibuprofen"), generic_name="Ibuprofen")
+    key = resolver.drug_key(early)
+    resolver.drug(early, key, "confirmed_names", "hash")
+    later = DrugRecord(row=Row("DB01050"), generic_name="Ibuprofen", xrefs=(Xref("DRUGBANK", "DB01050"),))
+    assert key == "drug:ibuprofen" == resolver.drug_key(later)
+
+
 def test_another_name_of_an_intervention_finds_its_drug(resolver: Resolver) -> None:
     assert drugs_of(resolver, Intervention("DRUG", "Arm A", ("paracetamol",))) == {"drug:DB00316": "EXACT_NAME"}
 
@@ -101,7 +113,7 @@ def test_another_name_of_an_intervention_finds_its_drug(resolver: Resolver) -> N
     [
         Intervention("DRUG", "Placebo"),
         Intervention("DRUG", "Metformin (placebo)"),
-        Intervention("DRUG", "Metformin + something new"),
+        Intervention("DRUG", "Something new + SHR-A1921"),
         Intervention("PROCEDURE", "Metformin"),
     ],
 )

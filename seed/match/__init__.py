@@ -1,0 +1,9 @@
+"""Which drug a name means: exact names first, then rules that are written down. Never a guess.
+
+spelling → salts → wording → index (one drug of one name) → parts (drugs of a text that names several).
+"""
+
+from seed.match.index import DrugIndex, Match, strongest
+from seed.match.parts import drugs_of
+
+__all__ = ["DrugIndex", "Match", "drugs_of", "strongest"]

@@ -1,0 +1,226 @@
+"""One drug of one name. A name that two drugs share matches neither; a weaker rule is asked only after a stronger one.
+
+Order   reviewed table, exact name, punctuation, synonym table, spelling, salt, qualifier, wording, ATC code
+Scores  1.0 identifier or reviewer, 0.98 exact, then downwards as the rules leave more of the text out
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from seed import tables
+from seed.match.salts import acid, elements, without
+from seed.match.spelling import key, words
+from seed.match.wording import bracketed, isotope, outside, readings
+from seed.naming import fold, normalise
+from seed.records import Ingredient
+
+_CACHE = 100_000
+_ALIKE = 0.88
+"""Share of equal letters from which a name and the drug of the printed ATC code count as the same word."""
+_HAND = ("(-)", "(+)", "(−)", "(–)", "(±)", "(+-)", "(+/-)", "-", "+", "±")
+"""Signs of one hand of a molecule: without them, (-)-ofloxacin would be ofloxacin."""
+NONE = "none"
+"""In the reviewed tables: this name is no drug, or none that may be told."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A drug and how it was found; `salt` holds the words that the salt rule dropped."""
+
+    drug: str
+    method: str
+    score: float
+    salt: str | None = None
+
+
+@dataclass
+class Names:
+    """Spellings to drugs; the main name of one drug goes before another one's synonym."""
+
+    main: dict[str, set[str]] = field(default_factory=dict)
+    other: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, name: str, drug: str, *, main: bool) -> None:
+        (self.main if main else self.other).setdefault(name, set()).add(drug)
+
+    def find(self, name: str) -> str | None:
+        """The one drug of this name, if it is one."""
+        drugs = self.main.get(name) or self.other.get(name) or ()
+        return next(iter(drugs)) if len(drugs) == 1 else None
+
+
+class DrugIndex:
+    """Every drug known, by its identifiers and names. Grows while drugs are loaded."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self.by_unii: dict[str, str] = {}
+        self._by_key: dict[tuple[str, str], set[str]] = {}
+        self._by_atc: dict[str, set[str]] = {}
+        self._shown: dict[str, str] = {}
+        self._exact = Names()
+        self._loose = Names()
+        self._spelt = Names()
+        self._found: dict[tuple[str, tuple[str, ...]], Match | None] = {}
+
+    def add(self, drug: str, *, unii: str | None, cas: str | None, inchi_key: str | None) -> None:
+        """Make a drug known."""
+        self.ids.add(drug)
+        if unii:
+            self.by_unii.setdefault(unii, drug)
+        for scheme, code in (("CAS", cas), ("INCHIKEY", inchi_key)):
+            if code:
+                self._by_key.setdefault((scheme, code), set()).add(drug)
+
+    def atc(self, drug: str, code: str) -> None:
+        """Make an ATC code of a drug known; only codes of substances (seven characters) say anything."""
+        if len(code) == 7:
+            self._by_atc.setdefault(code, set()).add(drug)
+
+    def name(self, drug: str, name: str, *, main: bool) -> None:
+        """Make a name of a drug known."""
+        if main:
+            self._shown[drug] = name
+        self._exact.add(normalise(name), drug, main=main)
+        if not name.startswith(_HAND):
+            self._loose.add(fold(name), drug, main=main)
+            self._spelt.add(key(words(name)), drug, main=main)
+        self._found.clear()
+
+    def by_identifier(self, *, unii: str | None, cas: str | None, inchi_key: str | None) -> Match | None:
+        """The drug with this UNII, else the only one with this CAS number, else the only one with this InChIKey."""
+        if unii and unii in self.by_unii:
+            return Match(self.by_unii[unii], "UNII", 1.0)
+        for scheme, code in (("CAS", cas), ("INCHIKEY", inchi_key)):
+            drugs = self._by_key.get((scheme, code or ""), ())
+            if len(drugs) == 1:
+                return Match(next(iter(drugs)), scheme, 0.98)
+        return None
+
+    def by_name(self, name: str, *, brackets: bool = True, atc: tuple[str, ...] = ()) -> Match | None:
+        """The drug of this name, as it stands or by a rule; `brackets` allows the readings that leave text out."""
+        asked = (name, (str(brackets), *atc))
+        if asked not in self._found:
+            if len(self._found) >= _CACHE:
+                self._found.clear()
+            self._found[asked] = self._read(name, brackets=brackets) or self._coded(name, atc)
+        return self._found[asked]
+
+    def ingredient(self, printed: Ingredient, atc: tuple[str, ...] = ()) -> Match | None:
+        """The drug of an ingredient: by its UNII if the source prints one, else by name."""
+        if printed.unii and printed.unii in self.by_unii:
+            return Match(self.by_unii[printed.unii], "UNII", 1.0)
+        return self.by_name(printed.name, atc=atc)
+
+    def exact(self, name: str) -> Match | None:
+        """The drug of this very name, or of the same name spelt otherwise; nothing is left out."""
+        found = self._as_printed(name)
+        return found if found and found.method not in ("SALT_RULE", "QUALIFIER_RULE", "ACID_RULE") else None
+
+    def _read(self, name: str, *, brackets: bool) -> Match | None:
+        if fold(name) in self._overrides:
+            drug = self._reviewed(self._overrides[fold(name)])
+            return Match(drug, "MANUAL", 1.0) if drug else None
+        found = self._as_printed(name)
+        if found or not brackets:
+            return found
+        for text, method, score in readings(name):
+            found = self._as_printed(text)
+            if found and not (method == "BRACKET_RULE" and self._contradicted(name, found)):
+                return replace(found, method=method, score=min(score, found.score))
+        return None
+
+    def _as_printed(self, name: str) -> Match | None:
+        drug = self._exact.find(normalise(name))
+        if drug:
+            return Match(drug, "EXACT_NAME", 0.98)
+        drug = self._loose.find(fold(name))
+        if drug:
+            return Match(drug, "PUNCTUATION_RULE", 0.95)
+        if fold(name) in self._synonyms:
+            drug = self._reviewed(self._synonyms[fold(name)])
+            return Match(drug, "SYNONYM_TABLE", 0.95) if drug else None
+        read = words(name)
+        drug = self._find(read)
+        return Match(drug, "SPELLING_RULE", 0.93) if drug else self._without_salt(read, name)
+
+    def _without_salt(self, read: tuple[str, ...], name: str) -> Match | None:
+        dry = without(read, "hydrates")
+        if dry.dropped and (drug := self._find(dry.kept)):
+            return Match(drug, "SALT_RULE", 0.92, _printed(name, dry.dropped))
+        bare = without(read, "salts")
+        salt = _printed(name, bare.dropped)
+        if salt and not elements(bare.kept) and (drug := self._find(bare.kept)):
+            return Match(drug, "SALT_RULE", 0.9, salt)
+        if (acidic := acid(bare)) and (drug := self._find(acidic)):
+            return Match(drug, "ACID_RULE", 0.88, salt)
+        plain = without(bare.kept, "qualifiers")
+        if plain.dropped and (drug := self._find(plain.kept)):
+            return Match(drug, "QUALIFIER_RULE", 0.88, salt or None)
+        return None
+
+    def _find(self, read: tuple[str, ...]) -> str | None:
+        spelt = key(read)
+        if spelt in self._respelt:
+            return self._reviewed(self._respelt[spelt])
+        return self._spelt.find(spelt) if spelt else None
+
+    def _contradicted(self, name: str, found: Match) -> bool:
+        """True if what stands in brackets is an isotope or another drug, and not the same one's salt or source."""
+        return any(map(isotope, bracketed(name))) or any(
+            inner
+            and inner.drug != found.drug
+            and not without(words(text), "salts").dropped
+            and not set(words(outside(name))) <= set(words(text))
+            for text in bracketed(name)
+            if (inner := self._as_printed(text))
+        )
+
+    def _coded(self, name: str, atc: tuple[str, ...]) -> Match | None:
+        """The one drug of a printed ATC code whose name is nearly this one; a code alone says nothing."""
+        if fold(name) in self._overrides or fold(name) in self._synonyms:
+            return None
+        bare = key(without(without(words(name), "salts").kept, "qualifiers").kept)
+        drugs = sorted({drug for code in atc for drug in self._by_atc.get(code, ())})
+        alike = [drug for drug in drugs if drug in self._shown and _alike(bare, key(words(self._shown[drug])))]
+        return Match(alike[0], "ATC_CONFIRMED", 0.85) if len(alike) == 1 else None
+
+    def _reviewed(self, answer: str) -> str | None:
+        if answer == NONE:
+            return None
+        return answer if answer in self.ids else self._loose.find(fold(answer)) or self._spelt.find(key(words(answer)))
+
+    @cached_property
+    def _overrides(self) -> dict[str, str]:
+        return {fold(row["name"]): row["drug"] for row in tables.rows("drug_overrides")}
+
+    @cached_property
+    def _synonyms(self) -> dict[str, str]:
+        return {fold(row["name"]): row["drug"] for row in tables.rows("drug_synonyms")}
+
+    @cached_property
+    def _respelt(self) -> dict[str, str]:
+        return {key(words(row["name"])): row["drug"] for row in tables.rows("drug_synonyms")}
+
+
+def _printed(name: str, dropped: tuple[str, ...]) -> str:
+    """The words that were dropped, in the source's own spelling."""
+    return " ".join(word for word in fold(name).split() if set(words(word)) & set(dropped))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Nearly the same word, the same number of words: a typing error or a national ending, not a derivative."""
+    if len(one.split()) != len(other.split()) or min(len(one), len(other)) < 6:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def strongest(matches: Iterable[Match]) -> dict[str, Match]:
+    """The best match of each drug, in the order in which the drugs were first met."""
+    best: dict[str, Match] = {}
+    for match in matches:
+        if match.drug not in best or match.score > best[match.drug].score:
+            best[match.drug] = match
+    return best

@@ -1,0 +1,47 @@
+"""Salts, hydrates and what else is printed beside a drug's name without making it another drug."""
+
+from functools import cache
+from typing import NamedTuple
+
+from seed import tables
+from seed.match.spelling import spell
+
+
+class Bare(NamedTuple):
+    """Words of a name without those dropped."""
+
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def without(read: tuple[str, ...], table: str) -> Bare:
+    """Drop the words of a table ("salts", their "hydrates", "qualifiers"), unless nothing else would be left."""
+    known = _known(table)
+    kept = tuple(word for word in read if word not in known)
+    return Bare(kept, tuple(word for word in read if word in known)) if kept else Bare(read, ())
+
+
+def acid(bare: Bare) -> tuple[str, ...] | None:
+    """The acid of an anion whose cation was dropped: alendronate sodium is a salt of alendronic acid."""
+    anions = [word for word in bare.kept if word.endswith("at")]
+    if len(anions) != 1 or not cations().intersection(bare.dropped):
+        return None
+    return (*(word[:-2] + "ic" if word == anions[0] else word for word in bare.kept), "acid")
+
+
+def elements(read: tuple[str, ...]) -> bool:
+    """True if all is the name of an element: barium sulfate is no form of barium."""
+    return set(read) <= frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "element")
+
+
+@cache
+def _known(table: str) -> frozenset[str]:
+    if table == "hydrates":
+        return frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "hydrate")
+    return frozenset(spell(row["word"]) for row in tables.rows(table) if row["kind"] != "element")
+
+
+@cache
+def cations() -> frozenset[str]:
+    """Words of cations, spelt."""
+    return frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "cation")

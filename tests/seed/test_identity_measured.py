@@ -1,0 +1,145 @@
+"""Identity as measured: a hand-checked sample, and every row of the raw lists where they lie beside the repository.
+
+The sample was drawn with random seed 20261124 over the rows of each source, then over the names that no plain rule
+finds ("hard"). `expected` is the drugs' keys, "none" (class, placebo) or "absent" (a substance that no known drug is);
+`hints` are the ATC codes or the other names printed beside. Keys are those of the shipped drugs.
+"""
+
+import csv
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from seed import starter_files
+from seed.directory import Conditions, Sponsors
+from seed.draft import Buffer
+from seed.match import DrugIndex
+from seed.records import ApprovalRecord, DrugRecord, Ingredient, Intervention, TrialRecord
+from seed.resolve import Resolver
+from seed.resolve.trial import drugs_tested
+from seed.source import Issues, discover
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+LISTS = {
+    "sfda": ("sfda", 0.95),
+    "drugs_at_fda": ("drugs_at_fda", 0.95),
+    "ema": ("ema", 0.87),
+    "health_canada_dpd": ("health_canada", 0.92),
+    "hsa": ("hsa", 0.85),
+    "cima": ("cima/Medicamentos_2020-06.xlsx", 0.85),
+}
+"""Place of each list and the least share of its ingredient names, by row, that find a drug; all rows count."""
+
+
+@cache
+def known() -> DrugIndex:
+    resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), Buffer("2026-01-01T00:00:00.000Z"))
+    for source in ("drugbank_vocabulary", "confirmed_names"):
+        for record in starter_files.read(source)[1]:
+            assert isinstance(record, DrugRecord)
+            resolver.drug(record, resolver.drug_key(record), source, "hash")
+    return resolver.drugs
+
+
+@cache
+def sample() -> list[tuple[str, set[str], str, set[str]]]:
+    """Source, keys found, what is expected, keys expected."""
+    met = []
+    with (Path(__file__).parent / "hand_checked_names.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["source"] == "clinicaltrials":
+                others = tuple(filter(None, row["hints"].split("|")))
+                found = {match.drug for match in drugs_tested(known(), Intervention("DRUG", row["name"], others))}
+            else:
+                match = known().ingredient(Ingredient(row["name"]), tuple(row["hints"].split()))
+                found = {match.drug} if match else set()
+            kind = row["expected"] if row["expected"] in ("none", "absent") else "drug"
+            met.append((row["source"], found, kind, set(row["expected"].split()) if kind == "drug" else set()))
+    return met
+
+
+def test_what_is_linked_is_right_in_995_of_1000() -> None:
+    pairs = [(key, expected) for _, found, _, expected in sample() for key in found]
+    wrong = [key for key, expected in pairs if key not in expected]
+    assert len(sample()) >= 300
+    assert 1 - len(wrong) / len(pairs) >= 0.995, wrong
+
+
+@pytest.mark.parametrize(
+    ("least", "kinds"), [(0.80, {"drug", "absent"}), (0.95, {"drug"})], ids=["all substances", "known drugs"]
+)
+def test_what_is_named_is_found(least: float, kinds: set[str]) -> None:
+    tried: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    for source, found, kind, expected in sample():
+        if kind in kinds:
+            tried[source] += 1
+            hit[source] += bool(expected) and found == expected
+    shares = {source: round(hit[source] / tried[source], 3) for source in tried}
+    assert sum(hit.values()) / sum(tried.values()) >= least, shares
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the raw samples are not beside the repository")
+@pytest.mark.parametrize("source", LISTS)
+def test_names_of_a_whole_list_find_their_drug_by_row(source: str) -> None:
+    folder, least = LISTS[source]
+    tried = hit = 0
+    for record in discover()[source].parse(DATA / folder, Issues()):
+        if isinstance(record, ApprovalRecord):
+            codes = record.atc_codes if len(record.ingredients) == 1 else ()
+            tried += len(record.ingredients)
+            hit += sum(known().ingredient(each, codes) is not None for each in record.ingredients)
+    assert hit / tried >= least
+
+
+@pytest.mark.parametrize("source", ["drugs_at_fda", "ema", "health_canada_dpd", "hsa"])
+def test_every_seventh_shipped_record_finds_its_drugs(source: str) -> None:
+    tried = hit = 0
+    for number, record in enumerate(starter_files.read(source)[1]):
+        if isinstance(record, ApprovalRecord) and number % 7 == 0:
+            tried += len(record.ingredients)
+            hit += sum(known().ingredient(each) is not None for each in record.ingredients)
+    assert hit / tried >= 0.85
+
+
+def test_interventions_of_the_trials_find_their_drugs() -> None:
+    tried = hit = 0
+    for record in starter_files.read("clinicaltrials")[1]:
+        assert isinstance(record, TrialRecord)
+        drug_like = [each for each in record.interventions if each.type in ("DRUG", "BIOLOGICAL")]
+        for each in drug_like:
+            if "placebo" not in each.name.casefold():
+                tried += 1
+                hit += bool(drugs_tested(known(), each))
+    assert hit / tried >= 0.65
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Placebo", "PD-1 inhibitors", "SHR-A1921", "Standard Therapy", "metformin placebo", "pegylated mecasermin"],
+)
+def test_classes_codes_and_placebo_stay_unlinked(name: str) -> None:
+    assert drugs_tested(known(), Intervention("DRUG", name)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mecasermin", "mecasermin rinfabate"),
+        ("filgrastim", "pegfilgrastim"),
+        ("insulin glargine", "insulin aspart"),
+        ("ofloxacin", "levofloxacin"),
+    ],
+)
+def test_near_names_stay_two_drugs(one: str, other: str) -> None:
+    first, second = known().by_name(one), known().by_name(other)
+    assert second is not None
+    assert first is None or first.drug != second.drug
+
+
+def test_a_drug_that_only_the_agencies_name_is_there_with_its_codes() -> None:
+    match = known().by_name("IBUPROFENO")
+    assert match is not None
+    assert match.drug == "drug:ibuprofen"
