@@ -54,6 +54,8 @@ class Conditions:
     broader: list[tuple[str, ConditionRef, str]] = field(default_factory=list)
     _main_names: dict[str, str] = field(default_factory=dict)
     _coded: set[tuple[str, str]] = field(default_factory=set)
+    _addresses: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
     _vocabulary: set[str] = field(default_factory=set)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -101,8 +103,10 @@ class Conditions:
                 buffer.link("Condition", link("BROADER", key, broader, {"sourceIds": [source]}))
         return key
 
-    def remember(self, key: str, main_name: str, names: list[str], ids: list[str]) -> None:
+    def remember(self, key: str, address: str, main_name: str, names: list[str], ids: list[str]) -> None:
         """Learn a condition that the graph holds."""
+        self._addresses[key] = address
+        self._taken.add(address)
         self._main_names[key] = main_name
         for name in (main_name, *names):
             self.by_name.setdefault(fold(name), key)
@@ -111,10 +115,13 @@ class Conditions:
             self._coded.add((key, code.partition(":")[0]))
 
     def address(self, key: str, name: str) -> str:
-        """Readable address of a new condition: another one may have the name."""
-        if self.by_name.setdefault(fold(name), key) == key:
-            return slug(name)
-        return f"{slug(name)}-{slug(key.removeprefix('condition:'))}"
+        """Readable address of a condition, which never changes: another one may have that of its name."""
+        if key not in self._addresses:
+            plain = slug(name)
+            address = f"{plain}-{slug(key.removeprefix('condition:'))}" if plain in self._taken else plain
+            self._addresses[key] = address
+            self._taken.add(address)
+        return self._addresses[key]
 
     def _identify(self, name: str, xrefs: tuple[Xref, ...]) -> str:
         """By an id that is known, else by name: unless that is another term of the same vocabulary."""

@@ -1,12 +1,13 @@
 // Every condition with its ids in vocabularies and its names, so that a name met again is the same condition.
 //
 // returns id     STRING
+// returns slug   STRING
 // returns name   STRING
 // returns ids    LIST<STRING>  MESH:D046150, DOID:9521
 // returns names  LIST<STRING>
 // access  read
 MATCH (condition:Condition)
-RETURN condition.id AS id, condition.name AS name,
+RETURN condition.id AS id, condition.slug AS slug, condition.name AS name,
   COLLECT { MATCH (condition)-[:HAS_XREF]->(x:Xref) WHERE x.source IN ['MESH', 'DOID'] RETURN x.id ORDER BY x.id } AS ids,
   COLLECT { MATCH (condition)-[:HAS_NAME]->(n:Name) RETURN n.value ORDER BY n.value } AS names
 ORDER BY id

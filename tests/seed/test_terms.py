@@ -117,3 +117,16 @@ async def test_a_second_load_changes_nothing_and_a_later_text_finds_its_disease(
     studied = await _ask(empty_graph, "MATCH (t:Trial)-[:STUDIES]->(c) RETURN c.id AS id ORDER BY t.id")
     ids = [row["id"].removeprefix("condition:") for row in studied]
     assert ids == ["D046150", "D046150", "D004392", "D001168"]
+
+
+@pytest.mark.anyio
+async def test_a_disease_whose_name_a_text_had_gets_an_address_of_its_own(empty_graph: Graph) -> None:
+    """Two trials call different things alike: the first text took the address that the disease's name would have."""
+    ref = ConditionRef("Arthritis", (Xref("MESH", "D999999"),))
+    await load_feeds(empty_graph, [_feed("registry", [TrialRecord(Row("NCT1"), "COMPLETED", conditions=(ref,))])])
+    report = await load_feeds(empty_graph, feeds(["doid"], RAW / "doid"))
+    assert report.failed_checks == {}
+    found = await _ask(
+        empty_graph, "MATCH (c:Condition)-[:HAS_XREF]->({code: '848'}) RETURN c.id AS id, c.slug AS slug"
+    )
+    assert found == [{"id": "condition:D001168", "slug": "arthritis-d001168"}]
