@@ -19,6 +19,7 @@ from starlette.routing import Route
 from api.engine import Engine
 from api.errors import entry
 from api.example_files import examples
+from api.limits import Limits
 from api.metrics import CONTENT_TYPE, Metrics
 from api.middleware import RequestContext
 from api.pages import playground_routes
@@ -36,7 +37,9 @@ _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 _COMPRESSION = Middleware(GZipMiddleware, minimum_size=4096, compresslevel=3)
 
 
-def create_app(*, engine: Engine, graph: Graph, schema_sdl: str, checks: tuple[Check, ...] = ()) -> Starlette:
+def create_app(
+    *, engine: Engine, graph: Graph, schema_sdl: str, limits: Limits | None = None, checks: tuple[Check, ...] = ()
+) -> Starlette:
     """Put the application together. It opens nothing: `graph` is open and stays the caller's to close."""
     metrics = Metrics(graph)
     example_list = [asdict(example) for example in examples()]
@@ -54,7 +57,7 @@ def create_app(*, engine: Engine, graph: Graph, schema_sdl: str, checks: tuple[C
         routes=[
             Route("/", _get(lambda: RedirectResponse("/playground"))),
             Route("/favicon.ico", _get(lambda: Response(status_code=204))),
-            Route("/graphql", GraphQLView(engine, metrics)),
+            Route("/graphql", GraphQLView(engine, metrics, limits or Limits())),
             *playground_routes(),
             Route("/schema.graphql", _get(lambda: Response(schema_sdl, media_type="text/plain"))),
             Route("/examples.json", _get(lambda: _json(example_list))),

@@ -6,27 +6,21 @@ import strawberry
 from starlette.applications import Starlette
 
 from api.app import create_app
-from api.execute import GraphEngine, Limits
+from api.execute import GraphEngine
+from api.limits import Limits
 from api.schema import make_schema
-from api.selection import MAX_DEPTH
 from graph.driver import Graph
-from graph.plan import MAX_PAGE
 
 
 def make_engine(graph: Graph, limits: Limits | None = None, schema: strawberry.Schema | None = None) -> GraphEngine:
     """An engine that answers operations from this graph; the schema is built unless there is one already."""
     limits = limits or Limits()
-    constants = {
-        "apiVersion": version("medpath"),
-        "maxDepth": MAX_DEPTH,
-        "maxCost": limits.max_cost,
-        "maxPageSize": MAX_PAGE,
-        "timeoutSeconds": limits.timeout_s,
-    }
+    constants = {"apiVersion": version("medpath"), **limits.constants()}
     return GraphEngine((schema or make_schema())._schema, graph, constants, limits)
 
 
 def application(graph: Graph, limits: Limits | None = None) -> Starlette:
     """Everything that is served. `graph` is open and stays the caller's to close."""
     schema = make_schema()
-    return create_app(engine=make_engine(graph, limits, schema), graph=graph, schema_sdl=schema.as_str())
+    engine = make_engine(graph, limits, schema)
+    return create_app(engine=engine, graph=graph, schema_sdl=schema.as_str(), limits=limits)

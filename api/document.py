@@ -1,7 +1,7 @@
 """Documents as clients send them, parsed and validated once each.
 
 Validation costs 1 to 4 ms, so what was found valid is kept by its text. graphql-core ends a document that nests too
-deeply for the interpreter by an error of its own, and says no to more than 2,000 tokens in time linear to the text.
+deeply for the interpreter by an error of its own, and stops reading at the first token too many.
 """
 
 from collections import OrderedDict
@@ -9,9 +9,9 @@ from collections import OrderedDict
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
 
 from api.errors import MAX_ERRORS, InvalidOperation, entry, from_graphql
+from api.limits import Limits, check_document
 from graph.errors import LimitExceeded
 
-MAX_TOKENS = 2_000
 _TOO_MANY_TOKENS = "Document contains more than"
 
 
@@ -21,8 +21,9 @@ class Documents:
     A parsed document takes up to 300 bytes of memory per character, so `capacity` counts characters, not documents.
     """
 
-    def __init__(self, schema: GraphQLSchema, capacity: int = 256 * 1024) -> None:
+    def __init__(self, schema: GraphQLSchema, capacity: int = 256 * 1024, limits: Limits | None = None) -> None:
         self._schema = schema
+        self._limits = limits or Limits()
         self._capacity = capacity
         self._size = 0
         self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
@@ -33,7 +34,8 @@ class Documents:
         if found is not None:
             self._kept.move_to_end(query)
             return found
-        document = _parsed(query)
+        document = parsed(query, self._limits)
+        check_document(document, self._limits)
         problems = validate(self._schema, document, max_errors=MAX_ERRORS - 1)
         if problems:
             raise InvalidOperation([from_graphql(each, "GRAPHQL_VALIDATION_FAILED") for each in problems])
@@ -61,10 +63,11 @@ def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitio
     raise InvalidOperation([entry("OPERATION_RESOLUTION_FAILURE", problem)])
 
 
-def _parsed(query: str) -> DocumentNode:
+def parsed(query: str, limits: Limits) -> DocumentNode:
+    """The document, valid or not. Raises InvalidOperation where it is no GraphQL, LimitExceeded beyond the tokens."""
     try:
-        return parse(query, max_tokens=MAX_TOKENS)
+        return parse(query, max_tokens=limits.max_tokens)
     except GraphQLError as error:
         if _TOO_MANY_TOKENS in error.message:
-            raise LimitExceeded("DOCUMENT_TOO_LARGE", f"query: at most {MAX_TOKENS:,} tokens") from error
+            raise LimitExceeded("DOCUMENT_TOO_LARGE", f"query: at most {limits.max_tokens:,} tokens") from error
         raise InvalidOperation([from_graphql(error, "GRAPHQL_PARSE_FAILED")]) from error

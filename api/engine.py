@@ -28,7 +28,15 @@ class Answer:
 class Engine(Protocol):
     """Answers operations. Raises MedPathError when the whole operation fails; the view gives it a status."""
 
-    async def execute(self, query: str, variables: dict[str, Any] | None, operation_name: str | None) -> Answer: ...
+    async def execute(
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        operation_name: str | None,
+        *,
+        shows_cypher: bool = False,
+    ) -> Answer:
+        """`shows_cypher`: the answer's extensions tell the statements that ran, where there were any."""
 
 
 class SchemaEngine:
@@ -38,7 +46,14 @@ class SchemaEngine:
         self._schema = schema
         self._documents = Documents(schema)
 
-    async def execute(self, query: str, variables: dict[str, Any] | None, operation_name: str | None) -> Answer:
+    async def execute(
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        operation_name: str | None,
+        *,
+        shows_cypher: bool = False,
+    ) -> Answer:
         """Parse, validate, run. Raises InvalidOperation or LimitExceeded before anything runs."""
         document = self._documents.get(query)
         operation_of(document, operation_name)

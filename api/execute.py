@@ -7,6 +7,7 @@ the variables that shapes statements: which are given, the keys of input objects
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,14 +28,18 @@ from graphql import (
 from api.document import Documents, operation_of
 from api.engine import Answer
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, from_graphql, masked
+from api.limits import Limits, check_variables
 from api.selection import Selections, plain
+from api.shown import shown
 from api.values import explained, refused
 from graph.compile import Compiled, compile_plan
+from graph.cost import Cost, advice, cost_of
 from graph.driver import Graph
-from graph.errors import GraphUnavailable, LimitExceeded, MedPathError
+from graph.errors import BadUserInput, CostExceeded, GraphTimeout, GraphUnavailable, LimitExceeded, MedPathError
 from graph.model.public import CONNECTION_TYPES, KINDS
 from graph.plan import plan_root
 from graph.selection import Variables
+from graph.statement import Statement
 
 _KEPT_OPERATIONS = 500
 _KEPT_VARIANTS = 50
@@ -44,14 +49,6 @@ _SHAPING_WORDS = frozenset({"ASC", "DESC"}).union(
     (each.value for kind in CONNECTION_TYPES.values() for each in kind.grouping.dimensions),
 )
 """Enums that shape a statement; those of filters are parameters, but some share a word."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one request may ask for; `max_cost` counts nodes that it may reach."""
-
-    max_cost: int = 100_000
-    timeout_s: float = 10.0
 
 
 @dataclass
@@ -82,7 +79,8 @@ class _Variant:
 
     roots: list[_Root]
     numbers: tuple[int, ...] | None = None
-    cost: int = 0
+    cost: Cost = field(default_factory=Cost)
+    extensions: Mapping[str, object] = field(default_factory=dict)
 
 
 class GraphEngine:
@@ -95,19 +93,36 @@ class GraphEngine:
         self._graph = graph
         self._constants = constants
         self._limits = limits or Limits()
-        self._documents = Documents(schema)
+        self._documents = Documents(schema, limits=self._limits)
         self._operations: OrderedDict[tuple[str, str | None], _Operation] = OrderedDict()
 
-    async def execute(self, query: str, variables: dict[str, Any] | None, operation_name: str | None) -> Answer:
+    async def execute(
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        operation_name: str | None,
+        *,
+        shows_cypher: bool = False,
+    ) -> Answer:
         """Run one operation. Raises InvalidOperation or LimitExceeded before anything runs."""
         operation = self._operation(query, operation_name)
         bound = self._variables(operation, variables or {})
         variant = self._variant(operation, bound)
         self._check_cost(variant, bound)
         roots = variant.roots
-        if len(roots) == 1:  # most are, and a task of its own would be the dearest part of it
-            return _answer(roots, [await self._run(roots[0], bound)])
-        return _answer(roots, await asyncio.gather(*(self._run(root, bound) for root in roots)))
+        ran: dict[str, Statement] | None = {} if shows_cypher else None
+        try:
+            async with asyncio.timeout(self._limits.timeout_s):
+                if len(roots) == 1:  # most are, and a task of its own would be the dearest part of it
+                    results = [await self._run(roots[0], bound, ran)]
+                else:
+                    results = await asyncio.gather(*(self._run(root, bound, ran) for root in roots))
+        except TimeoutError as error:
+            raise GraphTimeout(f"the operation took more than {self._limits.timeout_s:g} s") from error
+        extensions = variant.extensions
+        if ran is not None:
+            extensions = {**extensions, "cypher": {key: shown(statement) for key, statement in ran.items()}}
+        return _answer(roots, results, extensions)
 
     def statements(
         self, query: str, variables: dict[str, Any] | None = None, operation_name: str | None = None
@@ -132,7 +147,7 @@ class GraphEngine:
         try:
             document = self._documents.get(query)
         except InvalidOperation as error:
-            raise explained(self._schema, query, error) from error
+            raise explained(self._schema, query, error, self._limits) from error
         fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
         made = _Operation(document, operation_of(document, name), fragments)
         self._operations[query, name] = made
@@ -144,6 +159,7 @@ class GraphEngine:
         definitions = operation.node.variable_definitions or ()
         if not definitions:
             return {}
+        check_variables(given, self._limits)
         values = get_variable_values(self._schema, definitions, given, MAX_ERRORS)
         if isinstance(values, list):
             raise InvalidOperation([refused(self._schema, definitions, each) for each in values])
@@ -166,7 +182,7 @@ class GraphEngine:
     def _planned(self, operation: _Operation, variables: Variables) -> list[_Root]:
         query = self._schema.query_type
         assert query is not None
-        selections = Selections(self._schema, operation.fragments, variables)
+        selections = Selections(self._schema, operation.fragments, variables, self._limits)
         roots = []
         for key, nodes in selections.roots(query, operation.node.selection_set):
             name = nodes[0].name.value
@@ -201,15 +217,18 @@ class GraphEngine:
         sizes = (len(value) if isinstance(value, list) else value for value in variables.values())
         numbers = tuple(size for size in sizes if isinstance(size, int))
         if variant.numbers != numbers:
-            variant.numbers, variant.cost = numbers, _cost(variant.roots, variables)
-        if variant.cost > self._limits.max_cost:
-            raise LimitExceeded(
-                "QUERY_TOO_EXPENSIVE",
-                f"the operation may reach {variant.cost:,} nodes; allowed are {self._limits.max_cost:,}: "
-                "ask for smaller pages",
+            variant.numbers = numbers
+            variant.cost = _cost(variant.roots, variables)
+            variant.extensions = {"cost": _told(variant.cost, self._limits.max_cost)}
+        if variant.cost.requested > self._limits.max_cost:
+            plans = [root.compiled.plan for root in variant.roots if root.compiled is not None]
+            raise CostExceeded(
+                f"the operation counts {variant.cost.requested:,}, allowed are {self._limits.max_cost:,}: "
+                + advice(plans, variables, variant.cost, self._limits.max_cost),
+                variant.extensions,
             )
 
-    async def _run(self, root: _Root, variables: Variables) -> Any:
+    async def _run(self, root: _Root, variables: Variables, ran: dict[str, Statement] | None) -> Any:
         """The value of a root field as the response holds it, or the error in its place."""
         if root.fixed is not None:
             return orjson.Fragment(root.fixed)
@@ -218,6 +237,8 @@ class GraphEngine:
                 raise root.problem
             assert root.compiled is not None
             statement = root.compiled.statement(variables, self._constants)
+            if ran is not None:
+                ran[root.key] = statement
             return root.compiled.shape(await self._graph.read(statement))
         except GraphUnavailable:
             raise
@@ -225,18 +246,23 @@ class GraphEngine:
             return error
 
 
-def _cost(roots: list[_Root], variables: Variables) -> int:
-    cost = 0
+def _cost(roots: list[_Root], variables: Variables) -> Cost:
+    """What the roots cost that can run; one that is refused for its page size says so when it is run."""
+    cost = Cost()
     for root in roots:
         if root.compiled is not None:
-            try:
-                cost += root.compiled.plan.cost(variables)
-            except MedPathError:
-                continue
+            with suppress(BadUserInput):
+                cost.add(cost_of([root.compiled.plan], variables))
     return cost
 
 
-def _answer(roots: list[_Root], results: list[Any]) -> Answer:
+def _told(cost: Cost, budget: int) -> Mapping[str, object]:
+    path, own = cost.heaviest
+    heaviest = {"path": ".".join(path), "cost": own} if path else None
+    return {"requested": cost.requested, "budget": budget, "heaviest": heaviest}
+
+
+def _answer(roots: list[_Root], results: list[Any], extensions: Mapping[str, object]) -> Answer:
     data: dict[str, Any] | None = {}
     errors: list[Entry] = []
     for root, result in zip(roots, results, strict=True):
@@ -249,7 +275,7 @@ def _answer(roots: list[_Root], results: list[Any]) -> Answer:
             data = None
         elif data is not None:
             data[root.key] = None
-    return Answer(orjson.dumps(data), errors[:MAX_ERRORS])
+    return Answer(orjson.dumps(data), errors[:MAX_ERRORS], extensions)
 
 
 def _entry(root: _Root, error: Exception) -> Entry:

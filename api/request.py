@@ -14,11 +14,11 @@ import orjson
 from starlette.types import Receive, Scope
 
 from api.errors import HttpError
+from api.limits import Limits
 from api.persisted import PersistedQueries
 
-MAX_BODY_BYTES = 256 * 1024
-MAX_DOCUMENT_BYTES = 32 * 1024
 _ALLOW = ("Allow", "GET, POST, OPTIONS")
+CYPHER_HEADER = b"x-medpath-cypher"
 _OWN_TYPE = "application/graphql-response+json"
 
 
@@ -29,34 +29,36 @@ class Operation:
     query: str
     variables: dict[str, Any] | None
     name: str | None
+    shows_cypher: bool = False
+    """The answer shall tell the statements that ran."""
 
 
-async def read_operation(scope: Scope, receive: Receive, persisted: PersistedQueries) -> Operation:
+async def read_operation(scope: Scope, receive: Receive, persisted: PersistedQueries, limits: Limits) -> Operation:
     """The operation that the request asks for. Raises HttpError."""
     if scope["method"] == "POST":
         headers = dict(scope["headers"])
         _check_headers(headers)
-        parameters = _from_json(await read_body(headers, receive), "the body")
+        parameters = _from_json(await read_body(headers, receive, limits.max_body_bytes), "the body")
     elif scope["method"] == "GET":
-        parameters = _from_query_string(scope["query_string"])
+        parameters = _from_query_string(scope["query_string"], limits.max_body_bytes)
     else:
         raise HttpError(405, "METHOD_NOT_ALLOWED", "GraphQL is asked by GET or POST", [_ALLOW])
-    return _operation(parameters, persisted)
+    return _operation(parameters, persisted, limits, _shows_cypher(scope))
 
 
-async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-    """The whole body. Raises HttpError as soon as it is longer, or says that it will be, than 256 KB."""
+async def read_body(headers: Mapping[bytes, bytes], receive: Receive, max_bytes: int) -> bytes:
+    """The whole body. Raises HttpError as soon as it is longer, or says that it will be, than allowed."""
     announced = headers.get(b"content-length", b"")
-    if announced.isdigit() and int(announced[:20]) > MAX_BODY_BYTES:
-        raise _too_large()
+    if announced.isdigit() and int(announced[:20]) > max_bytes:
+        raise _too_large(max_bytes)
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise HttpError(400, "BAD_REQUEST", "the body ended early")
         body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
-            raise _too_large()
+        if len(body) > max_bytes:
+            raise _too_large(max_bytes)
         if not message.get("more_body", False):
             return bytes(body)
 
@@ -94,9 +96,9 @@ def _from_json(text: bytes | str, where: str) -> Any:
         raise HttpError(400, "BAD_JSON", f"{where} is not JSON: {error.msg}") from error
 
 
-def _from_query_string(raw: bytes) -> Any:
-    if len(raw) > MAX_BODY_BYTES:
-        raise _too_large()
+def _from_query_string(raw: bytes, max_bytes: int) -> Any:
+    if len(raw) > max_bytes:
+        raise _too_large(max_bytes)
     try:
         pairs = parse_qsl(raw.decode("ascii"), errors="strict", max_num_fields=20)
     except ValueError as error:
@@ -108,19 +110,23 @@ def _from_query_string(raw: bytes) -> Any:
     return parameters
 
 
-def _operation(parameters: Any, persisted: PersistedQueries) -> Operation:
+def _operation(parameters: Any, persisted: PersistedQueries, limits: Limits, shows_cypher: bool) -> Operation:
     if not isinstance(parameters, dict):
         raise HttpError(400, "BAD_REQUEST", "the body must be one JSON object")
     query = _typed(parameters, "query", str, "a string")
     extensions = _typed(parameters, "extensions", dict, "an object")
-    if query is not None and len(query.encode()) > MAX_DOCUMENT_BYTES:
-        raise HttpError(400, "DOCUMENT_TOO_LARGE", f"query: at most {MAX_DOCUMENT_BYTES:,} bytes")
+    if query is not None and len(query.encode()) > limits.max_document_bytes:
+        raise HttpError(400, "DOCUMENT_TOO_LARGE", f"query: at most {limits.max_document_bytes:,} bytes")
     if extensions is not None and "persistedQuery" in extensions:
         query = persisted.resolve(query, extensions["persistedQuery"])
     if not query:
         raise HttpError(400, "BAD_REQUEST", "query: must be given")
     name = _typed(parameters, "operationName", str, "a string")
-    return Operation(query, _typed(parameters, "variables", dict, "an object"), name or None)
+    return Operation(query, _typed(parameters, "variables", dict, "an object"), name or None, shows_cypher)
+
+
+def _shows_cypher(scope: Scope) -> bool:
+    return any(name == CYPHER_HEADER and value.strip() == b"1" for name, value in scope["headers"])
 
 
 def _typed(parameters: dict[str, Any], name: str, kind: type, described: str) -> Any:
@@ -130,5 +136,5 @@ def _typed(parameters: dict[str, Any], name: str, kind: type, described: str) ->
     return value
 
 
-def _too_large() -> HttpError:
-    return HttpError(413, "BODY_TOO_LARGE", f"the request may have at most {MAX_BODY_BYTES:,} bytes")
+def _too_large(max_bytes: int) -> HttpError:
+    return HttpError(413, "BODY_TOO_LARGE", f"the request may have at most {max_bytes:,} bytes")

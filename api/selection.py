@@ -2,7 +2,7 @@
 
 Variables, aliases, fragments, type conditions, `@skip` and `@include` are resolved here, fields with one key merged.
 What was worked out for a set of fields is kept, so a document costs time in its own length however its fragments
-are nested; how large it would be when written out is known before anything is planned.
+are nested; how large it is when written out was checked before (api.limits).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,11 +28,8 @@ from graphql import (
     value_from_ast,
 )
 
-from graph.errors import LimitExceeded
+from api.limits import Limits, check_argument
 from graph.selection import Given, Selection, Variables, constant
-
-MAX_DEPTH = 24
-MAX_FIELDS = 2_000
 
 Fields = dict[str, list[FieldNode]]
 _NOTHING: Mapping[str, tuple[Selection, ...]] = {}
@@ -42,60 +39,46 @@ class Selections:
     """The selections of one operation under one set of variables."""
 
     def __init__(
-        self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], variables: Variables
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Variables,
+        limits: Limits,
     ) -> None:
+        self._limits = limits
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
-        self._children: dict[tuple[Any, ...], tuple[Mapping[str, tuple[Selection, ...]], int, int]] = {}
+        self._children: dict[tuple[Any, ...], Mapping[str, tuple[Selection, ...]]] = {}
 
     def roots(self, parent: GraphQLObjectType, selection_set: SelectionSetNode) -> list[tuple[str, list[FieldNode]]]:
         """The root fields in order: key and the nodes that were merged under it."""
         return list(self._collect(parent, [selection_set]).items())
 
     def selection(self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Selection:
-        """One root field. Raises LimitExceeded if it is nested too deeply or asks for too many fields."""
-        selection, size, depth = self._selection(parent, key, nodes)
-        if depth > MAX_DEPTH:
-            raise LimitExceeded("DEPTH_LIMIT", f"{key}: {depth} levels are too deep; allowed are at most {MAX_DEPTH}")
-        if size > MAX_FIELDS:
-            raise LimitExceeded(
-                "FIELD_LIMIT", f"{key}: too many fields once fragments are written out; allowed are {MAX_FIELDS:,}"
-            )
-        return selection
-
-    def _selection(self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> tuple[Selection, int, int]:
+        """One field and what is below it. Raises LimitExceeded for an argument with too many conditions."""
         name = nodes[0].name.value
         if name == "__typename":
-            return Selection(name, key, {}, {}), 1, 1
+            return Selection(name, key, {}, {})
         field = parent.fields[name]
-        children, size, depth = self._below(field, nodes)
-        return Selection(name, key, self._arguments(field, nodes[0]), children), size + 1, depth + 1
+        return Selection(name, key, self._arguments(field, nodes[0]), self._below(field, nodes))
 
-    def _below(
-        self, field: GraphQLField, nodes: Sequence[FieldNode]
-    ) -> tuple[Mapping[str, tuple[Selection, ...]], int, int]:
+    def _below(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> Mapping[str, tuple[Selection, ...]]:
         kind = get_named_type(field.type)
         if not is_composite_type(kind):
-            return _NOTHING, 0, 0
+            return _NOTHING
         sets = [node.selection_set for node in nodes if node.selection_set]
         known = (kind.name, *map(id, sets))
         if known not in self._children:
             self._children[known] = self._worked_out(kind, sets)
         return self._children[known]
 
-    def _worked_out(
-        self, kind: Any, sets: Sequence[SelectionSetNode]
-    ) -> tuple[Mapping[str, tuple[Selection, ...]], int, int]:
+    def _worked_out(self, kind: Any, sets: Sequence[SelectionSetNode]) -> Mapping[str, tuple[Selection, ...]]:
         members = self._schema.get_possible_types(kind) if is_abstract_type(kind) else [kind]
-        children, size, depth = {}, 0, 0
-        for member in members:
-            found = [self._selection(member, key, nodes) for key, nodes in self._collect(member, sets).items()]
-            children[member.name] = tuple(selection for selection, _, _ in found)
-            # Concrete types of one abstract type mostly share their text, so the largest stands for all.
-            size = max(size, sum(size for _, size, _ in found))
-            depth = max([depth, *(depth for _, _, depth in found)])
-        return children, size, depth
+        return {
+            member.name: tuple(self.selection(member, key, nodes) for key, nodes in self._collect(member, sets).items())
+            for member in members
+        }
 
     def _collect(self, parent: GraphQLObjectType, sets: Sequence[SelectionSetNode]) -> Fields:
         fields: Fields = {}
@@ -146,6 +129,7 @@ class Selections:
                 value = None
             if value is not None:
                 given[name] = self._given(value, declared.type)
+                check_argument(name, given[name].value, self._limits)
             elif declared.default_value is not Undefined:
                 given[name] = constant(plain(declared.default_value), by_default=True)
         return given

@@ -19,24 +19,24 @@ from graphql import (
     VariableDefinitionNode,
     Visitor,
     get_named_type,
-    parse,
     type_from_ast,
     validate,
     visit,
 )
 
-from api.document import MAX_TOKENS
+from api.document import parsed
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, from_graphql
+from api.limits import Limits
 
 _IN_VARIABLE = re.compile(r"Variable '\$(\w+)' has invalid value")
 _NO_SUCH = re.compile(r"'(\w+)' enum")
 
 
-def explained(schema: GraphQLSchema, query: str, error: InvalidOperation) -> InvalidOperation:
+def explained(schema: GraphQLSchema, query: str, error: InvalidOperation, limits: Limits) -> InvalidOperation:
     """The same refusal; wrong values get BAD_USER_INPUT, their argument's name and what is allowed."""
     if error.code != "GRAPHQL_VALIDATION_FAILED":
         return error
-    document = parse(query, max_tokens=MAX_TOKENS)
+    document = parsed(query, limits)
     problems = validate(schema, document, max_errors=MAX_ERRORS - 1)
     places = _Places(schema)
     visit(document, TypeInfoVisitor(places.info, places))

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from api.disconnect import Disconnected, while_connected
 from api.engine import Answer, Engine
 from api.errors import entries_of, headers_of, status_of
+from api.limits import Limits
 from api.metrics import Metrics
 from api.persisted import PersistedQueries
 from api.request import media_type, read_operation
@@ -21,9 +22,10 @@ from graph.errors import MedPathError
 class GraphQLView:
     """Answers GET and POST on one address with what the engine says."""
 
-    def __init__(self, engine: Engine, metrics: Metrics) -> None:
+    def __init__(self, engine: Engine, metrics: Metrics, limits: Limits) -> None:
         self._engine = engine
         self._metrics = metrics
+        self._limits = limits
         self._persisted = PersistedQueries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,12 +48,14 @@ class GraphQLView:
         strict = kind != "application/json"
         headers = [(b"content-type", f"{kind}; charset=utf-8".encode())]
         try:
-            operation = await read_operation(scope, receive, self._persisted)
-            work = self._engine.execute(operation.query, operation.variables, operation.name)
+            operation = await read_operation(scope, receive, self._persisted, self._limits)
+            work = self._engine.execute(
+                operation.query, operation.variables, operation.name, shows_cypher=operation.shows_cypher
+            )
             answer = await while_connected(work, receive)
             status = 400 if strict and answer.data is None else 200
         except MedPathError as error:
-            answer = Answer(None, entries_of(error))
+            answer = Answer(None, entries_of(error), getattr(error, "extensions", None))
             status = status_of(error, strict=strict)
             headers += [(name.lower().encode(), value.encode()) for name, value in headers_of(error)]
         await _send(send, status, encode(answer), headers)

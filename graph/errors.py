@@ -4,6 +4,7 @@ MedPathError                  base: `code` is stable, the message is safe to sho
 ├── RequestError              the caller can fix it                    HTTP 400
 │   ├── BadUserInput          an argument has a value outside what is allowed
 │   └── LimitExceeded         the document asks for more than the server allows
+│       └── CostExceeded      it reaches more than it may, and this is what would fit
 ├── GraphUnavailable          no server, or it ran out of time         HTTP 503
 │   └── GraphTimeout          the statement ran into its time limit
 ├── SettingsError             a setting, port, folder or disk is unusable; exit code 2
@@ -13,6 +14,8 @@ MedPathError                  base: `code` is stable, the message is safe to sho
 
 Anything else that escapes is a bug: logged; the client sees INTERNAL and a request id.
 """
+
+from collections.abc import Mapping
 
 
 class MedPathError(Exception):
@@ -43,6 +46,14 @@ class LimitExceeded(RequestError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class CostExceeded(LimitExceeded):
+    """The operation reaches more than it may; the message says what would fit, `extensions` what it counts."""
+
+    def __init__(self, message: str, extensions: Mapping[str, object]) -> None:
+        super().__init__("QUERY_TOO_EXPENSIVE", message)
+        self.extensions = extensions
 
 
 class GraphUnavailable(MedPathError):

@@ -190,7 +190,6 @@ class RootPlan:
     values: Mapping[str, Value]
     field: FieldPlan | None = None
     many: bool = False
-    cost: Callable[[Variables], int] = lambda variables: 1
 
 
 def plan_root(selection: Selection) -> RootPlan:
@@ -198,10 +197,10 @@ def plan_root(selection: Selection) -> RootPlan:
     name = selection.name
     if name in LISTS:
         field_plan: FieldPlan = _connection(selection, LISTS[name])
-        return RootPlan(selection.key, None, None, {}, field_plan, cost=partial(_cost, (field_plan,)))
+        return RootPlan(selection.key, None, None, {}, field_plan)
     if name in LINKS:
         field_plan = _link(selection, LINKS[name])
-        return RootPlan(selection.key, None, None, {}, field_plan, cost=partial(_cost, (field_plan,)))
+        return RootPlan(selection.key, None, None, {}, field_plan)
     if name in LOOKUPS:
         return _lookup(selection, LOOKUPS[name])
     return _by_id(selection)
@@ -220,24 +219,15 @@ def _lookup(selection: Selection, lookup: Lookup) -> RootPlan:
             match = f"{match} {key.match}".strip().replace("{value}", f"{{value_{key.name}}}")
     body = _body(selection, lookup.type)
     named = {f"value_{name}": value for name, value in values.items()}
-    return RootPlan(selection.key, body, match, named, cost=partial(_body_cost, body))
+    return RootPlan(selection.key, body, match, named)
 
 
 def _by_id(selection: Selection) -> RootPlan:
     body = _body(selection, "Node")
     if selection.name == "node":
-        return RootPlan(
-            selection.key, body, None, {"value": Value("id", selection.arguments["id"])}, cost=partial(_body_cost, body)
-        )
+        return RootPlan(selection.key, body, None, {"value": Value("id", selection.arguments["id"])})
     ids = Value("ids", selection.arguments["ids"], _at_most_a_page)
-    return RootPlan(
-        selection.key,
-        body,
-        None,
-        {"ids": ids},
-        many=True,
-        cost=lambda variables: len(ids.bind(variables)) * _body_cost(body, variables),
-    )
+    return RootPlan(selection.key, body, None, {"ids": ids}, many=True)
 
 
 def _at_most_a_page(ids: list[str]) -> list[str]:
@@ -503,41 +493,6 @@ def _normalise_all(names: list[str]) -> list[str]:
 
 _HAVING = Compare("having", "CountRange", "", "{n}")
 _FILTERS = {kind.filter.name: kind.filter for kind in KINDS.values()}
-
-
-def _body_cost(body: Body, variables: Variables) -> int:
-    return 1 + max((_cost(fields, variables) for _, fields in body.cases), default=0)
-
-
-def _cost(fields: Sequence[FieldPlan], variables: Variables) -> int:
-    """Nodes that the fields may reach: pages multiply, lists without pages count as a few."""
-    total = 0
-    for each in fields:
-        match each:
-            case ConnectionPlan():
-                row = 1 + sum(_part_cost(kind, detail, variables) for _, kind, detail in each.parts)
-                total += max(1, each.page.size.bind(variables)) * row
-                total += sum(detail.size.bind(variables) for _, kind, detail in each.parts if kind == "GROUPS")
-                total += _cost([detail for _, kind, detail in each.parts if kind == "LINK"], variables)
-            case ObjectPlan(field=Link() as link):
-                total += _rows(link, each.values, variables) * _body_cost(each.body, variables)
-            case ObjectPlan():
-                total += _body_cost(each.body, variables) - 1
-    return total
-
-
-def _rows(link: Link, values: Mapping[str, Value], variables: Variables) -> int:
-    """What a link counts as: what it declares, which an argument may say."""
-    if isinstance(link.rows, str):
-        given = values[link.rows].bind(variables)
-        return max(1, len(given) if isinstance(given, list) else int(given or 0))
-    return link.rows if link.is_list else 1
-
-
-def _part_cost(kind: str, detail: Any, variables: Variables) -> int:
-    if kind == "EDGES":
-        return _cost(detail, variables)
-    return _body_cost(detail.body, variables) - 1 if kind == "LIST" else 0
 
 
 __all__ = ["MAX_PAGE", "RootPlan", "plan_root"]

@@ -76,7 +76,7 @@ class _Serving:
 
     async def _run(self) -> None:
         from api.assemble import application
-        from api.execute import Limits
+        from api.limits import Limits
 
         async with AsyncExitStack() as stack:
             with progress() as show:

@@ -22,9 +22,19 @@ LIMITS_TYPE = ObjectType(
     "What one request may ask for.",
     (
         Leaf("maxDepth", "Int!", "Levels of nesting.", "$$maxDepth"),
-        Leaf("maxCost", "Int!", "Nodes that an operation may reach, worked out before it runs.", "$$maxCost"),
+        Leaf("maxFields", "Int!", "Fields of an operation, fragments written out.", "$$maxFields"),
+        Leaf("maxRootFields", "Int!", "Root fields of an operation.", "$$maxRootFields"),
+        Leaf("maxAliases", "Int!", "Aliases in a document.", "$$maxAliases"),
+        Leaf("maxRepeats", "Int!", "Pairs of fields with one key in one place, of an operation.", "$$maxRepeats"),
+        Leaf("maxDirectives", "Int!", "Directives in a document.", "$$maxDirectives"),
+        Leaf("maxTokens", "Int!", "Tokens of a document.", "$$maxTokens"),
+        Leaf("maxDocumentBytes", "Int!", "Bytes of a document in UTF-8.", "$$maxDocumentBytes"),
+        Leaf("maxBodyBytes", "Int!", "Bytes of a request's body, or of its address.", "$$maxBodyBytes"),
+        Leaf("maxInputDepth", "Int!", "Levels of nesting of a value.", "$$maxInputDepth"),
+        Leaf("maxConditions", "Int!", "Keys of one argument, a filter for one, in all.", "$$maxConditions"),
+        Leaf("maxCost", "Int!", "Cost of an operation, worked out before it runs: `extensions.cost`.", "$$maxCost"),
         Leaf("maxPageSize", "Int!", "Largest `first` or `last`.", "$$maxPageSize"),
-        Leaf("timeoutSeconds", "Float!", "Seconds that one root field may take.", "$$timeoutSeconds"),
+        Leaf("timeoutSeconds", "Float!", "Seconds that one operation may take.", "$$timeoutSeconds"),
     ),
 )
 

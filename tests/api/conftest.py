@@ -65,6 +65,12 @@ def serve() -> Serve:
 
 
 @pytest.fixture(scope="session")
+def listening() -> Callable[[Address, Callable[[Graph], Starlette]], AbstractContextManager[str]]:
+    """Serves an application over the graph at an address, for the time of a `with`."""
+    return _listening
+
+
+@pytest.fixture(scope="session")
 def served(starter: Address) -> Iterator[str]:
     """Base address of the whole application on the starter graph."""
     with _listening(starter, application) as url:

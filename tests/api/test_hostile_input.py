@@ -160,16 +160,3 @@ def test_another_method_is_405(real: httpx2.Client, method: str) -> None:
     response = real.request(method, "/graphql", json={"query": "{ agencies { code } }"})
     assert response.status_code == 405
     assert "POST" in response.headers["Allow"]
-
-
-@pytest.mark.timeout(20, func_only=True)
-def test_a_flood_of_fragments_is_answered_in_time(real: httpx2.Client) -> None:
-    doubling = [f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(30)]
-    query = " ".join(["{ ...F0 }", *doubling, "fragment F30 on Query { agencies { code } }"])
-    assert real.post("/graphql", json={"query": query}).status_code in {200, 400}
-
-
-@pytest.mark.timeout(20, func_only=True)
-def test_a_flood_of_overlapping_fields_is_answered_in_time(real: httpx2.Client) -> None:
-    query = "{" + " ".join("agencies { code }" for _ in range(480)) + "}"
-    assert real.post("/graphql", json={"query": query}).status_code in {200, 400}

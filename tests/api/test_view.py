@@ -113,7 +113,9 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def execute(self, query: str, variables: object, operation_name: str | None) -> Answer:
+    async def execute(
+        self, query: str, variables: object, operation_name: str | None, *, shows_cypher: bool = False
+    ) -> Answer:
         raise self._error
 
 
@@ -146,7 +148,9 @@ class Slow:
     def __init__(self) -> None:
         self.stopped = threading.Event()
 
-    async def execute(self, query: str, variables: object, operation_name: str | None) -> Answer:
+    async def execute(
+        self, query: str, variables: object, operation_name: str | None, *, shows_cypher: bool = False
+    ) -> Answer:
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:

@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from api.engine import Answer
-from api.execute import GraphEngine, Limits
+from api.execute import GraphEngine
+from api.limits import Limits
 from api.schema import make_schema
 from graph.driver import Address, Graph, connect
 from graph.migrate import migrate
@@ -18,7 +19,9 @@ from graph.statement import Statement
 from tests.graph.naive import World, load
 from tests.graph.small_graph import write_small_graph
 
-CONSTANTS = {"apiVersion": "0.0.0", "maxDepth": 24, "maxCost": 100_000, "maxPageSize": 200, "timeoutSeconds": 10.0}
+CONSTANTS = {"apiVersion": "0.0.0", **Limits().constants()}
+WIDE = Limits(max_cost=10**12, max_aliases=1_000, max_directives=1_000, max_repeats=10**6)
+"""Drawn operations may be dear and full of aliases."""
 
 Result = TypeVar("Result")
 
@@ -57,7 +60,7 @@ def small(database: Address) -> Iterator[Small]:
         try:
             runner.run(migrate(graph))
             runner.run(write_small_graph(graph))
-            engine = GraphEngine(make_schema()._schema, graph, CONSTANTS, Limits(max_cost=10**12))
+            engine = GraphEngine(make_schema()._schema, graph, CONSTANTS, WIDE)
             yield Small(runner, graph, engine, runner.run(load(graph)))
             runner.run(graph.write(Statement("MATCH (n WHERE NOT n:Migration) DETACH DELETE n")))
         finally:

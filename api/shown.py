@@ -1,0 +1,31 @@
+"""A statement as an analyst pastes it into any Neo4j client: its values written in its text."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from graph.statement import Statement
+
+_PARAMETER = re.compile(r"\$(\w+)")
+
+
+def shown(statement: Statement) -> dict[str, object]:
+    """What ran (`statement`, `parameters`), and the same without parameters (`paste`)."""
+    parameters = dict(statement.parameters)
+    paste = _PARAMETER.sub(lambda found: literal(parameters[found[1]]), statement.text)
+    return {"statement": statement.text, "parameters": parameters, "paste": f"{paste};"}
+
+
+def literal(value: Any) -> str:
+    """A value as Cypher writes it.
+
+    >>> literal({"name": "Mecasermin", "ids": [1, None, True]})
+    '{`name`: "Mecasermin", `ids`: [1, null, true]}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"`{key.replace('`', '``')}`: {literal(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return orjson.dumps(value).decode()
