@@ -80,14 +80,14 @@ def cost_of(roots: Sequence[RootPlan], variables: Variables, at_most: int | None
 
 
 def advice(roots: Sequence[RootPlan], variables: Variables, cost: Cost, budget: int) -> str:
-    """The smallest change that fits the budget: one smaller page, else all pages smaller, else fewer fields."""
+    """The smallest change that fits the budget: one smaller page (the deepest of like ones), all smaller, fewer fields."""
     fitting = [
         (rows, fits)
         for rows in cost.rows
         if (fits := (budget - cost.requested + rows.size * rows.each) // rows.each) in range(1, rows.size)
     ]
     if fitting:
-        rows, fits = max(fitting, key=lambda found: (found[1] / found[0].size, len(found[0].path)))
+        rows, fits = max(fitting, key=lambda found: (round(found[1] / found[0].size, 1), len(found[0].path)))
         total = cost.requested - (rows.size - fits) * rows.each
         name = f"{rows.argument}: {fits}" if rows.argument != "ids" else f"{fits} ids"
         return f"{name} at {'.'.join(rows.path)} would cost {total:,}"
