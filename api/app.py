@@ -1,9 +1,9 @@
 """The HTTP application: every address, and what stands around them.
 
-/graphql   /playground   /schema.graphql   /examples.json   /health/live   /health/ready   /metrics
+/graphql   /playground   /permalink   /schema.graphql   /examples.json   /health/live   /health/ready   /metrics
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,12 +14,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from api.engine import Engine
 from api.errors import entry
 from api.example_files import examples
 from api.limits import Limits
+from api.links import permalink_routes
 from api.metrics import CONTENT_TYPE, Metrics
 from api.middleware import RequestContext
 from api.pages import playground_routes
@@ -38,9 +39,15 @@ _COMPRESSION = Middleware(GZipMiddleware, minimum_size=4096, compresslevel=3)
 
 
 def create_app(
-    *, engine: Engine, graph: Graph, schema_sdl: str, limits: Limits | None = None, checks: tuple[Check, ...] = ()
+    *,
+    engine: Engine,
+    graph: Graph,
+    schema_sdl: str,
+    limits: Limits | None = None,
+    checks: tuple[Check, ...] = (),
+    routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """Put the application together. It opens nothing: `graph` is open and stays the caller's to close."""
+    """Put the application together. Opens nothing: `graph` stays the caller's to close; `routes` come on top."""
     metrics = Metrics(graph)
     example_list = [asdict(example) for example in examples()]
 
@@ -59,6 +66,8 @@ def create_app(
             Route("/favicon.ico", _get(lambda: Response(status_code=204))),
             Route("/graphql", GraphQLView(engine, metrics, limits or Limits())),
             *playground_routes(),
+            *permalink_routes(limits or Limits()),
+            *routes,
             Route("/schema.graphql", _get(lambda: Response(schema_sdl, media_type="text/plain"))),
             Route("/examples.json", _get(lambda: _json(example_list))),
             Route("/health/live", _get(lambda: _json({"status": "live"}))),

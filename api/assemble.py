@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 
 from api.app import create_app
 from api.execute import GraphEngine
+from api.export import export_routes
 from api.limits import Limits
 from api.schema import make_schema
 from graph.driver import Graph
@@ -23,4 +24,5 @@ def application(graph: Graph, limits: Limits | None = None) -> Starlette:
     """Everything that is served. `graph` is open and stays the caller's to close."""
     schema = make_schema()
     engine = make_engine(graph, limits, schema)
-    return create_app(engine=engine, graph=graph, schema_sdl=schema.as_str(), limits=limits)
+    routes = export_routes(engine, schema._schema)
+    return create_app(engine=engine, graph=graph, schema_sdl=schema.as_str(), limits=limits, routes=routes)

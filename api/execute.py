@@ -29,6 +29,7 @@ from api.document import Documents, operation_of
 from api.engine import Answer
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, from_graphql, masked
 from api.limits import Limits, check_variables
+from api.schema.permalink import FIELD as PERMALINK
 from api.selection import Selections, plain
 from api.shown import shown
 from api.values import explained, refused
@@ -186,7 +187,7 @@ class GraphEngine:
         roots = []
         for key, nodes in selections.roots(query, operation.node.selection_set):
             name = nodes[0].name.value
-            if name.startswith("__"):
+            if name.startswith("__") or name == PERMALINK:
                 fixed = _TYPENAME if name == "__typename" else self._introspect(operation, nodes, variables)
                 roots.append(_Root(key, nodes[0], True, fixed=fixed))
                 continue

@@ -80,7 +80,7 @@ def cost_of(roots: Sequence[RootPlan], variables: Variables, at_most: int | None
 
 
 def advice(roots: Sequence[RootPlan], variables: Variables, cost: Cost, budget: int) -> str:
-    """The smallest change that fits the budget: one smaller page (the deepest of like ones), all smaller, fewer fields."""
+    """The smallest change that fits: one smaller page (of like ones the deepest), smaller pages, fewer fields."""
     fitting = [
         (rows, fits)
         for rows in cost.rows

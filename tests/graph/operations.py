@@ -76,7 +76,8 @@ class Operations:
         query = SCHEMA.query_type
         assert query is not None
         used: dict[str, str] = {}
-        keys = [self._field(query, self._one(list(query.fields)), 5, used, False) for _ in range(self._upto(2) + 1)]
+        roots = [name for name in query.fields if name != "permalink"]
+        keys = [self._field(query, self._one(roots), 5, used, False) for _ in range(self._upto(2) + 1)]
         head = f"query Asked({', '.join(self.declared)})" if self.declared else "query Asked"
         fragments = [f"fragment {name} on {kind} {body}" for name, (kind, body) in self.fragments.items()]
         return Operation("\n".join([f"{head} {{ {' '.join(keys)} }}", *fragments]), self.variables)
