@@ -6,7 +6,7 @@ return) gets an apostrophe in front. Lists are joined by "; ". NDJSON and Parque
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,10 +38,10 @@ class Format:
 
 
 class _Delimited:
-    def __init__(self, columns: Sequence[Column], delimiter: str) -> None:
+    def __init__(self, names: Sequence[str], delimiter: str) -> None:
         self._text = io.StringIO()
         self._csv = csv.writer(self._text, delimiter=delimiter, lineterminator="\r\n")
-        self._csv.writerow([cell(column.name) for column in columns])
+        self._csv.writerow([cell(name) for name in names])
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> bytes:
         self._csv.writerows([cell(value) for value in row] for row in rows)
@@ -56,7 +56,7 @@ class _Delimited:
 
 class _Lines:
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._names = [column.name for column in columns]
+        self._names = _names(columns)
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> bytes:
         return b"".join(orjson.dumps(dict(zip(self._names, row, strict=True))) + b"\n" for row in rows)
@@ -137,14 +137,32 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def delimited(names: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str) -> bytes:
+    """A small table as CSV or TSV."""
+    writer = _Delimited(names, delimiter)
+    return writer.rows(rows) + writer.end()
+
+
+def parquet_of(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """A small table as Parquet, the types of its columns those of its values."""
+    sink = io.BytesIO()
+    arrays = {name: pyarrow.array([row[name] for row in rows]) for name in names}
+    pyarrow.parquet.write_table(pyarrow.table(arrays), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _names(columns: Sequence[Column]) -> list[str]:
+    return [column.name for column in columns]
+
+
 def _arrow(column: Column) -> pyarrow.DataType:
     kind = _ARROW.get(column.type, pyarrow.string())
     return pyarrow.list_(kind) if column.is_list else kind
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("text/csv; charset=utf-8; header=present", lambda columns: _Delimited(columns, ",")),
-    "tsv": Format("text/tab-separated-values; charset=utf-8", lambda columns: _Delimited(columns, "\t")),
+    "csv": Format("text/csv; charset=utf-8; header=present", lambda columns: _Delimited(_names(columns), ",")),
+    "tsv": Format("text/tab-separated-values; charset=utf-8", lambda columns: _Delimited(_names(columns), "\t")),
     "ndjson": Format("application/x-ndjson", _Lines),
     "parquet": Format("application/vnd.apache.parquet", _Parquet),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 from cyclopts import Parameter
 
-from api.cli.output import progress, put, put_json, put_table, talk
+from api.cli.output import Format, progress, put, put_answer, put_json, put_table, talk
 from api.cli.session import graph_of, settings
 from graph.errors import BadUserInput, RequestError, SettingsError
 from graph.hint import unknown
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STDIN = "@stdin"
 """What `main` makes of a lone hyphen, which the parser would take for an option."""
+
+_NOT_RUN = object()
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON object instead of text.")]
 
@@ -72,6 +74,8 @@ def query(
         tuple[str, ...], Parameter(negative="", help="Variable as name=value; the value is JSON or a plain word.")
     ] = (),
     json: Annotated[bool, Parameter(name="--json", negative="", help="The whole response, on one line.")] = False,
+    format: Annotated[Format, Parameter(help="Nested answers become one table, see api/table.py.")] = "json",
+    output: Annotated[Path | None, Parameter(help="File to write instead of stdout.")] = None,
 ) -> int:
     """Run a GraphQL operation and print its data."""
     from api.example_files import examples
@@ -80,10 +84,20 @@ def query(
         put_table(("name", "title"), [{"name": each.name, "title": each.title} for each in examples()])
         return 0
     text, variables = _operation(name)
-    return asyncio.run(_query(text, variables | {key: _json_or_word(value) for key, value in _pairs(var)}, json=json))
+    variables |= {key: _json_or_word(value) for key, value in _pairs(var)}
+    data, errors = asyncio.run(_query(text, variables))
+    if json:
+        response = ({"data": data} if data is not _NOT_RUN else {}) | ({"errors": errors} if errors else {})
+        put(orjson.dumps(response).decode())
+    elif data is not _NOT_RUN:
+        put_answer(data, format, output)
+    for each in errors if not json else ():
+        talk.print(f"error: {_at(each)}{each['message']}", markup=False)
+    return 1 if errors else 0
 
 
-async def _query(text: str, variables: dict[str, Any], *, json: bool) -> int:
+async def _query(text: str, variables: dict[str, Any]) -> tuple[Any, list[dict[str, Any]]]:
+    """Data and errors."""
     from api.assemble import make_engine
     from api.errors import entries_of
 
@@ -93,19 +107,8 @@ async def _query(text: str, variables: dict[str, Any], *, json: bool) -> int:
             try:
                 answer = await make_engine(graph).execute(text, variables, None)
             except RequestError as error:
-                data, errors = None, entries_of(error)
-            else:
-                data, errors = answer.data, list(answer.errors)
-    response: dict[str, Any] = {"errors": errors} if errors else {}
-    if data is not None:
-        response = {"data": orjson.loads(data), **response}
-    if json:
-        put(orjson.dumps(response).decode())
-    elif "data" in response:
-        put(orjson.dumps(response["data"], option=orjson.OPT_INDENT_2).decode())
-    for each in errors if not json else ():
-        talk.print(f"error: {_at(each)}{each['message']}", markup=False)
-    return 1 if errors else 0
+                return _NOT_RUN, entries_of(error)
+    return orjson.loads(answer.data) if answer.data is not None else _NOT_RUN, list(answer.errors)
 
 
 def cypher(

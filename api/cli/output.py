@@ -4,7 +4,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import orjson
 from rich.console import Console
@@ -12,7 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 from rich.table import Table
 
+from api.table import table_of
+from graph.errors import SettingsError
 from graph.progress import Progress
+
+Format = Literal["table", "json", "csv", "parquet"]
+"""Forms of an answer; a table is framed on a terminal, and has tabs between its cells elsewhere."""
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 _PLAIN_LINE_EVERY_S = 10.0
@@ -39,6 +45,35 @@ def put_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None
     for row in rows:
         table.add_row(*(_cell(row[name]) for name in columns))
     Console(highlight=False, markup=False).print(table)
+
+
+def put_answer(data: Any, format: Format, output: Path | None) -> None:
+    """The data of an answer, to stdout or a file. Raises SettingsError if the file cannot be written."""
+    if format == "table" and output is None:
+        put_table(*table_of(data or {}))
+        return
+    made = _encoded(data, format)
+    try:
+        if output is not None:
+            output.write_bytes(made)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(made)
+    except OSError as error:
+        if output is None:
+            raise
+        raise SettingsError(f"{output} cannot be written: {error.strerror}") from error
+
+
+def _encoded(data: Any, format: Format) -> bytes:
+    if format == "json":
+        return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    from api.formats import delimited, parquet_of
+
+    columns, rows = table_of(data or {})
+    if format == "parquet":
+        return parquet_of(columns, rows)
+    return delimited(columns, [list(row.values()) for row in rows], "," if format == "csv" else "\t")
 
 
 @contextmanager

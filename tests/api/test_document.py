@@ -42,7 +42,7 @@ def test_a_document_of_too_many_tokens_is_refused() -> None:
 
 def test_errors_are_at_most_20() -> None:
     with pytest.raises(InvalidOperation) as caught:
-        Documents(SCHEMA).get("{" + " b" * 200 + "}")
+        Documents(SCHEMA).get("{ a(" + " ".join(f"x{n}: 1" for n in range(200)) + ") }")
     assert len(caught.value.entries) == 20
 
 

@@ -31,5 +31,5 @@ async def test_the_cost_of_a_kept_operation_counts_the_ids_of_this_request(engin
     query += " fragment T on Trial { drugs(first: 50) { nodes { id } } }"
     engine.statements(query, {"ids": ["a"]})
     for ids in (["a"] * 200, ["a"] * 100):
-        with pytest.raises(LimitExceeded, match="ids at nodes would cost"):
+        with pytest.raises(LimitExceeded, match="would cost"):
             await engine.execute(query, {"ids": ids}, None)

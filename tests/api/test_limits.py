@@ -33,16 +33,16 @@ def _nested(levels: int) -> str:
 
 
 def _tokens(count: int) -> str:
-    """A list as long as it takes; the rest are 12 tokens."""
-    return "{ nodes(ids: [" + ' "x"' * (count - 12) + "]) { id } }"
+    """A list as long as it takes; the rest are 16 tokens."""
+    return "{ drugs(filter: { id: [" + ' "x"' * (count - 16) + "] }) { totalCount } }"
 
 
 CASES: dict[str, tuple[Callable[[int], str], int]] = {
     "DEPTH_LIMIT": (_deep, LIMITS.max_depth),
     "ROOT_FIELD_LIMIT": (lambda n: "{" + " __typename" * n + "}", LIMITS.max_root_fields),
-    "ALIAS_LIMIT": (lambda n: "{ meta {" + " ".join(f"a{i}: apiVersion" for i in range(n)) + "} }", LIMITS.max_aliases),
+    "ALIAS_LIMIT": (lambda n: "{ meta {" + " ".join(f"a{i}: __typename" for i in range(n)) + "} }", LIMITS.max_aliases),
     "DIRECTIVE_LIMIT": (
-        lambda n: "{ meta {" + " apiVersion @skip(if: false)" * n + "} }",
+        lambda n: "{ meta {" + " __typename @skip(if: false)" * n + "} }",
         LIMITS.max_directives,
     ),
     "DOCUMENT_TOO_LARGE": (_tokens, LIMITS.max_tokens),
