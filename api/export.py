@@ -36,7 +36,7 @@ from graph.model.public import KINDS, LISTS
 _ALLOWED = ("filter", "orderBy", "fields")
 _PAGE = 200
 _WRITE_WITHIN_S = 60.0
-_KINDS = {name: LISTS[name].target for name in LISTS}
+_KINDS = {name: each.target for name, each in LISTS.items() if each.target in KINDS}
 _NAME = re.compile(r"(?P<kind>[a-z]+)\.(?P<format>[a-z]+)")
 
 

@@ -162,6 +162,8 @@ class _Walk:
         for key, kind, detail in plan.parts:
             if kind == "GROUPS":
                 self.groups(detail, (*path, key), times)
+            elif kind == "LINK":
+                self.field(detail, path, times)
 
     def groups(self, plan: GroupPlan, path: Path, times: int) -> None:
         """Rows of groups; to make them the whole list is looked at."""
