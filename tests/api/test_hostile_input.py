@@ -33,7 +33,7 @@ BODIES = {
     ),
     "objects 20,000 deep": (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "BAD_JSON"),
     "NaN": (b'{"query": "{ x }", "variables": {"a": NaN}}', "BAD_JSON"),
-    "a query of 100 levels": (body('{"query": "' + "{ a " * 100 + "}" * 100 + '"}'), "GRAPHQL_VALIDATION_FAILED"),
+    "a query of 100 levels": (body('{"query": "' + "{ a " * 100 + "}" * 100 + '"}'), "DEPTH_LIMIT"),
     "a query of 900 levels": (body('{"query": "' + "{a" * 900 + "}" * 900 + '"}'), None),
     "a list of 900 levels": (body('{"query": "{a(b:' + "[" * 900 + "]" * 900 + ')}"}'), None),
     "2,001 tokens": (body('{"query": "{' + " a" * 2001 + '}"}'), "DOCUMENT_TOO_LARGE"),
