@@ -81,12 +81,12 @@ def test_every_kind_comes_whole_in_every_format(
 def test_a_filter_an_order_and_fields_are_those_of_the_schema(small_export: httpx2.Client) -> None:
     where, order = {"trialCount": {"gte": 1}}, [{"field": "TRIAL_COUNT", "direction": "DESC"}]
     query = """query($where: DrugFilter, $order: [DrugOrder!]) {
-      drugs(filter: $where, orderBy: $order) { nodes { id trialCount } } }"""
+      drugs(filter: $where, orderBy: $order) { nodes { id slug } } }"""
     expected = _asked(small_export, query, where=where, order=order)["drugs"]["nodes"]
     assert expected
     response = small_export.get(
         "/export/drugs.ndjson",
-        params={"filter": orjson.dumps(where), "orderBy": orjson.dumps(order), "fields": "id,trialCount"},
+        params={"filter": orjson.dumps(where), "orderBy": orjson.dumps(order), "fields": "id,slug"},
     )
     assert [orjson.loads(line) for line in response.content.splitlines()] == expected
 
