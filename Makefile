@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fix bench pins jars clean
+.PHONY: help serve test check fix bench bench-load pins jars clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: .venv/.installed ## fetch what is missing, start Neo4j and the API, open http://127.0.0.1:8000/playground
 	@exec $(BIN)/medpath serve
@@ -27,6 +27,9 @@ fix: .venv/.installed-test ## mend style
 
 bench: .venv/.installed-test ## measure against hand-written Cypher in one run
 	$(BIN)/python tests/bench/run.py
+
+bench-load: .venv/.installed-test ## measure loading a synthetic registry; SCALE=1 is the full size
+	$(BIN)/python tests/bench/load.py --scale $(or $(SCALE),0.02)
 
 pins: .venv/.installed-test ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --upgrade \

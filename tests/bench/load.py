@@ -1,0 +1,243 @@
+"""Measures loading a synthetic registry, from raw files to a graph that answers: `make bench-load`, `SCALE=1` for all.
+
+Three ways on a new database each: the ordinary load while somebody reads, the bulk load, and as a floor the bare
+UNWIND … MERGE of the very rows that the load makes, which read nothing, resolve nothing and derive nothing.
+Each is a process of its own, whose memory is sampled. Read the ratios: seconds are those of this machine and moment.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+
+import psutil
+from pyarrow import parquet  # type: ignore[import-untyped]
+from rich.console import Console
+from rich.table import Table
+
+from graph.config import Settings
+from graph.driver import Address, Graph, connect
+from graph.migrate import migrate
+from graph.model import NODES, RELATIONS
+from graph.server.launch import running
+from graph.statement import Statement
+from seed import release
+from seed.bulk import FileStore, load_bulk
+from seed.directory import Conditions, Sponsors
+from seed.draft import Buffer
+from seed.feeds import given
+from seed.intake import Intake
+from seed.match import DrugIndex
+from seed.pipeline import Loading, load_feeds
+from seed.report import Report
+from seed.resolve import Resolver
+from tests.bench.registry import Registry, write, write_nightly
+
+_BATCH = 5_000
+_TIMEOUT_S = 600.0
+_SAMPLE_S = 0.25
+_READ = """MATCH (d:Drug {id: $id})
+RETURN [d.genericName, COUNT { (d)<-[:TESTS]-() },
+  COLLECT { MATCH (d)<-[:TESTS]-(t)-[:SPONSORED_BY]->(s) RETURN [t.nctId, s.name] LIMIT 10 }]"""
+_console = Console(width=120)
+
+
+@dataclass
+class Run:
+    """One way of loading: how long, how much memory of Python at which share of the time, and reads meanwhile."""
+
+    seconds: float = 0.0
+    resident: list[int] = field(default_factory=list)
+    reads_s: list[float] = field(default_factory=list)
+
+    def memory(self) -> str:
+        """MB at a quarter, half, three quarters and the end, then the most."""
+        at = [self.resident[int((len(self.resident) - 1) * share / 4)] for share in (1, 2, 3, 4)]
+        return " ".join(str(each // 2**20) for each in at) + f", peak {max(self.resident) // 2**20}"
+
+    def latency(self) -> str:
+        """Milliseconds of a read while the load ran: half and all but one of a hundred."""
+        if len(self.reads_s) < 2:
+            return ""
+        cuts = quantiles(self.reads_s, n=100)
+        return f"{cuts[49] * 1000:.1f} / {cuts[98] * 1000:.1f} of {len(self.reads_s)}"
+
+
+async def main(scale: float, nightly: int, folder: Path) -> int:
+    """Make the registry, load it in every way, print."""
+    registry = Registry(folder / "raw", scale)
+    write(registry)
+    write_nightly(registry, folder / "night", nightly)
+    runs: dict[str, Run] = {}
+    async with _database(folder / "bare") as (graph, _, environment):
+        await migrate(graph)
+        runs["bare UNWIND … MERGE"] = await _measured(["bare", str(folder / "raw")], environment)
+        rows = await _size(graph)
+    async with _database(folder / "ordinary") as (graph, address, environment):
+        command = ["ordinary", str(folder / "raw")]
+        runs["load"] = await _measured(command, environment, reading=address)
+        rows_loaded = await _size(graph)
+        command = ["ordinary", str(folder / "night")]
+        runs[f"nightly, {nightly} studies"] = await _measured(command, environment, reading=address)
+    environment = os.environ | {"MEDPATH_HOME": str(folder / "bulk"), "MEDPATH_BOLT_PORT": "0"}
+    runs["load --bulk"] = await _measured(["bulk", str(folder / "raw")], environment)
+    _report(runs, scale, rows, rows_loaded)
+    return 0
+
+
+@asynccontextmanager
+async def _database(home: Path) -> AsyncIterator[tuple[Graph, Address, Mapping[str, str]]]:
+    async with running(Settings(home=home, neo4j_uri=None, bolt_port=0)) as address, connect(address) as graph:
+        names = {"NEO4J_URI": address.uri, "NEO4J_USERNAME": address.username, "NEO4J_PASSWORD": address.password}
+        yield graph, address, os.environ | names
+
+
+async def _measured(command: list[str], environment: Mapping[str, str], reading: Address | None = None) -> Run:
+    run = Run()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, __file__, "--peer", *command, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    watch = [asyncio.create_task(_watch(process.pid, run))]
+    if reading is not None:
+        watch.append(asyncio.create_task(_read(reading, run)))
+    try:
+        said = await process.stdout.read()
+        if await process.wait():
+            raise SystemExit(f"the load {command[0]} failed")
+        run.seconds = float(said.split()[-1])
+    finally:
+        for task in watch:
+            task.cancel()
+        await asyncio.gather(*watch, return_exceptions=True)
+    return run
+
+
+async def _watch(pid: int, run: Run) -> None:
+    process = psutil.Process(pid)
+    while process.is_running():
+        run.resident.append(process.memory_info().rss)
+        await asyncio.sleep(_SAMPLE_S)
+
+
+async def _read(address: Address, run: Run) -> None:
+    """A reader of its own connection, who asks for one drug after another, most of them hubs."""
+    async with connect(address, timeout_s=_TIMEOUT_S) as graph:
+        for turn in range(10**9):
+            before = time.perf_counter()
+            await graph.read(Statement(_READ, {"id": f"drug:DB{turn % 50 + 1:05}"}))
+            run.reads_s.append(time.perf_counter() - before)
+            await asyncio.sleep(0.02)
+
+
+async def _size(graph: Graph) -> int:
+    """Nodes and relationships."""
+    text = "RETURN COUNT { () } + COUNT { ()-->() }"
+    return int(await graph.read(Statement(text)) or 0)
+
+
+async def _peer(name: str, raw: Path) -> None:
+    """Load in one way and say how many seconds it took."""
+    settings = Settings()
+    if name == "bulk":
+        seconds = _sound(await load_bulk(settings, given([], [str(raw)]), lambda *_: None)).seconds
+    else:
+        async with running(settings) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
+            if name == "ordinary":
+                seconds = _sound(await load_feeds(graph, given([], [str(raw)]))).seconds
+            else:
+                seconds = await _bare(graph, raw)
+    sys.stdout.write(f"{seconds}\n")
+
+
+def _sound(report: Report) -> Report:
+    if report.failed_checks or not report.written.changed:
+        raise SystemExit(f"nothing to measure: {report.failed_checks or report.table()}")
+    return report
+
+
+async def _bare(graph: Graph, raw: Path) -> float:
+    """Seconds in which the server takes the rows that the bulk load would import, MERGE by MERGE."""
+    buffer = Buffer(release.now())
+    wanted = given([], [str(raw)])
+    with (
+        tempfile.TemporaryDirectory(prefix="medpath-bench-") as folder,
+        closing(FileStore(Path(folder), buffer.release)) as store,
+        closing(Loading(wanted, wanted, lambda *_: None)) as loading,
+    ):
+        await loading.take(Intake(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
+        seconds = 0.0
+        for argument in store.finish():
+            option, what, path = argument.split("=", 2)
+            text = _merge_node(what) if option == "--nodes" else _merge_link(what, Path(path).name.partition(".")[0])
+            for rows in _rows(Path(path)):
+                before = time.perf_counter()
+                await graph.write(Statement(text, {"rows": rows}))
+                seconds += time.perf_counter() - before
+    return seconds
+
+
+def _rows(path: Path) -> Iterator[list[dict[str, object]]]:
+    for batch in parquet.ParquetFile(path).iter_batches(_BATCH):
+        yield [
+            {name.partition(":")[0] or name: value for name, value in row.items() if value is not None}
+            for row in batch.to_pylist()
+        ]
+
+
+def _merge_node(what: str) -> str:
+    label, _, shape = what.partition(":")
+    key = NODES[label].key
+    extra = f", n:{shape}" if shape else ""
+    return f"UNWIND $rows AS row MERGE (n:{label} {{{key}: row.{key}}}) ON CREATE SET n += row{extra}"
+
+
+def _merge_link(type_: str, start: str) -> str:
+    end = RELATIONS[type_].end
+    return f"""UNWIND $rows AS row
+MATCH (a:{start} {{{NODES[start].key}: row[':START_ID({start})']}})
+MATCH (b:{end} {{{NODES[end].key}: row[':END_ID({end})']}})
+MERGE (a)-[r:{type_}{_keys(type_)}]->(b)
+ON CREATE SET r += row"""
+
+
+def _keys(type_: str) -> str:
+    keys = RELATIONS[type_].keys
+    return " {" + ", ".join(f"{key}: row.{key}" for key in keys) + "}" if keys else ""
+
+
+def _report(runs: Mapping[str, Run], scale: float, bare: int, loaded: int) -> None:
+    table = Table(
+        title=f"scale {scale:g}: {loaded:,} nodes and relationships loaded, {bare:,} of them by the bare MERGE",
+        caption=f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
+        f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}",
+    )
+    for heading in ("way", "seconds", "rows/s", "time to bare", "Python MB at 1/4 2/4 3/4 4/4", "reads p50 / p99 ms"):
+        table.add_column(heading, justify="left" if heading == "way" else "right")
+    floor = runs["bare UNWIND … MERGE"].seconds / bare
+    for way, run in runs.items():
+        whole = not way.startswith("nightly")
+        rows = bare if way.startswith("bare") else loaded
+        rate = [f"{rows / run.seconds:,.0f}", f"{run.seconds / rows / floor:.2f}"] if whole else ["", ""]
+        table.add_row(way, f"{run.seconds:.1f}", *rate, run.memory(), run.latency())
+    _console.print(table)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--scale", type=float, default=0.02, help="1: 20,000 drugs, 600,000 trials, 400,000 approvals")
+    parser.add_argument("--nightly", type=int, default=3_000, help="studies of the increment")
+    parser.add_argument("--peer", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.peer:
+        asyncio.run(_peer(chosen.peer[0], Path(chosen.peer[1])))
+    else:
+        with tempfile.TemporaryDirectory(prefix="medpath-bench-", ignore_cleanup_errors=True) as made:
+            sys.exit(asyncio.run(main(chosen.scale, chosen.nightly, Path(made))))
