@@ -37,6 +37,8 @@ from seed.store import GraphStore
 
 _TIMEOUT_S = 600.0
 _LENGTH_BYTES = 4
+_OF_RECORDS = ("Drug", "Trial", "Approval")
+"""Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
 
 
 async def load_bulk(settings: Settings, wanted: list[Feed], progress: Progress) -> Report:
@@ -108,9 +110,11 @@ class FileStore:
             if label in OWN:
                 new[label] = {**new[label], **rows}
             for key, row in rows.items():
-                if label in OWN or self._shared.add(f"{label}\0{key}"):
+                if label in _OF_RECORDS or self._shared.add(f"{label}\0{key}"):
                     self._files.node(NODES[label], row, shape)
                     nodes += 1
+                elif label in OWN:
+                    late.change(label, key, row)
         for (type_, start), waiting in buffer.links.items():
             is_own = start in OWN and (type_ in OWN[start] or type_ == "STATED_IN")
             for row in waiting:

@@ -90,7 +90,7 @@ class Loading:
         self.progress = progress
         self.report = Report(sources=[SourceReport(feed.source.id, feed.edition) for feed in wanted])
         self._of = {feed.source.id: each for feed, each in zip(wanted, self.report.sources, strict=True)}
-        self._reading = Reading()
+        self._reading = Reading(progress)
 
     def close(self) -> None:
         """Give back the disk on which records waited."""

@@ -6,17 +6,21 @@ In memory lie the hashes of the row keys, 24 to 48 bytes a row, and one record.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from graph.progress import Progress
 from seed.directory import Conditions
 from seed.feeds import Feed
 from seed.keys import Keys
 from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
 from seed.spool import Spool
 
+_TOLD_EVERY = 10_000
+
 
 class Reading:
     """Passes over the feeds of one load; each row comes once, and what has no number comes last."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
         self._rows: dict[str, Keys] = defaultdict(Keys)
         self._drugs: dict[str, Spool] = {}
         self._others: dict[str, Spool] = {}
@@ -62,7 +66,9 @@ class Reading:
 
     def _sorted_out(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
         drugs, others = self._drugs[feed.source.id], self._others[feed.source.id]
-        for record in feed.records():
+        for done, record in enumerate(feed.records()):
+            if done % _TOLD_EVERY == 0:
+                self._progress(f"{feed.source.name}, reading", done, feed.total)
             if isinstance(record, ConditionRecord):
                 yield record
             elif not isinstance(record, DrugRecord):

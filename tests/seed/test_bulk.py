@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from seed.feeds import Feed, given
 from seed.pipeline import load_feeds
 from tests.bench.registry import Registry, write
 from tests.graph.checksum import checksum
-from tests.seed.test_pipeline import canada, everything, feed, vocabulary
+from tests.seed.test_pipeline import RAW, canada, everything, feed, vocabulary
 
 pytestmark = pytest.mark.anyio
 
@@ -43,27 +43,32 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def both(registry: Path) -> list[Feed]:
-    """Sources that state the same drugs, conditions and approvals, the same record twice, and one without a number."""
-    return [*everything(), *given([], [str(registry)])]
-
-
 async def test_bulk_and_ordinary_load_give_the_same_graph(empty_graph: Graph, registry: Path, tmp_path: Path) -> None:
-    ordinary = await load_feeds(empty_graph, both(registry))
-    expected = await checksum(empty_graph)
-    report = await load_bulk(settings_of(tmp_path), both(registry), silent)
-    assert report.failed_checks == {}
+    """Sources that state the same drugs, conditions and approvals, the same record twice, and one without a number."""
+    await _same(empty_graph, tmp_path, lambda: [*everything(), *given([], [str(registry)])])
+
+
+async def test_every_sample_gives_the_same_graph_in_bulk(empty_graph: Graph, tmp_path: Path) -> None:
+    await _same(empty_graph, tmp_path, lambda: given([], [str(RAW)]))
+
+
+async def _same(graph: Graph, folder: Path, wanted: Callable[[], list[Feed]]) -> None:
+    settings = settings_of(folder)
+    ordinary = await load_feeds(graph, wanted())
+    expected = await checksum(graph)
+    report = await load_bulk(settings, wanted(), silent)
+    assert report.failed_checks == ordinary.failed_checks
     assert [each.counts() for each in report.sources] == [each.counts() for each in ordinary.sources]
-    async with opened(settings_of(tmp_path)) as graph:
-        found = await checksum(graph)
+    async with opened(settings) as built:
+        found = await checksum(built)
         assert found.counts == expected.counts
         assert found.total == expected.total
-        again = await load_feeds(graph, both(registry))
+        again = await load_feeds(built, wanted())
         assert not again.written.changed
         with pytest.raises(SettingsError, match="in use by"):
-            await load_bulk(settings_of(tmp_path), everything(), silent)
+            await load_bulk(settings, everything(), silent)
     with pytest.raises(SettingsError, match="is not empty"):
-        await load_bulk(settings_of(tmp_path), everything(), silent)
+        await load_bulk(settings, everything(), silent)
 
 
 async def test_a_bulk_load_that_fails_leaves_no_graph_and_may_be_repeated(tmp_path: Path) -> None:
