@@ -104,10 +104,10 @@ class FileStore:
         """Write what is new into the files; the rest waits."""
         late = Buffer(buffer.release, changes=buffer.changes)
         late.changed_links, late.closed_links = buffer.changed_links, buffer.closed_links
-        new: dict[str, Mapping[str, Any]] = {label: {} for label in OWN}
+        new: dict[str, Mapping[str, Any]] = {label: {} for label in _OF_RECORDS}
         nodes = links = 0
         for (label, shape), rows in buffer.nodes.items():
-            if label in OWN:
+            if label in _OF_RECORDS:
                 new[label] = {**new[label], **rows}
             for key, row in rows.items():
                 if label in _OF_RECORDS or self._shared.add(f"{label}\0{key}"):
@@ -116,7 +116,7 @@ class FileStore:
                 elif label in OWN:
                     late.change(label, key, row)
         for (type_, start), waiting in buffer.links.items():
-            is_own = start in OWN and (type_ in OWN[start] or type_ == "STATED_IN")
+            is_own = start in _OF_RECORDS and (type_ in OWN[start] or type_ == "STATED_IN")
             for row in waiting:
                 if row["start"] in new[start] if is_own else self._is_new(type_, row):
                     self._files.link(RELATIONS[type_], start, row)
