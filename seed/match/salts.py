@@ -31,7 +31,12 @@ def acid(bare: Bare) -> tuple[str, ...] | None:
 
 def elements(read: tuple[str, ...]) -> bool:
     """True if all is the name of an element: barium sulfate is no form of barium."""
-    return set(read) <= frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "element")
+    return _elements().issuperset(read)
+
+
+@cache
+def _elements() -> frozenset[str]:
+    return frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "element")
 
 
 @cache
