@@ -1,15 +1,17 @@
 """The connection to Neo4j: reads are routed as reads, writes remember their bookmark, errors become ours."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import neo4j
 from neo4j.exceptions import (
     AuthError,
+    DatabaseError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -21,6 +23,9 @@ from graph.statement import Statement
 
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _RETRY_PAUSES_S = (0.05, 0.2, 0.8)
+_WRITE_TIMEOUT_S = 600.0
+_CANNOT_WRITE = ("WriteOnReadOnlyAccessDatabase", "DatabaseUnavailable", "TransactionStartFailed")
+"""What a server says that has lost its disk."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,26 @@ class Graph:
                 total += Written(*(getattr(counters, name) for name in Written.__dataclass_fields__))
             return total
 
-        async with self._session(neo4j.WRITE_ACCESS) as session:
-            return await session.execute_write(neo4j.unit_of_work(timeout=timeout_s or 600.0)(work))
+        limit_s = timeout_s or _WRITE_TIMEOUT_S
+        for pause_s in (*_RETRY_PAUSES_S, None):
+            try:
+                with _ours(limit_s):
+                    async with self._session(neo4j.WRITE_ACCESS) as session:
+                        return await session.execute_write(neo4j.unit_of_work(timeout=limit_s)(work))
+            except _CommitInDoubt:
+                if pause_s is None:
+                    raise
+                await asyncio.sleep(pause_s)
+        raise AssertionError("the last attempt returns or raises")
 
     async def run_schema(self, statement: Statement) -> None:
-        """Run a constraint or index statement; these need a transaction of their own."""
-        async with self._session(neo4j.WRITE_ACCESS) as session:
-            await (await session.run(statement.text)).consume()
+        """Run a constraint or index statement; these need a transaction of their own.
+
+        Raises the database's own error where it refuses the statement: see `graph.migrate`.
+        """
+        with _lost():
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                await (await session.run(statement.text)).consume()
 
     async def ping(self, timeout_s: float = 2.0) -> None:
         """Raise GraphUnavailable unless the database answers within `timeout_s` seconds."""
@@ -104,7 +122,7 @@ class Graph:
     async def _fetch(self, statement: Statement, timeout_s: float) -> tuple[Sequence[str], list[list[Any]]]:
         # The transaction timeout is the server's; a stopped server never applies it, hence a deadline here too.
         query = neo4j.Query(statement.text, timeout=timeout_s)
-        try:
+        with _ours(timeout_s):
             async with asyncio.timeout(timeout_s + 1.0):
                 for pause_s in (*_RETRY_PAUSES_S, None):
                     try:
@@ -113,16 +131,6 @@ class Graph:
                         if pause_s is None or _is_timeout(error):
                             raise
                         await asyncio.sleep(pause_s)
-        except TimeoutError as error:
-            raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
-        except Neo4jError as error:
-            if _is_timeout(error):
-                raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
-            if isinstance(error, TransientError | AuthError):
-                raise GraphUnavailable("the graph database cannot be used now") from error
-            raise
-        except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
-            raise GraphUnavailable("the graph database cannot be reached") from error
         raise AssertionError("the last attempt returns or raises")
 
     async def _fetch_once(self, query: neo4j.Query, statement: Statement) -> tuple[Sequence[str], list[list[Any]]]:
@@ -140,6 +148,43 @@ class Graph:
             fetch_size=-1,
         ) as session:
             yield session
+
+
+class _CommitInDoubt(GraphUnavailable):
+    """The connection was lost while a transaction was committed: nobody knows whether it was."""
+
+
+@contextmanager
+def _lost() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        raise
+    except IncompleteCommit as error:
+        raise _CommitInDoubt("the graph database was lost in the middle of a write") from error
+    except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
+        raise GraphUnavailable("the graph database cannot be reached") from error
+
+
+@contextmanager
+def _ours(timeout_s: float) -> Iterator[None]:
+    """Errors of the driver and of the database as ours; a statement that is wrong stays the database's own error."""
+    try:
+        with _lost():
+            yield
+    except TimeoutError as error:
+        raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
+    except Neo4jError as error:
+        if _is_timeout(error):
+            raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
+        if isinstance(error, AuthError | TransientError):
+            raise GraphUnavailable("the graph database cannot be used now") from error
+        if isinstance(error, DatabaseError) or (error.code or "").rpartition(".")[2] in _CANNOT_WRITE:
+            problem = (
+                "the graph database cannot write: is its disk full? Its log, neo4j/logs in the data folder, says why"
+            )
+            raise GraphUnavailable(problem) from error
+        raise
 
 
 def _is_timeout(error: Neo4jError | DriverError) -> bool:

@@ -27,6 +27,7 @@ from seed.directory import Conditions, Sponsors
 from seed.draft import OWN, Buffer, Link
 from seed.feeds import Feed
 from seed.intake import Intake
+from seed.journal import Journal
 from seed.keys import Keys
 from seed.match import DrugIndex
 from seed.merge import Held
@@ -41,7 +42,9 @@ _OF_RECORDS = ("Drug", "Trial", "Approval")
 """Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
 
 
-async def load_bulk(settings: Settings, wanted: list[Feed], progress: Progress) -> Report:
+async def load_bulk(
+    settings: Settings, wanted: list[Feed], progress: Progress, journal: Journal | None = None
+) -> Report:
     """Build the embedded database from these feeds. Raises SettingsError if it runs or is not empty."""
     started = time.monotonic()
     buffer = Buffer(release.now())
@@ -50,7 +53,8 @@ async def load_bulk(settings: Settings, wanted: list[Feed], progress: Progress) 
             closing(Loading(wanted, wanted, progress)) as loading,
             closing(FileStore(stage.files, buffer.release)) as store,
         ):
-            await loading.take(Intake(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
+            resolver, notes = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), journal or Journal()
+            await loading.take(Intake(store, resolver, buffer, journal=notes))
             await stage.build(store.finish())
             async with running(stage.settings, progress) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
                 progress("Indexes", 0, 1)
@@ -62,6 +66,7 @@ async def load_bulk(settings: Settings, wanted: list[Feed], progress: Progress) 
                 loading.intake.touched.all()
                 await loading.finish(graph, {})
         stage.publish()
+    notes.end(loading.report)
     loading.report.seconds = time.monotonic() - started
     return loading.report
 

@@ -1,6 +1,7 @@
 """Where the records of a load come from: the starter files of this package, or one source's raw files."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from seed import starter_files
 from seed.clean.files import content_hash
 from seed.records import Record, decode
 from seed.source import Issues, Source, discover
+from seed.unpack import unpacked
 
 
 @dataclass
 class Feed:
     """One source about to be loaded. `records` starts anew at each call; `complete`: the files are a whole edition.
+
+    `confirmed`: whoever loads them says so, then no number of vanished rows is too many.
 
     `rows`, `skipped` and `refused` are what was counted when a starter file was made.
     """
@@ -30,9 +34,10 @@ class Feed:
     rows: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     refused: int = 0
+    confirmed: bool = False
 
 
-def feeds(names: Sequence[str] | None, path: Path | None) -> list[Feed]:
+def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None = None) -> list[Feed]:
     """The sources to load, by rank. Without a path: their starter files, all of them if `names` is None.
 
     Raises SettingsError for an unknown name, for a path with no or several sources, for a source without starter file.
@@ -44,7 +49,7 @@ def feeds(names: Sequence[str] | None, path: Path | None) -> list[Feed]:
     if path is not None:
         if names is None or len(names) != 1:
             raise SettingsError("a path needs the one source that reads it")
-        return [_raw(known[names[0]], path)]
+        return [_raw(known[names[0]], path, issues or Issues())]
     shipped = starter_files.names()
     for name in names or ():
         if name not in shipped:
@@ -53,22 +58,34 @@ def feeds(names: Sequence[str] | None, path: Path | None) -> list[Feed]:
     return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
 
 
-def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
+@contextmanager
+def given(names: Sequence[str], paths: Sequence[str], scratch: Path) -> Iterator[list[Feed]]:
     """What a command asks for. A path is that of the one source named, SOURCE=PATH, or a folder with one a source.
 
+    An archive is unpacked below `scratch` for as long as the block.
     Raises SettingsError as `feeds` does, and for a folder that holds none.
     """
     if not paths:
-        return feeds(list(names) or None, None)
+        yield feeds(list(names) or None, None)
+        return
+    with ExitStack() as stack:
+        found = []
+        for name, path in _sources_and_paths(names, paths):
+            issues = Issues()
+            files = stack.enter_context(unpacked(path, scratch, issues)) if path.exists() else path
+            found += feeds([name], files, issues)
+        yield sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+def _sources_and_paths(names: Sequence[str], paths: Sequence[str]) -> list[tuple[str, Path]]:
     if len(names) == 1 and len(paths) == 1:
-        return feeds(names, Path(paths[0]))
+        return [(names[0], Path(paths[0]))]
     if names:
         raise SettingsError("several sources with paths are given as --path SOURCE=PATH, without names before")
     pairs = [pair for path in paths for pair in _pairs(path)]
     if len({name for name, _ in pairs}) < len(pairs):
         raise SettingsError("a source is given twice: put its files into one folder")
-    found = [feed for name, path in pairs for feed in feeds([name], path)]
-    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+    return pairs
 
 
 def _pairs(text: str) -> list[tuple[str, Path]]:
@@ -82,10 +99,9 @@ def _pairs(text: str) -> list[tuple[str, Path]]:
     return found
 
 
-def _raw(source: Source, path: Path) -> Feed:
+def _raw(source: Source, path: Path, issues: Issues) -> Feed:
     if not path.exists():
         raise SettingsError(f"{path} does not exist")
-    issues = Issues()
     return Feed(
         source,
         source.edition(path),

@@ -13,6 +13,7 @@ from seed import terms
 from seed.draft import Buffer, Draft
 from seed.evidence import row_hash
 from seed.feeds import Feed
+from seed.journal import Journal
 from seed.merge import Held, merge, unchanged
 from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
 from seed.report import SourceReport
@@ -40,6 +41,7 @@ class Intake:
     resolver: Resolver
     buffer: Buffer
     again: bool = False
+    journal: Journal = field(default_factory=Journal)
     written: Written = field(default_factory=Written)
     touched: Touched = field(default_factory=Touched)
     _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
@@ -133,8 +135,9 @@ class Intake:
                 feed.issues.refuse(str(error), raw=record.row.key)
                 continue
             known = held.setdefault(key, Held())
-            before = known.links
+            before, values = known.links, dict(known.values)
             outcome = merge(draft, known, source, self._rank, self.buffer)
+            self.journal.outcome(source, outcome, key, values, known.values)
             if outcome != "UNCHANGED":
                 self.touched.add((key, *(each["end"] for links in (before, known.links) for each in links)))
             self._count(outcome, report)

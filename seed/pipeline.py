@@ -23,6 +23,8 @@ from seed import known, release, terms
 from seed.draft import Buffer, link
 from seed.feeds import Feed, feeds
 from seed.intake import BATCH, Intake
+from seed.journal import Journal
+from seed.lease import leased
 from seed.reading import Reading
 from seed.records import Record
 from seed.report import Report, SourceReport
@@ -32,6 +34,12 @@ from seed.store import GraphStore
 _TIMEOUT_S = 300.0
 _PAGE = 20_000
 _GARBAGE = 100_000
+_MOST_CLOSED = 0.2
+_FEW = 20
+"""An edition that lacks more of the one before than this share, and than so many, looks like a part of a list.
+
+Lists of agencies lose a few per cent a year; a file of one company, or one that was cut at a row's end, loses most.
+"""
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
@@ -46,18 +54,33 @@ async def load(
     progress: Progress = silent,
     *,
     force: bool = False,
+    journal: Journal | None = None,
 ) -> Report:
     """Load sources from the starter data, or one source from `path`. `force` reads files that were read before.
 
     Raises SettingsError on names and paths that do not fit, SourceError if a file is not what its source promises.
     """
-    return await load_feeds(graph, feeds(sources, path), progress, force=force)
+    return await load_feeds(graph, feeds(sources, path), progress, force=force, journal=journal)
 
 
-async def load_feeds(graph: Graph, wanted: list[Feed], progress: Progress = silent, *, force: bool = False) -> Report:
-    """Load what these feeds yield."""
+async def load_feeds(
+    graph: Graph,
+    wanted: list[Feed],
+    progress: Progress = silent,
+    *,
+    force: bool = False,
+    journal: Journal | None = None,
+) -> Report:
+    """Load what these feeds yield. Another load is waited for; `journal` is told what becomes of each record."""
     started = time.monotonic()
     await migrate(graph)
+    async with leased(graph, progress):
+        report = await _load_feeds(graph, wanted, progress, journal or Journal(), force=force)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, journal: Journal, *, force: bool) -> Report:
     open_load = await release.interrupted(graph)
     held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
     changed = [
@@ -73,11 +96,11 @@ async def load_feeds(graph: Graph, wanted: list[Feed], progress: Progress = sile
                 loading.of(feed).skip_whole(held[feed.source.id]["rows"], feed.total)
         if changed:
             resolver = await known.resolver(graph, buffer)
-            await loading.take(Intake(GraphStore(graph), resolver, buffer, again))
+            await loading.take(Intake(GraphStore(graph), resolver, buffer, again, journal))
             if open_load:
                 loading.intake.touched.all()
             await loading.finish(graph, held)
-    loading.report.seconds = time.monotonic() - started
+    journal.end(loading.report)
     return loading.report
 
 
@@ -146,17 +169,25 @@ class Loading:
         """Close what a whole edition no longer has; a record that another source states stays, without this one.
 
         A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
+        So do those of an edition that lacks too many: that is a part of a list, until somebody says it is the whole.
         """
         source, buffer = feed.source.id, self.intake.buffer
-        gone = [row async for row in _stated(graph, source) if not self._reading.met(feed, row["rowKey"])]
-        if any(issue.kind == "REFUSED" for issue in feed.issues.found):
-            self.of(feed).kept = len(gone)
+        stated, gone = 0, list[dict[str, Any]]()
+        async for row in _stated(graph, source):
+            stated += 1
+            if not self._reading.met(feed, row["rowKey"]):
+                gone.append(row)
+        partial = len(gone) > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
+        if partial or any(issue.kind == "REFUSED" for issue in feed.issues.found):
+            self.of(feed).kept, self.of(feed).partial = len(gone), partial
             return
         for row in gone:
             if row["sources"] > 1:
                 buffer.close_link("Approval", link("STATED_IN", row["id"], source, {}, rowKey=row["rowKey"]))
         await self.intake.flush()
         await self.intake.close([row["id"] for row in gone if row["sources"] == 1], GraphStore(graph))
+        for row in gone:
+            self.intake.journal.closed(source, row["id"], row["rowKey"])
         self.of(feed).closed = len(gone)
 
     async def _settle(self, graph: Graph) -> None:

@@ -1,7 +1,7 @@
 """What a load did, per source: for people as a table, for scripts as one object."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from seed.source import Issue
 
 @dataclass
 class SourceReport:
-    """One source of one load. `kept` counts records that are not in the edition but stay, since rows were refused.
+    """One source of one load. `kept` counts records that are not in the edition but stay, since rows were refused,
+    or since the edition looks like a part of the list (`partial`).
 
     `unmatched` counts ingredient and intervention names that no drug has.
     """
@@ -25,6 +26,7 @@ class SourceReport:
     unchanged: int = 0
     closed: int = 0
     kept: int = 0
+    partial: bool = False
     matched: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     unmatched: Counter[str] = field(default_factory=Counter)
@@ -60,7 +62,7 @@ class SourceReport:
         return {name: getattr(self, name) for name in names} | {
             "skipped": sum(self.skipped.values()),
             "unmatched": self.unmatched.total(),
-            "refused": self.refused_before + len(self.refused),
+            "refused": self.refused_before + sum(issue.kind == "REFUSED" for issue in self.refused),
         }
 
     def full(self) -> dict[str, Any]:
@@ -83,6 +85,24 @@ class Report:
     sources: list[SourceReport] = field(default_factory=list)
     failed_checks: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
+
+    def counts(self) -> dict[str, Any]:
+        """What `--json` prints: the object of the only source, or a list of them."""
+        sources = [each.counts() for each in self.sources]
+        return sources[0] if len(sources) == 1 else {"sources": sources}
+
+    def remarks(self) -> Iterator[str]:
+        """What people should know beyond the counts, a line each."""
+        for each in self.sources:
+            if each.up_to_date:
+                yield f"{each.source}: these files were loaded before, nothing has changed"
+            if each.partial:
+                yield (
+                    f"{each.source}: {each.kept} records are not in these files and stay, since so many look like a "
+                    "part of the list; --complete says that they are the whole"
+                )
+            elif each.kept:
+                yield f"{each.source}: {each.kept} records are not in these files and stay, since rows were refused"
 
     def full(self) -> dict[str, Any]:
         """The whole report, ready for JSON."""

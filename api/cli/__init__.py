@@ -25,7 +25,7 @@ def make_app() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for command in (serve.serve, data.load, data.query, data.cypher, data.schema, doctor.doctor):
+    for command in (serve.serve, data.load, data.status, data.query, data.cypher, data.schema, doctor.doctor):
         app.command(command)
     app.command(database.app)
     return app

@@ -1,10 +1,11 @@
 """`medpath load`, `query`, `cypher` and `schema`: what goes into the graph, and what comes out of it."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import orjson
 from cyclopts import Parameter
@@ -13,9 +14,6 @@ from api.cli.output import Format, progress, put, put_answer, put_json, put_tabl
 from api.cli.session import graph_of, settings
 from graph.errors import BadUserInput, RequestError, SettingsError
 from graph.hint import unknown
-
-if TYPE_CHECKING:
-    from seed.feeds import Feed
 
 STDIN = "@stdin"
 """What `main` makes of a lone hyphen, which the parser would take for an option."""
@@ -31,40 +29,75 @@ def load(
         tuple[str, ...],
         Parameter(
             negative="",
-            help="File or folder with one source's raw files; several: SOURCE=PATH, or a folder with one a source.",
+            help="File, folder or archive of one source's raw files; several: SOURCE=PATH, or a folder with one a source.",
         ),
     ] = (),
     bulk: Annotated[bool, Parameter(negative="", help="Build an empty graph offline: quicker for much.")] = False,
+    complete: Annotated[
+        bool, Parameter(negative="", help="The files are a whole list, however much of the last one they lack.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Load sources into the graph. A second load of the same files changes nothing."""
-    from seed.feeds import given
     from seed.source import discover
 
     known = discover() if sources else {}
     for source in sources:
         if source not in known:
             raise SettingsError(unknown("source", source, known))
-    return asyncio.run(_load(given(sources, path), bulk=bulk, json=json))
+    return asyncio.run(_load(sources, path, bulk=bulk, complete=complete, json=json))
 
 
-async def _load(wanted: "list[Feed]", *, bulk: bool, json: bool) -> int:
+async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, complete: bool, json: bool) -> int:
+    from seed import release
     from seed.bulk import load_bulk
+    from seed.feeds import given
+    from seed.journal import journal
     from seed.pipeline import load_feeds
 
+    chosen = settings()
+    name = f"{release.now().replace(':', '')}-{os.getpid()}.ndjson"
+    full = chosen.home / "reports" / name
     with progress() as show:
-        if bulk:
-            report = await load_bulk(settings(), wanted, show)
-        else:
-            async with graph_of(settings(), show, prepared=False) as (graph, _):
-                report = await load_feeds(graph, wanted, show)
+        try:
+            with given(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
+                for feed in wanted:
+                    feed.confirmed = complete
+                if bulk:
+                    report = await load_bulk(chosen, wanted, show, notes)
+                else:
+                    async with graph_of(chosen, show, prepared=False) as (graph, _):
+                        report = await load_feeds(graph, wanted, show, journal=notes)
+        except OSError as error:
+            raise SettingsError(f"{error.filename or chosen.home}: {error.strerror or error}") from error
     if json:
-        put_json(report.full())
+        put_json(report.counts() | {"report": str(full)})
     else:
         put(report.table())
+    for remark in report.remarks():
+        talk.print(remark, markup=False)
     for check, found in report.failed_checks.items():
         talk.print(f"check {check} failed: {', '.join(found[:5])}", markup=False)
     return 1 if report.failed_checks else 0
+
+
+def status(*, json: Json = False) -> int:
+    """Every source: is it loaded, which edition, how old, how many rows, how many records name a known drug."""
+    return asyncio.run(_status(json=json))
+
+
+async def _status(*, json: bool) -> int:
+    from seed.status import status as status_of
+
+    with progress() as show:
+        async with graph_of(settings(), show, prepared=False) as (graph, _):
+            rows = [each.row() for each in await status_of(graph)]
+    if json:
+        put_json(rows)
+    else:
+        columns = ("source", "loaded", "edition", "ageDays", "rows", "records", "matchRate", "licence")
+        put_table(columns, rows)
+    return 0
 
 
 def query(

@@ -170,8 +170,23 @@ def test_a_parameter_outside_its_range_is_refused(on_starter: None) -> None:
 def test_loading_again_changes_nothing_and_reports_as_json(on_starter: None) -> None:
     answer = medpath("load", "ema", "--json")
     assert answer.returncode == 0, answer.stderr
-    [source] = json.loads(answer.stdout)["sources"]
-    assert (source["source"], source["added"], source["changed"]) == ("ema", 0, 0)
+    counts = json.loads(answer.stdout)
+    assert (counts["source"], counts["added"], counts["changed"]) == ("ema", 0, 0)
+    assert "loaded before" in answer.stderr
+    lines = [json.loads(line) for line in Path(counts.pop("report")).read_text(encoding="utf-8").splitlines()]
+    assert lines[-1].items() >= {"event": "counts", **counts}.items()
+
+
+def test_the_status_says_what_is_loaded_and_what_is_not(on_starter: None) -> None:
+    answer = medpath("status", "--json")
+    assert answer.returncode == 0, answer.stderr
+    known = {each["source"]: each for each in json.loads(answer.stdout)}
+    ema, tga = known["ema"], known["tga"]
+    assert (ema["loaded"], ema["ageDays"]) == (True, 0)
+    assert ema["rows"] >= ema["records"] > 1000
+    assert 0.5 < ema["matchRate"] <= 1
+    assert (tga["loaded"], tga["edition"], tga["rows"], tga["matchRate"]) == (False, None, None, None)
+    assert all(each["licence"] for each in known.values())
 
 
 def test_the_doctor_names_every_part(on_starter: None) -> None:

@@ -1,0 +1,6 @@
+// Who has the right to load.
+//
+// returns holder  STRING
+// access  read
+MATCH (lease:LoadLease {id: 'load'})
+RETURN lease.holder AS holder

@@ -1,0 +1,70 @@
+"""What is loaded: every source with its edition, age, rows, licence and match rate, those not loaded included."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from graph import library
+from graph.driver import Graph
+from graph.statement import Statement
+from seed import release
+from seed.source import Source, discover
+
+_TIMEOUT_S = 120.0
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """One source. `matchRate` is the share of its approvals and trials that are linked to a drug; None without any.
+
+    `loadedAt` is the instant of the load that last changed what is known of it, `ageDays` the days since then.
+    """
+
+    source: str
+    name: str
+    loaded: bool
+    edition: str | None = None
+    loadedAt: str | None = None
+    ageDays: int | None = None
+    rows: int | None = None
+    records: int | None = None
+    matchRate: float | None = None
+    licence: str | None = None
+    licenceUrl: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return asdict(self)
+
+
+async def status(graph: Graph) -> list[SourceStatus]:
+    """Every source of this version, and whatever else the graph was loaded from, by id."""
+    found = await graph.rows(Statement(library.load("read/source_status")), timeout_s=_TIMEOUT_S)
+    loaded = {row["id"]: _loaded(row) for row in found}
+    known = {source.id: _not_loaded(source) for source in discover().values()}
+    return [each for _, each in sorted((known | loaded).items())]
+
+
+def _loaded(row: dict[str, Any]) -> SourceStatus:
+    records = row["records"]
+    return SourceStatus(
+        source=row["id"],
+        name=row["name"],
+        loaded=True,
+        edition=row["edition"],
+        loadedAt=row["release"],
+        ageDays=_since(row["release"]).days,
+        rows=row["rows"],
+        records=records,
+        matchRate=round(row["linked"] / records, 4) if records else None,
+        licence=row["licence"],
+        licenceUrl=row["licenceUrl"],
+    )
+
+
+def _not_loaded(source: Source) -> SourceStatus:
+    return SourceStatus(source.id, source.name, loaded=False, licence=source.licence, licenceUrl=source.licence_url)
+
+
+def _since(instant: str) -> timedelta:
+    return datetime.fromisoformat(release.now()) - datetime.fromisoformat(instant)
