@@ -29,7 +29,7 @@ def load(
         tuple[str, ...],
         Parameter(
             negative="",
-            help="File, folder or archive of one source's raw files; several: SOURCE=PATH, or a folder with one a source.",
+            help="File, folder or archive with a source's files; several: SOURCE=PATH, or a folder with one a source.",
         ),
     ] = (),
     bulk: Annotated[bool, Parameter(negative="", help="Build an empty graph offline: quicker for much.")] = False,
