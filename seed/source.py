@@ -53,6 +53,21 @@ class Issues:
                 self.found.append(issue)
 
 
+@dataclass(frozen=True)
+class Download:
+    """Where a publisher issues raw files openly. `hosts` are the only ones asked, redirects included.
+
+    `delay_s` lies between two requests to a host. A list in pages has the name under which an answer holds the `token`
+    of the next page, sent back as pageToken; `since` is the query for what was updated from a day on.
+    """
+
+    urls: tuple[str, ...]
+    hosts: tuple[str, ...]
+    delay_s: float = 1.0
+    token: str | None = None
+    since: str | None = None
+
+
 Parse = Callable[[Path, Issues], Iterator[Record]]
 
 
@@ -62,7 +77,8 @@ class Source:
 
     `complete` is true for the whole list of an agency: a drug that is not in it is NONE_FOUND there. Where a source is
     issued both whole and in parts, `complete` tells by the raw files.
-    `edition` reads the edition from the raw files, as the publisher writes it, or None.
+    `edition` reads the edition from the raw files, as the publisher writes it, or None. `download` is None where the
+    files are not openly issued, or nobody has confirmed their address.
     """
 
     id: str
@@ -76,6 +92,7 @@ class Source:
     agency: str | None = None
     complete: bool | Callable[[Path], bool] = False
     edition: Callable[[Path], str | None] = lambda path: None
+    download: Download | None = None
 
     def is_complete(self, path: Path) -> bool:
         """True if these raw files are the whole list of the agency."""

@@ -4,8 +4,9 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from cyclopts import Parameter
@@ -14,6 +15,9 @@ from api.cli.output import Format, progress, put, put_answer, put_json, put_tabl
 from api.cli.session import graph_of, settings
 from graph.errors import BadUserInput, RequestError, SettingsError
 from graph.hint import unknown
+
+if TYPE_CHECKING:
+    from seed.source import Source
 
 STDIN = "@stdin"
 """What `main` makes of a lone hyphen, which the parser would take for an option."""
@@ -33,6 +37,12 @@ def load(
         ),
     ] = (),
     bulk: Annotated[bool, Parameter(negative="", help="Build an empty graph offline: quicker for much.")] = False,
+    download: Annotated[
+        bool, Parameter(negative="", help="Fetch the files from the publisher; again: only what is new.")
+    ] = False,
+    since: Annotated[
+        str | None, Parameter(help="With --download, of a registry: only what was updated from this day on.")
+    ] = None,
     complete: Annotated[
         bool, Parameter(negative="", help="The files are a whole list, however much of the last one they lack.")
     ] = False,
@@ -45,7 +55,33 @@ def load(
     for source in sources:
         if source not in known:
             raise SettingsError(unknown("source", source, known))
+    if download:
+        path = _downloaded([known[source] for source in sources], path, since)
+        sources = sources if len(sources) == 1 else ()
+    elif since is not None:
+        raise SettingsError("--since needs --download")
     return asyncio.run(_load(sources, path, bulk=bulk, complete=complete, json=json))
+
+
+def _downloaded(sources: "Sequence[Source]", paths: Sequence[str], since: str | None) -> tuple[str, ...]:
+    """Fetch the files of these sources; returns what --path would say."""
+    from seed.download import fetch
+
+    if not sources or paths:
+        raise SettingsError("--download needs the names of sources, and no --path")
+    if since is not None and not _is_day(since):
+        raise SettingsError(f"--since: must be a day as 2026-11-24, not {since!r}")
+    folder = settings().home / "downloads"
+    with progress() as show:
+        found = [(source.id, str(fetch(source, folder, show, since=since))) for source in sources]
+    return (found[0][1],) if len(found) == 1 else tuple(f"{name}={path}" for name, path in found)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, complete: bool, json: bool) -> int:

@@ -25,7 +25,7 @@ from seed.clean.json_lines import first_object, json_objects, top_key
 from seed.clean.mesh import descriptor
 from seed.clean.rows import Line, Said, known, read_rows
 from seed.records import ConditionRef, Date, Intervention, Organisation, TrialRecord, Xref
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})
@@ -282,4 +282,10 @@ SOURCE = Source(
     rank=10,
     parse=parse,
     edition=edition,
+    download=Download(
+        urls=("https://clinicaltrials.gov/api/v2/studies?pageSize=1000",),
+        hosts=("clinicaltrials.gov",),
+        token="nextPageToken",
+        since="filter.advanced=AREA[LastUpdatePostDate]RANGE[{since},MAX]",
+    ),
 )

@@ -22,7 +22,7 @@ from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _READ = {
     "Applications": ("ApplNo", "ApplType", "SponsorName"),
@@ -172,4 +172,8 @@ SOURCE = Source(
     complete=True,
     rank=10,
     parse=parse,
+    download=Download(
+        urls=("https://www.fda.gov/media/89850/download",),
+        hosts=("www.fda.gov",),
+    ),
 )

@@ -23,7 +23,7 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.text import brand, split_outside
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _STATUS = {
     "Authorised": "AUTHORISED",
@@ -201,4 +201,8 @@ SOURCE = Source(
     rank=10,
     parse=parse,
     edition=edition,
+    download=Download(
+        urls=("https://www.ema.europa.eu/en/documents/report/medicines-output-medicines_json-report_en.json",),
+        hosts=("www.ema.europa.eu",),
+    ),
 )

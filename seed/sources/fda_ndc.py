@@ -21,7 +21,7 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _UNFINISHED = (
     "PRODUCTID",
@@ -130,4 +130,8 @@ SOURCE = Source(
     complete=complete,
     rank=11,
     parse=parse,
+    download=Download(
+        urls=("https://www.accessdata.fda.gov/cder/ndctext.zip",),
+        hosts=("www.accessdata.fda.gov",),
+    ),
 )

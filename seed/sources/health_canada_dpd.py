@@ -26,7 +26,7 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _LAYOUTS = {
     "drug": (
@@ -271,4 +271,13 @@ SOURCE = Source(
     complete=complete,
     rank=10,
     parse=parse,
+    download=Download(
+        urls=(
+            "https://www.canada.ca/content/dam/hc-sc/documents/services/drug-product-database/allfiles.zip",
+            "https://www.canada.ca/content/dam/hc-sc/documents/services/drug-product-database/allfiles_ap.zip",
+            "https://www.canada.ca/content/dam/hc-sc/documents/services/drug-product-database/allfiles_ia.zip",
+            "https://www.canada.ca/content/dam/hc-sc/documents/services/drug-product-database/allfiles_dr.zip",
+        ),
+        hosts=("www.canada.ca",),
+    ),
 )

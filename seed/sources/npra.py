@@ -24,7 +24,7 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import csv_lines, first_rows
 from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _NUMBER = re.compile(r"MAL\d{8}[A-Z]*")
 _CANCELLED = ("reg_no", "product", "description", "holder", "manufacturer", "date_reg", "date_end")
@@ -139,4 +139,8 @@ SOURCE = Source(
     complete=complete,
     rank=10,
     parse=parse,
+    download=Download(
+        urls=("https://storage.data.gov.my/healthcare/pharmaceutical_products.csv",),
+        hosts=("storage.data.gov.my",),
+    ),
 )

@@ -18,7 +18,7 @@ from seed.clean.ndc import Product, approval
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _OUT_OF_SCOPE = {
     "brand_name_base",
@@ -100,4 +100,8 @@ SOURCE = Source(
     rank=10,
     parse=parse,
     edition=edition,
+    download=Download(
+        urls=("https://download.open.fda.gov/drug/ndc/drug-ndc-0001-of-0001.json.zip",),
+        hosts=("download.open.fda.gov",),
+    ),
 )

@@ -19,7 +19,7 @@ from seed.clean.files import first_byte, members
 from seed.clean.sheets import is_workbook
 from seed.clean.xml_items import root_name
 from seed.records import ApprovalRecord
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 from seed.sources.cima import nomenclator, rest, sheet
 
 
@@ -64,4 +64,8 @@ SOURCE = Source(
     rank=10,
     parse=parse,
     edition=edition,
+    download=Download(
+        urls=("https://listadomedicamentos.aemps.gob.es/prescripcion.zip",),
+        hosts=("listadomedicamentos.aemps.gob.es",),
+    ),
 )
