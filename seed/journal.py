@@ -42,7 +42,8 @@ class Journal:
                 self._put({"event": "unmatched", "source": each.source, "name": name, "times": times})
             for issue in each.refused:
                 self._put({"event": issue.kind.lower(), "source": each.source, **asdict(issue)})
-            self._put({"event": "counts", **each.counts(), "kept": each.kept, "skippedBy": each.skipped})
+            rest = {"kept": each.kept, "skippedBy": each.skipped, "matchRate": each.match_rate}
+            self._put({"event": "counts", **each.counts(), **rest})
 
     def _put(self, line: Mapping[str, Any]) -> None:
         if self._file is not None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.driver import Written
@@ -65,16 +65,6 @@ class SourceReport:
             "refused": self.refused_before + sum(issue.kind == "REFUSED" for issue in self.refused),
         }
 
-    def full(self) -> dict[str, Any]:
-        """Everything, most frequent unmatched names first."""
-        lists = {
-            "kept": self.kept,
-            "skipped": self.skipped,
-            "unmatched": dict(sorted(self.unmatched.items(), key=lambda pair: (-pair[1], pair[0]))),
-            "refused": [asdict(issue) for issue in self.refused],
-        }
-        return self.counts() | {"matchRate": self.match_rate} | lists
-
 
 @dataclass
 class Report:
@@ -103,16 +93,6 @@ class Report:
                 )
             elif each.kept:
                 yield f"{each.source}: {each.kept} records are not in these files and stay, since rows were refused"
-
-    def full(self) -> dict[str, Any]:
-        """The whole report, ready for JSON."""
-        return {
-            "release": self.release,
-            "seconds": round(self.seconds, 1),
-            "written": asdict(self.written),
-            "failedChecks": self.failed_checks,
-            "sources": [each.full() for each in self.sources],
-        }
 
     def table(self) -> str:
         """A short table, one line a source."""
