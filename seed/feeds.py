@@ -58,15 +58,22 @@ def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None 
     return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
 
 
-@contextmanager
-def given(names: Sequence[str], paths: Sequence[str], scratch: Path) -> Iterator[list[Feed]]:
+def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
     """What a command asks for. A path is that of the one source named, SOURCE=PATH, or a folder with one a source.
 
-    An archive is unpacked below `scratch` for as long as the block.
     Raises SettingsError as `feeds` does, and for a folder that holds none.
     """
     if not paths:
-        yield feeds(list(names) or None, None)
+        return feeds(list(names) or None, None)
+    found = [feed for name, path in _sources_and_paths(names, paths) for feed in feeds([name], path)]
+    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+@contextmanager
+def unpacked_feeds(names: Sequence[str], paths: Sequence[str], scratch: Path) -> Iterator[list[Feed]]:
+    """As `given`, of paths that may be archives: they are unpacked below `scratch` for as long as the block."""
+    if not paths:
+        yield given(names, paths)
         return
     with ExitStack() as stack:
         found = []

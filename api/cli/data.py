@@ -87,7 +87,7 @@ def _is_day(text: str) -> bool:
 async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, complete: bool, json: bool) -> int:
     from seed import release
     from seed.bulk import load_bulk
-    from seed.feeds import given
+    from seed.feeds import unpacked_feeds
     from seed.journal import journal
     from seed.pipeline import load_feeds
 
@@ -96,7 +96,7 @@ async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, com
     full = chosen.home / "reports" / name
     with progress() as show:
         try:
-            with given(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
+            with unpacked_feeds(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
                 for feed in wanted:
                     feed.confirmed = complete
                 if bulk:
