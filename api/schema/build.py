@@ -309,4 +309,4 @@ def _enum(name: str, description: str, values: Mapping[str, str]) -> Any:
 
 
 def _python(name: str) -> str:
-    return f"{name}_" if name in ("and", "or", "not", "in", "class", "from", "is") else name
+    return f"{name}_" if name in ("and", "or", "not", "in", "class", "from", "is", "root") else name

@@ -1,6 +1,19 @@
 """The public face as a whole: every type, filter, order and root field by name."""
 
-from graph.model import agency, approval, condition, drug, groups, roots, search, sponsor, trial, values
+from graph.model import (
+    agency,
+    approval,
+    condition,
+    drug,
+    groups,
+    paths,
+    regulatory,
+    roots,
+    search,
+    sponsor,
+    trial,
+    values,
+)
 from graph.model.connections import CONNECTIONS
 from graph.model.view import Connection, ConnectionType, Interface, Kind, Link, Lookup, ObjectType, Sorting, Union
 
@@ -24,6 +37,8 @@ TYPES: dict[str, ObjectType] = {
         roots.META_TYPE,
         roots.LIMITS_TYPE,
         *search.TYPES,
+        *regulatory.TYPES,
+        *paths.TYPES,
     )
 }
 INTERFACES: dict[str, Interface] = {each.name: each for each in (roots.NODE, approval.INTERFACE)}
@@ -45,4 +60,15 @@ LOOKUPS: dict[str, Lookup] = {
 LISTS: dict[str, Connection] = {
     each.name: each for each in (drug.ROOT, condition.ROOT, trial.ROOT, sponsor.ROOT, approval.ROOT, search.SEARCH)
 }
-LINKS: dict[str, Link] = {each.name: each for each in (agency.LIST, roots.META, search.SUGGEST, search.RESOLVE)}
+LINKS: dict[str, Link] = {
+    each.name: each
+    for each in (
+        agency.LIST,
+        roots.META,
+        search.SUGGEST,
+        search.RESOLVE,
+        regulatory.REGULATORY,
+        paths.PATHS,
+        paths.SUBGRAPH,
+    )
+}

@@ -24,7 +24,7 @@ from graph.driver import Graph
 from graph.names import normalise, normalise_number
 from graph.statement import Statement
 
-OWN_TESTS = {"Query": ("search", "suggest", "resolve")}
+OWN_TESTS = {"Query": ("search", "suggest", "resolve", "regulatory", "paths", "subgraph")}
 """Fields whose meaning is not said here: they have tests of their own with exact answers."""
 
 
