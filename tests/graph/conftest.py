@@ -56,7 +56,7 @@ def small(database: Address) -> Iterator[Small]:
     """The small graph; written anew for each module, because others write to this database too."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        graph = runner.run(stack.enter_async_context(connect(database)))
+        graph = runner.run(stack.enter_async_context(connect(database, timeout_s=60)))
         try:
             runner.run(migrate(graph))
             runner.run(write_small_graph(graph))
