@@ -20,7 +20,7 @@ from tests.graph.naive import World, load
 from tests.graph.small_graph import write_small_graph
 
 CONSTANTS = {"apiVersion": "0.0.0", **Limits().constants()}
-WIDE = Limits(max_cost=10**12, max_aliases=1_000, max_directives=1_000, max_repeats=10**6)
+WIDE = Limits(max_cost=10**12, timeout_s=60, max_aliases=1_000, max_directives=1_000, max_repeats=10**6)
 """Drawn operations may be dear and full of aliases."""
 
 Result = TypeVar("Result")
