@@ -204,7 +204,8 @@ SUBGRAPH = Link(
     "What surrounds a thing, as nodes and edges; empty if there is no such thing. Agencies are shown, not passed.",
     "OPTIONAL "
     + _by_id("centre", "root")
-    + " WITH [c IN [{centre}] WHERE c IS NOT NULL] AS seen, [c IN [{centre}] WHERE c IS NOT NULL] AS edge, coalesce({limit}, 200) + 1 AS {most}, "
+    + " WITH [c IN [{centre}] WHERE c IS NOT NULL] AS seen "
+    + "WITH seen, seen AS edge, coalesce({limit}, 200) + 1 AS {most}, "
     + "coalesce({hops}, 1) AS {far} "
     + "".join(
         _WIDER.replace("AS edge ", "AS edge, {most}, {far} ").replace(
