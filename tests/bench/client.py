@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
 
 
 class Connection:
@@ -48,14 +49,15 @@ async def answer(port: int, request: bytes) -> bytes:
         return await made.send(request)
 
 
-async def hammer(port: int, request: bytes, connections: int, seconds: float) -> tuple[list[float], float]:
+async def hammer(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> tuple[list[float], float]:
     """Seconds that each request took, and requests a second, with one request open on each connection."""
     taken: list[float] = []
+    turns = cycle(requests)
 
     async def repeat(one: Connection) -> None:
         now = time.perf_counter()
         while now < end:
-            await one.send(request)
+            await one.send(next(turns))
             then, now = now, time.perf_counter()
             taken.append(now - then)
 

@@ -3,21 +3,35 @@
 Both give the same answer, down to the names, so that a run can compare them before it times them.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from graph import cursor
 from graph.model.approval import NATIVE_TEXTS, SHAPES
 from graph.model.enums import ENUMS
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question in both languages; `key` is the root field of the GraphQL answer."""
+    """One question in both languages; `key` is the root field of the GraphQL answer.
+
+    `choose` is Cypher whose rows are the parameters that are asked with, in turn. `cursor` is the order of a list and
+    the parameters that are its sort keys: what a hand-written statement compares, GraphQL gets as `after`.
+    """
 
     key: str
     graphql: str
     cypher: str
-    parameters: dict[str, Any] = field(default_factory=dict)
+    choose: str = "RETURN 1 AS once"
+    cursor: tuple[str, tuple[str, ...]] | None = None
+
+    def variables(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """What GraphQL is asked with."""
+        if self.cursor is None:
+            return dict(chosen)
+        order, names = self.cursor
+        return {**chosen, "after": cursor.encode(order, [chosen[name] for name in names])}
 
 
 def _natives() -> str:
@@ -98,8 +112,8 @@ RETURN d {{
   }}
 }} AS answer"""
 
-_LIST_GRAPHQL = """{
-  drugs(first: 50, orderBy: [{field: %s, direction: %s}]) {
+_LIST_GRAPHQL = """query List($after: String) {
+  drugs(first: 50, after: $after, orderBy: [{field: %s, direction: %s}]) {
     nodes {
       id genericName
       trials(first: 5) { nodes { id briefTitle overallStatus leadSponsor { id name } } }
@@ -120,16 +134,155 @@ RETURN {nodes: collect(d {
   }}
 })} AS answer"""
 
+_WALK_GRAPHQL = """query Walk($slug: String!) {
+  drug(by: {slug: $slug}) {
+    id
+    trials(first: 5) {
+      nodes {
+        id
+        leadSponsor { id name trials(first: 5) { nodes { id briefTitle drugs { nodes { id genericName } } } } }
+      }
+    }
+  }
+}"""
+
+_WALK_CYPHER = """MATCH (d:Drug {slug: $slug})
+RETURN d {.id, trials: {nodes: COLLECT {
+  MATCH (d)<-[:TESTS]-(t:Trial)
+  WITH t ORDER BY t.studyFirstPostDate IS NULL, t.studyFirstPostDate DESC, t.id LIMIT 5
+  RETURN t {.id, leadSponsor: head(COLLECT {
+    MATCH (t)-[:SPONSORED_BY {role: 'LEAD_SPONSOR'}]->(s)
+    RETURN s {.id, .name, trials: {nodes: COLLECT {
+      MATCH (s)<-[:SPONSORED_BY]-(u:Trial)
+      WITH DISTINCT u ORDER BY u.studyFirstPostDate IS NULL, u.studyFirstPostDate DESC, u.id LIMIT 5
+      RETURN u {.id, .briefTitle, drugs: {nodes: COLLECT {
+        MATCH (u)-[:TESTS]->(e) WITH e ORDER BY e.genericName, e.id LIMIT 25 RETURN e {.id, .genericName}
+      }}}
+    }}}
+  })}
+}}} AS answer"""
+
+_TRIALS_GRAPHQL = """query Trials($after: String!) {
+  trials(first: 200, after: $after, orderBy: [{field: STUDY_FIRST_POST_DATE}]) {
+    nodes {
+      id briefTitle phases overallStatus studyFirstPostDate { raw value }
+      leadSponsor { id name class } conditions { nodes { id name } }
+    }
+  }
+}"""
+
+_AFTER = """MATCH (t:Trial)
+  WHERE t.studyFirstPostDate >= $date AND (t.studyFirstPostDate > $date OR t.id > $id)
+    AND t.studyFirstPostDate IS NOT NULL AND t.id IS NOT NULL
+  WITH t ORDER BY t.studyFirstPostDate, t.id LIMIT %d"""
+
+_TRIALS_CYPHER = f"""RETURN {{nodes: COLLECT {{
+  {_AFTER % 200}
+  RETURN t {{
+    .id, .briefTitle, .phases, .overallStatus,
+    studyFirstPostDate: {{
+      raw: coalesce(t.studyFirstPostDateRaw, t.studyFirstPostDate),
+      value: CASE WHEN size(t.studyFirstPostDate) = 10 THEN t.studyFirstPostDate END
+    }},
+    leadSponsor: head([
+      (t)-[:SPONSORED_BY {{role: 'LEAD_SPONSOR'}}]->(s) | s {{.id, .name, class: coalesce(s.class, 'UNKNOWN')}}
+    ]),
+    conditions: {{nodes: COLLECT {{
+      MATCH (t)-[:STUDIES]->(c) WITH c ORDER BY c.name, c.id LIMIT 25 RETURN c {{.id, .name}}
+    }}}}
+  }}
+}}}} AS answer"""
+
+_PAGE_OF_TRIALS_GRAPHQL = """query Deep($after: String!) {
+  trials(first: 20, after: $after, orderBy: [{field: STUDY_FIRST_POST_DATE}]) {
+    nodes { id briefTitle studyFirstPostDate { value } }
+  }
+}"""
+
+_PAGE_OF_TRIALS_CYPHER = f"""RETURN {{nodes: COLLECT {{
+  {_AFTER % 20}
+  RETURN t {{
+    .id, .briefTitle,
+    studyFirstPostDate: {{value: CASE WHEN size(t.studyFirstPostDate) = 10 THEN t.studyFirstPostDate END}}
+  }}
+}}}} AS answer"""
+
+_GROUPS_GRAPHQL = """query Groups($slug: String!) {
+  drug(by: {slug: $slug}) {
+    trials { totalCount groupBy(by: [PHASE, OVERALL_STATUS], first: 200) { count keys { value } } }
+  }
+}"""
+
+_PHASE = "CASE size(p) WHEN 0 THEN null WHEN 1 THEN p[0] ELSE p[0] + '/' + p[1] END"
+_GROUPS_CYPHER = f"""MATCH (d:Drug {{slug: $slug}})
+RETURN {{trials: {{
+  totalCount: COUNT {{ (d)<-[:TESTS]-() }},
+  groupBy: COLLECT {{
+    MATCH (d)<-[:TESTS]-(t:Trial)
+    WITH t.phases AS p, t.overallStatus AS status, count(*) AS n
+    WITH {_PHASE} AS phase, status, n
+    ORDER BY n DESC, coalesce(phase, '\uffff'), status LIMIT 200
+    RETURN {{count: n, keys: [{{value: phase}}, {{value: status}}]}}
+  }}
+}}}} AS answer"""
+
+_FILTER_GRAPHQL = """query Filtered($status: OverallStatus!, $agency: AgencyCode!) {
+  drugs(first: 20, filter: {trial: {overallStatus: [$status], phases: [PHASE3]}, approval: {agency: [$agency]}}) {
+    totalCount nodes { id genericName }
+  }
+}"""
+
+_FILTER_CYPHER = """MATCH (a:Approval WHERE a.agencyCode = $agency)-[:FOR_DRUG]->(d:Drug)
+WITH DISTINCT d
+WHERE EXISTS { MATCH (d)<-[:TESTS]-(t:Trial) WHERE t.overallStatus = $status AND 'PHASE3' IN t.phases }
+WITH d ORDER BY d.genericName, d.id
+WITH collect(d) AS found
+RETURN {totalCount: size(found), nodes: [d IN found[..20] | d {.id, .genericName}]} AS answer"""
+
+_COUNT_GRAPHQL = """query Counted($status: OverallStatus!) {
+  trials(filter: {overallStatus: [$status]}) { totalCount }
+}"""
+
+_BY_TRIALS = "MATCH (d:Drug) WHERE d.trialCount > 0 WITH d ORDER BY d.trialCount, d.id WITH collect(d.slug) AS slugs"
+_MEDIAN_DRUGS = f"{_BY_TRIALS} UNWIND range(0, 9) AS i RETURN slugs[size(slugs) / 2 + i] AS slug"
+_LARGEST_DRUGS = "MATCH (d:Drug) RETURN d.slug AS slug ORDER BY d.trialCount DESC, d.id LIMIT 10"
+_PLACES_OF_DRUGS = """MATCH (d:Drug) WITH d ORDER BY d.genericName, d.id WITH collect(d) AS drugs
+UNWIND range(0, 9) AS i WITH drugs[size(drugs) * i / 12] AS d RETURN d.genericName AS name, d.id AS id"""
+_PLACES_OF_TRIALS = """MATCH (t:Trial) WHERE t.studyFirstPostDate IS NOT NULL
+WITH t ORDER BY t.studyFirstPostDate, t.id %s LIMIT 10 RETURN t.studyFirstPostDate AS date, t.id AS id"""
+_BY_DATE = ("Trial:STUDY_FIRST_POST_DATE ASC", ("date", "id"))
+_STATUSES = "UNWIND ['RECRUITING', 'COMPLETED'] AS status RETURN status, 'EMA' AS agency"
+
 QUESTIONS = {
-    "page": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, {"slug": "mecasermin"}),
-    "list by name": Question(
+    "page, median drugs": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, _MEDIAN_DRUGS),
+    "page, largest drugs": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, _LARGEST_DRUGS),
+    "drugs by name": Question(
         "drugs",
         _LIST_GRAPHQL % ("NAME", "ASC"),
-        _LIST_CYPHER % "WHERE d.genericName IS NOT NULL AND d.id IS NOT NULL WITH d ORDER BY d.genericName, d.id",
+        _LIST_CYPHER % "WHERE d.genericName >= $name AND (d.genericName > $name OR d.id > $id) AND d.id IS NOT NULL "
+        "WITH d ORDER BY d.genericName, d.id",
+        _PLACES_OF_DRUGS,
+        ("Drug:NAME ASC", ("name", "id")),
     ),
-    "list by trials": Question(
+    "drugs by trials": Question(
         "drugs",
         _LIST_GRAPHQL % ("TRIAL_COUNT", "DESC"),
         _LIST_CYPHER % "WHERE d.trialCount IS NOT NULL AND d.id IS NOT NULL WITH d ORDER BY d.trialCount DESC, d.id",
+    ),
+    "drug, sponsor, trials, drugs": Question("drug", _WALK_GRAPHQL, _WALK_CYPHER, _MEDIAN_DRUGS),
+    "200 trials": Question("trials", _TRIALS_GRAPHQL, _TRIALS_CYPHER, _PLACES_OF_TRIALS % "SKIP 100", _BY_DATE),
+    "first page of trials": Question(
+        "trials", _PAGE_OF_TRIALS_GRAPHQL, _PAGE_OF_TRIALS_CYPHER, _PLACES_OF_TRIALS % "", _BY_DATE
+    ),
+    "page of trials 50,000 in": Question(
+        "trials", _PAGE_OF_TRIALS_GRAPHQL, _PAGE_OF_TRIALS_CYPHER, _PLACES_OF_TRIALS % "SKIP 50000", _BY_DATE
+    ),
+    "groups": Question("drug", _GROUPS_GRAPHQL, _GROUPS_CYPHER, _LARGEST_DRUGS),
+    "nested filter": Question("drugs", _FILTER_GRAPHQL, _FILTER_CYPHER, _STATUSES),
+    "filtered count": Question(
+        "trials",
+        _COUNT_GRAPHQL,
+        "MATCH (t:Trial {overallStatus: $status}) RETURN {totalCount: count(t)} AS answer",
+        _STATUSES,
     ),
 }

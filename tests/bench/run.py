@@ -1,7 +1,8 @@
 """Measures MedPath against the same Cypher written by hand on a bare route, turn by turn in one run: `make bench`.
 
 The database is that of NEO4J_URI (loaded if it is empty, else only read), or a new one with the starter data that is
-thrown away. Read the ratios: milliseconds are those of this machine at this moment.
+thrown away; with --registry that of a synthetic registry. Read the ratios: milliseconds are those of this machine at
+this moment.
 """
 
 import argparse
@@ -23,8 +24,9 @@ from rich.console import Console
 from rich.table import Table
 
 from graph.config import Settings
-from graph.driver import Address
+from graph.driver import Address, connect
 from graph.server.launch import running
+from graph.statement import Statement
 from tests.bench.client import answer, hammer, post
 from tests.bench.queries import QUESTIONS
 
@@ -61,11 +63,13 @@ def _ratios(found: Mapping[str, list[float]]) -> list[float]:
     return [mine / floor for mine, floor in zip(found["medpath"], found["floor"], strict=True)]
 
 
-async def main(rounds: int, seconds: float) -> int:
+async def main(rounds: int, seconds: float, registry: float | None) -> int:
     """Load, compare, measure, print. 1 if the answers differ."""
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="medpath-bench-", ignore_cleanup_errors=True))
-        address = await stack.enter_async_context(running(Settings(home=Path(folder))))
+        if registry:
+            await _build(Path(folder), registry)
+        address = await stack.enter_async_context(running(Settings(home=Path(folder) / "home")))
         environment = _environment(address)
         async with _peer("load", environment) as loaded:
             if loaded["loaded"]:
@@ -73,14 +77,15 @@ async def main(rounds: int, seconds: float) -> int:
         said = {name: await stack.enter_async_context(_peer(name, environment)) for name in ("floor", "medpath")}
         ports = {name: each["port"] for name, each in said.items()}
         processes = {name: psutil.Process(each["pid"]) for name, each in said.items()}
-        requests = {name: _requests(name) for name in QUESTIONS}
+        requests = {name: await _requests(name, address) for name in QUESTIONS}
+        requests = {name: made for name, made in requests.items() if made["floor"]}
         for name, request in requests.items():
             if not await _same(name, request, ports):
                 return 1
         for request in requests.values():
             for peer, port in ports.items():
                 await hammer(port, request[peer], 4, _WARMING_S)
-        found = {(name, number): Times() for name in QUESTIONS for number in _CONNECTIONS}
+        found = {(name, number): Times() for name in requests for number in _CONNECTIONS}
         for turn in range(rounds):
             peers = sorted(ports, reverse=bool(turn % 2))
             for (name, number), times in found.items():
@@ -126,25 +131,45 @@ async def _peer(name: str, environment: Mapping[str, str]) -> AsyncIterator[dict
         await process.wait()
 
 
-def _requests(name: str) -> dict[str, bytes]:
+async def _build(folder: Path, scale: float) -> None:
+    """A graph of the synthetic registry at this scale."""
+    raw, environment = folder / "raw", os.environ | {"MEDPATH_HOME": str(folder / "home")}
+    environment.pop("NEO4J_URI", None)
+    for command in (
+        [sys.executable, str(_HERE / "registry.py"), str(raw), "--scale", str(scale)],
+        [sys.executable, "-c", "import api.cli; api.cli.main()", "load", "--bulk", "--path", str(raw)],
+    ):
+        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=sys.stderr)
+        if await process.wait():
+            raise SystemExit(f"{command[1:3]} failed")
+
+
+async def _requests(name: str, address: Address) -> dict[str, list[bytes]]:
+    """The same questions for both, one of each row that is chosen; none where the graph is too small to ask."""
     question = QUESTIONS[name]
+    async with connect(address, timeout_s=120) as graph:
+        rows = await graph.rows(Statement(question.choose))
     return {
-        "floor": post("/", orjson.dumps({"name": name, "variables": question.parameters})),
-        "medpath": post("/graphql", orjson.dumps({"query": question.graphql, "variables": question.parameters})),
+        "floor": [post("/", orjson.dumps({"name": name, "variables": row})) for row in rows],
+        "medpath": [
+            post("/graphql", orjson.dumps({"query": question.graphql, "variables": question.variables(row)}))
+            for row in rows
+        ],
     }
 
 
-async def _same(name: str, requests: Mapping[str, bytes], ports: Mapping[str, int]) -> bool:
+async def _same(name: str, requests: Mapping[str, list[bytes]], ports: Mapping[str, int]) -> bool:
     """True if both answer the same; what only one of them gives as null is the same as nothing."""
-    floor = orjson.loads(await answer(ports["floor"], requests["floor"]))
-    response = orjson.loads(await answer(ports["medpath"], requests["medpath"]))
-    mine = response["data"][QUESTIONS[name].key]
-    if mine and not response.get("errors") and _given(floor) == _given(mine):
-        return True
-    _console.print(f"{name}: the two answers differ", style="bold", markup=False)
-    for peer, value in (("floor", floor), ("medpath", response)):
-        _console.print(f"{peer}: {orjson.dumps(value).decode()[:2000]}", markup=False, highlight=False)
-    return False
+    for by_hand, asked in zip(requests["floor"], requests["medpath"], strict=True):
+        floor = orjson.loads(await answer(ports["floor"], by_hand))
+        response = orjson.loads(await answer(ports["medpath"], asked))
+        mine = (response.get("data") or {}).get(QUESTIONS[name].key)
+        if not mine or response.get("errors") or _given(floor) != _given(mine):
+            _console.print(f"{name}: the two answers differ", style="bold", markup=False)
+            for peer, value in (("floor", floor), ("medpath", response)):
+                _console.print(f"{peer}: {orjson.dumps(value).decode()[:2000]}", markup=False, highlight=False)
+            return False
+    return True
 
 
 def _given(value: Any) -> Any:
@@ -184,6 +209,7 @@ def _report(found: Mapping[tuple[str, int], Times], rounds: int, seconds: float)
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--registry", type=float, metavar="SCALE", help="ask a synthetic registry; 1 is full size")
     parser.add_argument("--seconds", type=float, default=0.8, help="for each peer, question and number of connections")
     chosen = parser.parse_args()
-    sys.exit(asyncio.run(main(chosen.rounds, chosen.seconds)))
+    sys.exit(asyncio.run(main(chosen.rounds, chosen.seconds, chosen.registry)))
