@@ -71,6 +71,7 @@ class _Settling:
         await self._write("write/biotech", ids=sorted(resolver.biotech))
         async for ids in self._batches("Drug"):
             await self._brands(ids)
+        await self._each("Drug", "write/same_authorisation", release=self.release)
         await self._each("Drug", "write/derive_drug")
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")

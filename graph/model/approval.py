@@ -277,6 +277,7 @@ NODE = Node(
         ("date", "id"),
         ("status", "id"),
         ("productName", "id"),
+        ("numberNormalised",),
     ),
 )
 
@@ -364,6 +365,13 @@ _SHARED: tuple[ViewField, ...] = (
     _held("holder", "The organisation that the record names."),
     *leaves(
         NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind", "dosageForm", "route", "strength"
+    ),
+    Link(
+        "sameAuthorisationAs",
+        "[Approval!]!",
+        "Records of the same authorisation at other agencies: linked, not merged.",
+        "MATCH ({p})-[:SAME_AUTHORISATION_AS]-({v}:Approval)",
+        order=("{v}.id",),
     ),
     evidence(),
 )

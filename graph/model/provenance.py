@@ -59,6 +59,7 @@ XREF = Node(
         Property("url", "STRING", "Address of its record there."),
         VALID_FROM,
     ),
+    indexes=(("code",),),
 )
 
 REPORT = Node(

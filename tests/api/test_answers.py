@@ -108,6 +108,19 @@ def test_the_six_records_of_the_page_are_among_the_approvals(real: httpx2.Client
     }  # fmt: skip
 
 
+def test_one_authorisation_at_two_agencies_is_linked_and_not_merged(real: httpx2.Client) -> None:
+    query = """query ($agency: AgencyCode!, $number: String!) {
+      approval(by: { agency: $agency, identifier: $number }) { sameAuthorisationAs {
+        agency { code } identifiers { value } } } }"""
+    for agency, number, other, found in (
+        ("AEMPS", "07402001", "EMA", "EMEA/H/C/000704"),
+        ("EMA", "EMEA/H/C/000704", "AEMPS", "07402001"),
+    ):
+        assert ask(real, query, agency=agency, number=number)["approval"]["sameAuthorisationAs"] == [
+            {"agency": {"code": other}, "identifiers": [{"value": found}]}
+        ]
+
+
 @pytest.mark.parametrize(("agency", "number"), [("HEALTH_CANADA", "02509733"), ("EMA", "EMEA/H/C/000704")])
 def test_what_two_sources_state_is_one_record_with_two_evidences(real: httpx2.Client, agency: str, number: str) -> None:
     query = """query ($agency: AgencyCode!, $number: String!) {

@@ -952,6 +952,9 @@ _MEANINGS: dict[tuple[str, str], Meaning] = {
     ],
     ("*", "agency"): lambda world, approval, args: _agency(approval),
     ("*", "identifiers"): _identifiers,
+    ("*", "sameAuthorisationAs"): lambda world, approval, args: sorted(
+        [*approval.to("SAME_AUTHORISATION_AS"), *approval.of("SAME_AUTHORISATION_AS")], key=lambda each: each.id
+    ),
     ("Name", "evidence"): _name_evidence,
     ("Drug", "conditions"): _conditions,
     ("Drug", "trials"): _nodes("Trial", lambda drug, args: drug.of("TESTS")),

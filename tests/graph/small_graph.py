@@ -457,6 +457,10 @@ _LINKS: dict[str, list[Link]] = {
         ("approval:12", "sponsor:5", {"role": "COMPANY"}),
         ("approval:9", "sponsor:6", {"role": "COMPANY"}),
     ],
+    "SAME_AUTHORISATION_AS": [
+        ("approval:8", "approval:2", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95}),
+        ("approval:8", "approval:12", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95}),
+    ],
     "INDICATED_FOR": [
         ("drug:1", "condition:3", {"sourceIds": ["source:ema", "source:page"], "rawText": "severe primary IGFD"}),
         ("drug:1", "condition:1", {"rule": "TEXT"}),

@@ -1,0 +1,20 @@
+// One authorisation of the European Union, seen by EMA and by CIMA.
+//
+// CIMA numbers such a medicine as the Union's register does: 07402001 is EU/1/07/402/001, 1161099003 is EU/1/16/1099/003.
+// EMA's table lacks that number, so it is one authorisation if the drug, the name and the year of the number agree.
+//
+// param   $ids      LIST<STRING>  drugs
+// param   $release  STRING        instant of this load
+// access  write
+UNWIND $ids AS id
+MATCH (drug:Drug {id: id})<-[:FOR_DRUG]-(spanish:Approval {agencyCode: 'AEMPS'})
+WHERE spanish.number =~ '[0-9]{8}|1[0-9]{8,9}'
+WITH drug, spanish, toInteger(right(left(spanish.number, CASE size(spanish.number) WHEN 8 THEN 2 ELSE 3 END), 2)) AS yy
+MATCH (drug)<-[:FOR_DRUG]-(european:Approval {agencyCode: 'EMA'})
+WITH spanish, european, toLower(split(european.productName, ' (previously')[0]) AS name,
+  toInteger(left(european.date, 4)) - (CASE WHEN yy >= 90 THEN 1900 ELSE 2000 END + yy) AS years
+WHERE abs(years) <= 1
+  AND (toLower(spanish.productName) = name OR toLower(spanish.productName) STARTS WITH name + ' ')
+WITH DISTINCT spanish, european
+MERGE (spanish)-[same:SAME_AUTHORISATION_AS]->(european)
+ON CREATE SET same.rule = 'EU_NUMBER_YEAR_DRUG_NAME', same.score = 0.95, same.validFrom = $release
