@@ -48,6 +48,7 @@ async def test_bulk_and_ordinary_load_give_the_same_graph(empty_graph: Graph, re
     await _same(empty_graph, tmp_path, lambda: [*everything(), *given([], [str(registry)])])
 
 
+@pytest.mark.long
 async def test_every_sample_gives_the_same_graph_in_bulk(empty_graph: Graph, tmp_path: Path) -> None:
     await _same(empty_graph, tmp_path, lambda: given([], [str(RAW)]))
 
@@ -71,6 +72,7 @@ async def _same(graph: Graph, folder: Path, wanted: Callable[[], list[Feed]]) ->
         await load_bulk(settings, everything(), silent)
 
 
+@pytest.mark.long
 async def test_a_bulk_load_that_fails_leaves_no_graph_and_may_be_repeated(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)
     cut = feed("canada", [next(canada().records())], fail_after=0)
@@ -82,7 +84,7 @@ async def test_a_bulk_load_that_fails_leaves_no_graph_and_may_be_repeated(tmp_pa
     assert [each.added for each in report.sources] == [2, 1]
 
 
-@pytest.mark.parametrize("moment", ["Importing", "Checks"])
+@pytest.mark.parametrize("moment", ["Importing", pytest.param("Checks", marks=pytest.mark.long)])
 async def test_a_bulk_load_that_is_killed_leaves_no_graph(moment: str, tmp_path: Path) -> None:
     _kill_at(moment, tmp_path)
     async with opened(settings_of(tmp_path)) as graph:

@@ -395,16 +395,19 @@ async def test_mecasermin_has_the_pages_ten_trials(starter_graph: Graph) -> None
     assert sponsors == [["Peter Bang", "INDIV"]]
 
 
-async def test_three_companies_of_one_group_stay_three(starter_graph: Graph) -> None:
+async def test_companies_of_one_group_stay_companies(starter_graph: Graph) -> None:
     members = await rows(
         starter_graph,
         """MATCH (s:Sponsor)-[r:SUBSIDIARY_OF]->(:Sponsor {name: 'Ipsen'})
         WHERE r.reason <> '' RETURN s.id ORDER BY s.id""",
     )
     assert members == [
+        "sponsor:ipsen-biopharm-ltd",
         "sponsor:ipsen-biopharmaceuticals-canada-inc",
         "sponsor:ipsen-biopharmaceuticals-inc",
+        "sponsor:ipsen-inc",
         "sponsor:ipsen-pharma",
+        "sponsor:ipsen-pharma-biotech",
     ]
 
 
