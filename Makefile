@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fix bench bench-load pins jars clean
+.PHONY: help serve test test-long check fix bench bench-load pins jars clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ serve: .venv/.installed ## fetch what is missing, start Neo4j and the API, open 
 
 test: .venv/.installed-test ## the whole test suite, against a real Neo4j and a real server
 	$(BIN)/python -m pytest
+
+test-long: .venv/.installed-test ## the tests that take minutes each
+	$(BIN)/python -m pytest -m long
 
 check: .venv/.installed-test ## style, types, layers
 	$(BIN)/ruff check .
