@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     bolt_port: int = Field(
         default=0, ge=0, le=65535, description="Bolt port of the embedded database; 0 takes any free one."
     )
-    timeout_s: float = Field(default=10.0, gt=0, description="Seconds that one statement may take.")
+    timeout_s: float = Field(default=10.0, gt=0, description="Seconds that one operation may take.")
     neo4j_uri: str | None = Field(
         default=None,
         validation_alias=AliasChoices("neo4j_uri", "NEO4J_URI"),
