@@ -64,5 +64,5 @@ def test_an_unknown_status_is_reported(tmp_path: Path) -> None:
 
 def test_an_unknown_header_is_refused_with_the_header_met(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Registration,Name\n1,x\n")
-    with pytest.raises(SourceError, match=r"header not understood.*\['registration', 'name'\]"):
+    with pytest.raises(SourceError, match=r"header not understood.*\['Registration', 'Name'\]"):
         _read(tmp_path / "a.csv")
