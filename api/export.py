@@ -32,9 +32,10 @@ from api.formats import FORMATS
 from graph.errors import BadUserInput, MedPathError
 from graph.hint import unknown
 from graph.model.public import KINDS, LISTS
+from graph.plan import MAX_PAGE
 
 _ALLOWED = ("filter", "orderBy", "fields")
-_PAGE = 200
+_PAGE = MAX_PAGE
 _WRITE_WITHIN_S = 60.0
 _KINDS = {name: each.target for name, each in LISTS.items() if each.target in KINDS}
 _NAME = re.compile(r"(?P<kind>[a-z]+)\.(?P<format>[a-z]+)")

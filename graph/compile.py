@@ -266,7 +266,7 @@ class _Printer:
     ) -> tuple[str, shape.Shape]:
         """Groups with their counts; the whole is counted beside them only where a share needs it."""
         source = _where(match, tests)
-        scope = found.bound({name: self.fill(text, found) for name, text in plan.field.bind.items()})
+        scope = self.of_rows(plan, found)
         node = found["v"]
         counted = f"count(DISTINCT {node})" if any(each.repeats for each in asked.dimensions) else "count(*)"
         keys, clauses, codes, labels = [], [], [], []
@@ -320,8 +320,6 @@ class _Printer:
     ) -> tuple[str, list[shape.Part]]:
         order = plan.page.order
         keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
-        declared = CONNECTION_TYPES[plan.field.type]
-        defaults = {name: text for name, text in declared.edge.defaults.items() if name not in plan.field.bind}
         if group:
             page = self.sorted(plan.page, keys, _where(match, tests) + group + " WITH *", [])
         elif "p" in found or match != self.fill(plan.field.match, found):
@@ -332,9 +330,15 @@ class _Printer:
             page = self.in_two(plan.page, keys, match, tests, found["v"])
         else:
             page = self.sorted(plan.page, keys, match, tests)
-        scope = found.bound(defaults | {name: self.fill(text, found) for name, text in plan.field.bind.items()})
+        scope = self.of_rows(plan, found)
         scope |= {"keys": f"[{', '.join(keys)}]", "order": order.signature}
         return self.collected(page, lambda: self.columns(plan, scope))
+
+    def of_rows(self, plan: ConnectionPlan, found: _Scope) -> _Scope:
+        """Names for what is asked of each row: those that the list binds, and the edge's defaults for others."""
+        defaults = CONNECTION_TYPES[plan.field.type].edge.defaults
+        bound = {name: self.fill(text, found) for name, text in plan.field.bind.items()}
+        return found.bound({**defaults, **bound})
 
     def sorted(self, page: Page, keys: Sequence[str], match: str, tests: list[str]) -> str:
         """The rows of a page, in order; one more than asked tells whether there is a next one."""

@@ -19,7 +19,6 @@ _DAY_MONTH_NAME = re.compile(r"(\d{2})-([A-Z]{3})-(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 _DAY_FULL_MONTH = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
 _DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 _FULL_MONTHS = [
     "JANUARY",
     "FEBRUARY",
@@ -34,6 +33,7 @@ _FULL_MONTHS = [
     "NOVEMBER",
     "DECEMBER",
 ]
+_MONTHS = [month[:3] for month in _FULL_MONTHS]
 
 
 def from_compact(text: str) -> PartialDate:
@@ -122,9 +122,7 @@ def from_day_full_month(text: str) -> PartialDate:
     '2028-10-02'
     """
     day, month, year = _groups(_DAY_FULL_MONTH, text)
-    if month.upper() not in _FULL_MONTHS:
-        raise ValueError(f"not an English month: {month!r}")
-    return _partial(year, str(_FULL_MONTHS.index(month.upper()) + 1), day)
+    return _partial(year, _month(month, _FULL_MONTHS), day)
 
 
 def from_dots(text: str) -> PartialDate:
@@ -158,10 +156,10 @@ def _groups(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     return match.groups()
 
 
-def _month(name: str) -> str:
-    if name not in _MONTHS:
+def _month(name: str, names: list[str] = _MONTHS) -> str:
+    if name.upper() not in names:
         raise ValueError(f"not an English month: {name!r}")
-    return str(_MONTHS.index(name) + 1)
+    return str(names.index(name.upper()) + 1)
 
 
 def _partial(year: str, month: str | None, day: str | None) -> PartialDate:

@@ -1,6 +1,10 @@
-"""Numbers of UK marketing authorisations: PL 12345/0001, PLGB for Great Britain, PLNI for Northern Ireland."""
+"""UK marketing authorisations: their numbers (PL 12345/0001, PLGB for Great Britain, PLNI for Northern Ireland), and
+what the compendium's shape prints of a licence.
+"""
 
 import re
+
+from seed.clean.rows import Said
 
 NUMBER = re.compile(r"(?:PLGB|PLNI|PLPI|PL|THR|NR) \d{5}/\d{4}")
 """Licences, those of parallel imports (PLPI), registrations of herbal (THR) and homoeopathic (NR) products."""
@@ -27,3 +31,13 @@ def numbers_in(text: str) -> tuple[str, ...]:
     ('PL 12345/0001', 'PLNI 12345/0002')
     """
     return tuple(dict.fromkeys(printed_number(found.group()) for found in _LOOSE.finditer(text)))
+
+
+def native_texts(said: Said, number: str, active: str, rule: str, name: str, form: str | None) -> dict[str, str]:
+    """The compendium's own texts for a licence: `rule` made the substances `active`, the form stands in the name."""
+    native = {"maNumber": said.required("maNumber", number)}
+    if active:
+        native["activeIngredient"] = said.read("activeIngredient", rule, active, active)
+    if form:
+        native["pharmaceuticalForm"] = said.read("pharmaceuticalForm", "FORM_IN_NAME", name, form)
+    return native

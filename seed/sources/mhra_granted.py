@@ -21,7 +21,7 @@ from seed.clean.product_names import form_in
 from seed.clean.rows import Line, Said, read_rows
 from seed.clean.sheets import table_lines
 from seed.clean.text import lines, tidy
-from seed.clean.uk_numbers import NUMBER, printed_number
+from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
@@ -70,13 +70,10 @@ def _licence(line: Line, said: Said) -> ApprovalRecord:
     date = said.date("date", "DATE_DMY", take("Grant Date"), from_day_first)
     name = said.required("productName", take("Licensed Name(s)"))
     form = form_in(name)
-    native = {"maNumber": said.required("maNumber", number)}
-    native |= {"activeIngredient": said.read("activeIngredient", "LINES_JOINED", names, names)} if names else {}
-    native |= {"pharmaceuticalForm": said.read("pharmaceuticalForm", "FORM_IN_NAME", name, form)} if form else {}
     return ApprovalRecord(
         agency="EMC",
         identifiers=(Identifier("UK_MA_NUMBER", number),),
-        native=native,
+        native=native_texts(said, number, names, "LINES_JOINED", name, form),
         product_name=name,
         status=said.read("status", "LISTED_AS_GRANTED", "", "AUTHORISED"),
         date=date,

@@ -22,7 +22,7 @@ from seed.clean.json_lines import json_objects, top_key
 from seed.clean.product_names import form_in, strength_in
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.text import tidy
-from seed.clean.uk_numbers import NUMBER, printed_number
+from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
 from seed.records import ApprovalRecord, Identifier, Ingredient
 from seed.source import Issues, Source
 
@@ -84,13 +84,10 @@ def _licence(line: Line, said: Said, seen: set[str]) -> ApprovalRecord:
     substances = tuple(filter(None, map(tidy, document.substance_name)))
     form, strength = form_in(name), strength_in(name)
     active = "; ".join(substances)
-    native = {"maNumber": said.required("maNumber", number)}
-    native |= {"activeIngredient": said.read("activeIngredient", "LIST_JOINED", active, active)} if active else {}
-    native |= {"pharmaceuticalForm": said.read("pharmaceuticalForm", "FORM_IN_NAME", name, form)} if form else {}
     return ApprovalRecord(
         agency="EMC",
         identifiers=(Identifier("UK_MA_NUMBER", number),),
-        native=native,
+        native=native_texts(said, number, active, "LIST_JOINED", name, form),
         product_name=name,
         status="NOT_STATED",
         dosage_form=said.read("dosageForm", "FORM_IN_NAME", name, form) if form else None,
