@@ -36,6 +36,11 @@ RELATIONS: tuple[Relation, ...] = (
         "The product contains the drug.",
         (
             Property("strength", "STRING", "strength of that ingredient, as printed"),
+            Property(
+                "amounts",
+                "LIST<STRING>",
+                "the same in one unit each: 10 mg/mL; absent if it cannot be read",
+            ),
             Property("salt", "STRING", "salt or hydrate named by the source"),
             RAW_TEXT,
             METHOD,

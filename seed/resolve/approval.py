@@ -1,13 +1,18 @@
 """An approval's record: the drugs in the product, who holds it, and the draft of it."""
 
+from collections.abc import Sequence
+
 from graph.names import normalise_number
 from seed.agencies import SHAPE_OF, agency_id
+from seed.clean.product_names import strength_in
+from seed.clean.strengths import amounts
 from seed.directory import put_name
 from seed.draft import Draft, Link, link
 from seed.match import Match
 from seed.records import ApprovalRecord
 from seed.resolve.state import State, dated, stated
 
+_DECIMAL_COMMA = ("AEMPS",)
 _UNSTATED = "NOT_STATED"
 """Status of a record of which no source tells any: a source that tells none leaves another's word."""
 
@@ -66,6 +71,7 @@ def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> l
         match = max((match for match, _, _ in met), key=lambda each: each.score)
         values = {
             "strength": "; ".join(dict.fromkeys(strength for _, _, strength in met if strength)) or None,
+            "amounts": list(_amounts(record, [strength for _, _, strength in met])) or None,
             "salt": match.salt,
             "rawText": "; ".join(dict.fromkeys(name for _, name, _ in met)),
             "method": match.method,
@@ -73,6 +79,19 @@ def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> l
         }
         links.append(link("FOR_DRUG", key, drug, values))
     return links
+
+
+def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[str, ...]:
+    """How much of a drug is in the product; one with two salts of a drug says of neither how much that is together.
+
+    Where the ingredient has no strength of its own, the only one has the product's, or what stands in its name.
+    """
+    if len(strengths) != 1:
+        return ()
+    printed = strengths[0]
+    if printed is None and len(record.ingredients) == 1:
+        printed = record.strength or strength_in(record.product_name or "")
+    return amounts(printed or "", decimal_comma=record.agency in _DECIMAL_COMMA)
 
 
 def _single(state: State, drug: str, record: ApprovalRecord, source: str) -> None:

@@ -6,7 +6,18 @@ from seed.directory import Conditions, Sponsors
 from seed.draft import Buffer
 from seed.match import DrugIndex
 from seed.naming import best, slug
-from seed.records import ConditionRef, DrugRecord, Ingredient, Intervention, Name, Organisation, Row, TrialRecord, Xref
+from seed.records import (
+    ApprovalRecord,
+    ConditionRef,
+    DrugRecord,
+    Ingredient,
+    Intervention,
+    Name,
+    Organisation,
+    Row,
+    TrialRecord,
+    Xref,
+)
 from seed.resolve import Resolver
 
 DRUGS = {
@@ -143,3 +154,45 @@ def test_names_of_other_scripts_have_an_address_of_their_own() -> None:
 
 def test_the_best_spelling_is_in_mixed_case() -> None:
     assert best(("INCRELEX", "increlex", "Increlex")) == "Increlex"
+
+
+@pytest.mark.parametrize(
+    ("agency", "ingredients", "strength", "product", "read"),
+    [
+        ("FDA", [("Mecasermin", "40MG/4ML (10MG/ML)")], None, None, {"DB01277": ["10 mg/mL"]}),
+        ("HEALTH_CANADA", [("Mecasermin", None)], "40 MG / 4 ML", None, {"DB01277": ["10 mg/mL"]}),
+        ("TGA", [("Mecasermin", None)], None, "INCRELEX 10 mg/mL solution vial", {"DB01277": ["10 mg/mL"]}),
+        ("AEMPS", [("Metformin", None)], None, "DIANBEN 0,85 g COMPRIMIDOS", {"DB00331": ["850 mg"]}),
+        # each ingredient its own strength, never the product's
+        (
+            "FDA",
+            [("Enalapril", "5MG"), ("Metformin", "1GM")],
+            "5MG; 1GM",
+            None,
+            {"DB00584": ["5 mg"], "DB00331": ["1000 mg"]},
+        ),
+        ("HSA", [("Enalapril", None), ("Metformin", None)], "5 mg", "X 5 mg", {"DB00584": None, "DB00331": None}),
+        # two salts of one drug: how much that is together, neither says
+        ("FDA", [("Metformin", "1MG"), ("Metformin hydrochloride", "2MG")], None, None, {"DB00331": None}),
+        ("FDA", [("Metformin", "10-20 mg")], None, None, {"DB00331": None}),
+    ],
+)
+def test_the_amount_of_each_drug_in_a_product_is_read(
+    resolver: Resolver,
+    agency: str,
+    ingredients: list[tuple[str, str | None]],
+    strength: str | None,
+    product: str | None,
+    read: dict[str, list[str] | None],
+) -> None:
+    record = ApprovalRecord(
+        row=Row("1"),
+        agency=agency,
+        status="AUTHORISED",
+        ingredients=tuple(Ingredient(*each) for each in ingredients),
+        strength=strength,
+        product_name=product,
+    )
+    links = resolver.approval(record, "approval:1", "source", "hash").links
+    found = {each["end"]: each["values"].get("amounts") for each in links if each["type"] == "FOR_DRUG"}
+    assert found == {f"drug:{code}": value for code, value in read.items()}
