@@ -10,10 +10,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from graph.agencies import agencies
 from graph.driver import Graph, Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS, Node, Relation
-from graph.model.approval import SHAPES
 from graph.model.enums import ENUMS
 from graph.statement import Statement
 
@@ -119,7 +119,7 @@ async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: st
         for side, labels in (("a", each.start), ("b", each.end))
         if node.label in labels.split("|")
     ]
-    labels = [node.label, *(shape.type for shape in SHAPES if node.label == "Approval")]
+    labels = [node.label, *(each.record_type for each in agencies().values() if node.label == "Approval")]
     texts.append(f"{find} SET n:Past{node.label}, n.validTo = $release REMOVE n:{':'.join(labels)}")
     total = Written()
     for batch in _batches(rows):

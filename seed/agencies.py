@@ -1,11 +1,8 @@
-"""The agencies' own nodes, from `tables/agencies.csv` and the shapes of their records."""
+"""The agencies' own nodes, from what their modules declare."""
 
 from typing import Any
 
-from graph.model.approval import SHAPES, Shape
-from seed import tables
-
-SHAPE_OF: dict[str, Shape] = {shape.agency: shape for shape in SHAPES}
+from graph.agencies import Agency, agencies
 
 
 def agency_id(code: str) -> str:
@@ -14,21 +11,21 @@ def agency_id(code: str) -> str:
 
 
 def agency_rows() -> list[dict[str, Any]]:
-    """One row a node, in the order of the table."""
-    return [_row(row) for row in tables.rows("agencies")]
+    """One row a node, in their order."""
+    return [_row(each) for each in agencies().values()]
 
 
-def _row(row: dict[str, str]) -> dict[str, Any]:
+def _row(agency: Agency) -> dict[str, Any]:
     return {
-        "id": agency_id(row["code"]),
-        "code": row["code"],
-        "name": row["name"],
-        "shortName": row["shortName"],
-        "kind": row["kind"],
-        "licensingAuthority": row["licensingAuthority"] or None,
-        "jurisdiction": row["jurisdiction"],
-        "countryCodes": sorted(row["countryCodes"].split()),
-        "url": row["url"],
-        "identifierSchemes": row["identifierSchemes"].split(),
-        "dateKind": SHAPE_OF[row["code"]].date_kind,
+        "id": agency_id(agency.code),
+        "code": agency.code,
+        "name": agency.name,
+        "shortName": agency.short_name,
+        "kind": agency.kind,
+        "licensingAuthority": agency.licensing_authority,
+        "jurisdiction": agency.jurisdiction,
+        "countryCodes": sorted(agency.countries),
+        "url": agency.url,
+        "identifierSchemes": [each.name for each in agency.schemes],
+        "dateKind": agency.date_kind,
     }

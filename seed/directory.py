@@ -6,14 +6,14 @@ Both directories hold what the graph knows, grow while records are read, and put
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.model.enums import ENUMS
+from graph.vocabulary import VOCABULARIES
 from seed.draft import Buffer, link
 from seed.naming import best, fold, normalise, slug
 from seed.records import ConditionRecord, ConditionRef, Organisation, Xref
 
 IDENTIFYING = ("MESH", "DOID")
 """Vocabularies whose ids tell conditions apart, the first goes before."""
-_CLASSES = list(ENUMS["AgencyClass"].values)
+_CLASSES = list(VOCABULARIES["AgencyClass"].values)
 XREF_URLS = {
     "DRUGBANK": "https://go.drugbank.com/drugs/{}",
     "UNII": "https://precision.fda.gov/uniisearch/srs/unii/{}",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph import write
+from graph.agencies import schemes
 from graph.driver import Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
@@ -25,11 +26,6 @@ from seed.touched import Touched
 BATCH = 5_000
 """Records of one batch: memory grows with it, round trips shrink."""
 
-_NUMBERS_WITH_SEGMENTS = {"NDC", "AEMPS_REGISTRATION_NUMBER", "SFDA_LICENSE_NUMBER"}
-"""Schemes whose punctuation tells numbers apart: 0002-1407 and 00021-407, 1-113-10 and 11-13-10.
-
-Spain lists R-6898 and R6898, parallel imports of two brands.
-"""
 _LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval", ConditionRecord: "Condition"}
 
 
@@ -194,7 +190,8 @@ def _label(record: Record) -> str:
 
 
 def _comparable(record: ApprovalRecord) -> bool:
-    return bool(record.identifiers) and record.identifiers[0].scheme not in _NUMBERS_WITH_SEGMENTS
+    scheme = schemes().get(record.identifiers[0].scheme) if record.identifiers else None
+    return scheme is not None and not scheme.punctuated
 
 
 def _number(record: ApprovalRecord) -> tuple[str, str]:

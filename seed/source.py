@@ -1,16 +1,16 @@
 """What a source is, and how its module tells what it could not read.
 
-A source is one module of `seed/sources/` with a `SOURCE`. `parse` is lazy and pure: raw path in, records out, nothing
-else touched. One bad row is reported and the others go on; an unknown layout stops the source with a SourceError.
+A source is one module of `seed/sources/`, or of another package (graph.plugins), with a `SOURCE`. `parse` is lazy and
+pure: raw path in, records out, nothing else touched. One bad row is reported and the others go on; an unknown layout
+stops the source with a SourceError.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph import plugins
 from seed.records import Record
 
 
@@ -101,8 +101,4 @@ class Source:
 
 def discover() -> dict[str, Source]:
     """Every source, by the name of its module, sorted."""
-    from seed import sources
-
-    names = sorted(module.name for module in pkgutil.iter_modules(sources.__path__) if not module.name.startswith("_"))
-    modules = {name: importlib.import_module(f"seed.sources.{name}") for name in names}
-    return {name: module.SOURCE for name, module in modules.items() if hasattr(module, "SOURCE")}
+    return {name: module.SOURCE for name, module in plugins.modules().items() if hasattr(module, "SOURCE")}

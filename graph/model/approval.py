@@ -1,10 +1,9 @@
-"""(:Approval) — one product at one agency, in the agency's own words. Each also has the label of its shape.
+"""(:Approval) — one product at one agency, in the agency's own words. Each also has the label of its agency's records.
 
 Keyed by agency and number, never the number alone, and never folded into a flag on the drug.
 """
 
-from dataclasses import dataclass
-
+from graph.agencies import Agency, Native, agencies
 from graph.model.base import Node, Property
 from graph.model.shared import ID, VALID_FROM
 from graph.model.values import evidence
@@ -29,211 +28,8 @@ from graph.model.view import (
 from graph.model.view import Field as ViewField
 from graph.names import normalise_number
 
-
-@dataclass(frozen=True)
-class Native:
-    """One field that only this agency prints; `reads` names the shared thing that it repeats."""
-
-    name: str
-    type: str
-    description: str
-    reads: str | None = None
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How one agency prints an approval; `type` is the extra label and the GraphQL type."""
-
-    type: str
-    agency: str
-    description: str
-    holder_role: str
-    scheme: str
-    date_kind: str | None
-    fields: tuple[Native, ...]
-
-
-def _holder(name: str, description: str) -> Native:
-    return Native(name, "Sponsor", description, reads="holder")
-
-
-def _date(name: str, description: str) -> Native:
-    return Native(name, "PartialDate", description, reads="date")
-
-
-def _text(name: str, description: str) -> Native:
-    return Native(name, "String", description)
-
-
-_COMPANY = _holder("company", "Company named by the agency.")
-_APPROVED = _date("approvalDate", "Date of the approval.")
-
-SHAPES: tuple[Shape, ...] = (
-    Shape(
-        "FdaApproval",
-        "FDA",
-        "A product as the FDA lists it.",
-        "MANUFACTURER",
-        "NDC",
-        "EFFECTIVE",
-        (
-            _holder("manufacturer", "Labeller or applicant."),
-            _text("ndcCode", "Product NDC: 15054-1040."),
-            _date("effectiveDate", "Date since which the label in force is effective."),
-        ),
-    ),
-    Shape(
-        "EmaApproval",
-        "EMA",
-        "A centrally authorised medicine.",
-        "AUTHORISATION_HOLDER",
-        "EMA_PRODUCT_NUMBER",
-        "ISSUED",
-        (
-            _holder("marketingAuthorisationHolder", "Holder of the marketing authorisation."),
-            _date("issuedDate", "Date on which the authorisation was issued."),
-        ),
-    ),
-    Shape(
-        "HsaApproval",
-        "HSA",
-        "A therapeutic product registered in Singapore.",
-        "MANUFACTURER",
-        "HSA_APPROVAL_NUMBER",
-        "APPROVAL",
-        (
-            _holder("manufacturer", "First manufacturer listed."),
-            _text("approvalNumber", "Approval number: SIN02866P."),
-            _APPROVED,
-        ),
-    ),
-    Shape(
-        "NmpaApproval",
-        "NMPA",
-        "A drug approved in China.",
-        "COMPANY",
-        "NMPA_APPROVAL_NUMBER",
-        "APPROVAL",
-        (
-            _COMPANY,
-            _text("approvalNumber", "Approval number: 国药准字 and nine characters."),
-            _text("nmpaDrugType", "Chemical, traditional or biological, in the agency's words."),
-            _APPROVED,
-        ),
-    ),
-    Shape(
-        "PpbApproval",
-        "PPB",
-        "A pharmaceutical product registered in Hong Kong.",
-        "COMPANY",
-        "PPB_REGISTRATION_NO",
-        "REGISTRATION",
-        (
-            _text("registrationNo", "Product permit number: HK-23964."),
-            _COMPANY,
-            _text("licenceNo", "Licence number of the company: 40/2A/1987."),
-            _date("registrationDate", "Date of the registration."),
-        ),
-    ),
-    Shape(
-        "TgaApproval",
-        "TGA",
-        "An entry of the Australian Register of Therapeutic Goods.",
-        "LOCAL_SPONSOR",
-        "ARTG_ID",
-        "REGISTRATION",
-        (
-            _text("artgId", "ARTG number: 308494."),
-            _holder("sponsor", "Australian sponsor of the entry."),
-            _text("registrationType", "Licence category: Medicine."),
-            _date("registrationDate", "Start date of the entry."),
-        ),
-    ),
-    Shape(
-        "HealthCanadaApproval",
-        "HEALTH_CANADA",
-        "A product of the Drug Product Database.",
-        "COMPANY",
-        "DIN",
-        "MARKET",
-        (
-            _COMPANY,
-            _text("din", "Drug identification number, eight digits: 02509733."),
-            _date("marketDate", "Date since which it is marketed."),
-        ),
-    ),
-    Shape(
-        "AempsApproval",
-        "AEMPS",
-        "A medicine of the Spanish information centre CIMA.",
-        "COMPANY",
-        "AEMPS_REGISTRATION_NUMBER",
-        None,
-        (
-            _COMPANY,
-            _text("registrationNumber", "Registration number: 07402001."),
-            _text("pharmaceuticalForm", "Pharmaceutical form, in Spanish."),
-            _text("prescriptionType", "Conditions of prescription, in Spanish: Uso Hospitalario."),
-        ),
-    ),
-    Shape(
-        "PhFdaApproval",
-        "PH_FDA",
-        "A drug registered in the Philippines.",
-        "COMPANY",
-        "PH_FDA_LICENSE_NUMBER",
-        "APPROVAL",
-        (
-            _COMPANY,
-            _text("licenseNumber", "Registration number."),
-            _APPROVED,
-        ),
-    ),
-    Shape(
-        "SfdaApproval",
-        "SFDA",
-        "A drug registered in Saudi Arabia.",
-        "COMPANY",
-        "SFDA_LICENSE_NUMBER",
-        "APPROVAL",
-        (
-            _COMPANY,
-            _text("licenseNumber", "Register number."),
-            _APPROVED,
-        ),
-    ),
-    Shape(
-        "NpraApproval",
-        "NPRA",
-        "A product registered in Malaysia.",
-        "COMPANY",
-        "NPRA_REGISTRATION_NUMBER",
-        "APPROVAL",
-        (
-            _COMPANY,
-            _text("registrationNumber", "Registration number: MAL and eight digits."),
-            _APPROVED,
-        ),
-    ),
-    Shape(
-        "EmcRecord",
-        "EMC",
-        "A medicine of the UK's electronic Medicines Compendium.",
-        "AUTHORISATION_HOLDER",
-        "UK_MA_NUMBER",
-        "AUTHORISATION",
-        (
-            _holder("maHolder", "Holder of the marketing authorisation."),
-            _text("maNumber", "Marketing authorisation number: PL 12345/0001."),
-            _text("pharmaceuticalForm", "Pharmaceutical form."),
-            _text("activeIngredient", "Active ingredient as printed."),
-            _date("authorizationDate", "Date of the authorisation."),
-        ),
-    ),
-)
-
 NATIVE_TEXTS: tuple[str, ...] = tuple(
-    dict.fromkeys(field.name for shape in SHAPES for field in shape.fields if field.type == "String")
+    dict.fromkeys(field.name for each in agencies().values() for field in each.fields if field.type == "String")
 )
 
 NODE = Node(
@@ -268,7 +64,7 @@ NODE = Node(
         Property("dosageForm", "STRING", "Dosage form in the agency's words."),
         Property("route", "STRING", "Route of administration in the agency's words."),
         Property("strength", "STRING", "Strength in the agency's words: 40 mg in 4 mL."),
-        *(Property(name, "STRING", "Native field of one agency; see the shapes.") for name in NATIVE_TEXTS),
+        *(Property(name, "STRING", "Native field of one agency.") for name in NATIVE_TEXTS),
         VALID_FROM,
     ),
     indexes=(
@@ -377,27 +173,31 @@ _SHARED: tuple[ViewField, ...] = (
 )
 
 
-def _native(shape: Shape, field: Native) -> ViewField:
+def _native(agency: Agency, field: Native) -> ViewField:
     if field.reads == "holder":
         return _held(field.name, field.description)
     if field.reads == "date":
         # A record of another feed of the agency may carry a date of another kind: the FDA's first approval, say.
-        return partial_date(field.name, field.description, "date", f" AND {{v}}.dateKind = '{shape.date_kind}'")
+        return partial_date(field.name, field.description, "date", f" AND {{v}}.dateKind = '{agency.date_kind}'")
     return Leaf(field.name, field.type, field.description, f"{{v}}.{field.name}")
 
 
 TYPES: tuple[ObjectType, ...] = tuple(
     ObjectType(
-        shape.type,
-        shape.description,
-        (*_SHARED, *(_native(shape, field) for field in shape.fields)),
+        each.record_type,
+        each.record,
+        (*_SHARED, *(_native(each, field) for field in each.fields)),
         ("Node", "Approval"),
     )
-    for shape in SHAPES
+    for each in agencies().values()
 )
 
 INTERFACE = Interface(
-    "Approval", NODE.description, _SHARED, {shape.type: f"{{v}}:{shape.type}" for shape in SHAPES}, ("Node",)
+    "Approval",
+    NODE.description,
+    _SHARED,
+    {each.record_type: f"{{v}}:{each.record_type}" for each in agencies().values()},
+    ("Node",),
 )
 
 LOOKUP = Lookup(

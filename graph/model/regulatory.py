@@ -14,6 +14,7 @@ MAX_DRUGS = 50
 GRANT = ("APPROVAL", "AUTHORISATION", "ISSUED", "REGISTRATION")
 """Kinds of date that mean the same: from then on the product was allowed."""
 _KINDS = "[" + ", ".join(str(list(kinds)) for kinds in (GRANT, ("EFFECTIVE",), ("MARKET",))) + "]"
+_PLACES = len(ENUMS["AgencyCode"].values)
 _STATUSES = str(list(ENUMS["RegulatoryStatus"].values))
 
 
@@ -139,7 +140,7 @@ COMPARABLE = ObjectType(
                 "count": "{lag}.days",
                 "share": "CASE {most} WHEN 0 THEN 0.0 ELSE toFloat({lag}.days) / {most} END",
             },
-            rows=12,
+            rows=_PLACES,
         ),
     ),
 )
@@ -152,14 +153,20 @@ MATRIX = ObjectType(
     (
         Link("drugs", "[Drug!]!", "The drugs, each once, in the order given.", "UNWIND {chosen} AS {v}", rows=1),
         Leaf("notFound", "[Int!]!", "Places in the argument `drugs`, from 0, that name no drug.", "{missing}"),
-        Link("agencies", "[Agency!]!", "The agencies, in the order of their enum.", "UNWIND {places} AS {v}", rows=12),
+        Link(
+            "agencies",
+            "[Agency!]!",
+            "The agencies, in the order of their enum.",
+            "UNWIND {places} AS {v}",
+            rows=_PLACES,
+        ),
         Link(
             "cells",
             "[RegulatoryCell!]!",
             "Every drug at every agency, drug by drug.",
             "UNWIND {cells} AS {cell} WITH {cell}, {cell}.drug AS {drug}, {cell}.agency AS {agency}",
             bind={"cell": "{cell}", "drug": "{drug}", "agency": "{agency}"},
-            rows=12,
+            rows=_PLACES,
         ),
         Link(
             "firstComparable",
@@ -204,7 +211,7 @@ REGULATORY = Link(
     _FOUND,
     arguments=(
         Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs),
-        Argument("agencies", "[AgencyCode!]", "Only these agencies; all twelve unless given."),
+        Argument("agencies", "[AgencyCode!]", "Only these agencies; all unless given."),
     ),
     bind={"chosen": "{chosen}", "missing": "{missing}", "places": "{places}", "cells": "{cells}"},
     rows="drugs",

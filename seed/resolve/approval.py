@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from graph.agencies import agencies
 from graph.names import normalise_number
-from seed.agencies import SHAPE_OF, agency_id
+from seed.agencies import agency_id
 from seed.clean.product_names import strength_in
 from seed.clean.strengths import amounts
 from seed.directory import put_name
@@ -24,7 +25,7 @@ def approval_key(record: ApprovalRecord) -> str:
 
 def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
     """A product at an agency; one whose ingredients nobody knows is written all the same, without a drug."""
-    shape = SHAPE_OF[record.agency]
+    agency = agencies()[record.agency]
     number = record.identifiers[0].value if record.identifiers else None
     values = stated(
         agencyCode=record.agency,
@@ -34,12 +35,12 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
         identifierSchemes=[each.scheme for each in record.identifiers],
         identifierValues=[each.value for each in record.identifiers],
         identifiersNormalised=[normalise_number(each.value) for each in record.identifiers],
-        holderRole=record.holder.role if record.holder else shape.holder_role,
+        holderRole=record.holder.role if record.holder else agency.holder_role,
         holderRaw=record.holder.name if record.holder else None,
         status=None if record.status == _UNSTATED else record.status,
         statusRaw=record.status_raw,
         **dated("date", record.date),
-        dateKind=(record.date_kind or shape.date_kind) if record.date else None,
+        dateKind=(record.date_kind or agency.date_kind) if record.date else None,
         dosageForm=record.dosage_form,
         route=record.route,
         strength=record.strength,
@@ -55,7 +56,7 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
     for drug in sorted({each["end"] for each in contained}):
         state.indicate(drug, record.indications, source)
     return state.draft(
-        "Approval", key, record.row, digest, values, links, shape=shape.type, defaults={"status": _UNSTATED}
+        "Approval", key, record.row, digest, values, links, shape=agency.record_type, defaults={"status": _UNSTATED}
     )
 
 

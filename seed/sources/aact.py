@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import SourceError
-from graph.model.enums import ENUMS
+from graph.vocabulary import VOCABULARIES
 from seed.clean.dates import PartialDate, from_iso
 from seed.clean.files import members, stem
 from seed.clean.joined import Joined, joined
@@ -102,9 +102,9 @@ def _trial(line: Line, said: Said, linked: Joined) -> TrialRecord:
         official_title=said.copy("officialTitle", cells["official_title"]),
         url=url,
         study_type=_coded("studyType", cells["study_type"], said),
-        phases=tuple(known("phase", phase, ENUMS["Phase"].values) for phase in phases),
+        phases=tuple(known("phase", phase, VOCABULARIES["Phase"].values) for phase in phases),
         phase_raw=said.copy("phases", ", ".join(phases)),
-        overall_status=known("overall_status", status, ENUMS["OverallStatus"].values),
+        overall_status=known("overall_status", status, VOCABULARIES["OverallStatus"].values),
         status_raw=cells["overall_status"].strip(),
         why_stopped=said.copy("whyStopped", cells.get("why_stopped")),
         study_first_post_date=dates["studyFirstPostDate"],
@@ -129,7 +129,7 @@ def _code(printed: str) -> str:
 
 
 def _coded(name: str, printed: str, said: Said) -> str | None:
-    enum = {"studyType": ENUMS["StudyType"].values, "enrollmentType": {"ACTUAL", "ESTIMATED"}}[name]
+    enum = {"studyType": VOCABULARIES["StudyType"].values, "enrollmentType": {"ACTUAL", "ESTIMATED"}}[name]
     return known(name, _code(printed), enum) if said.copy(name, printed) else None
 
 
@@ -167,7 +167,7 @@ def _sponsors(rows: list[list[str]], said: Said) -> tuple[Organisation, ...]:
     """The lead sponsor first, as in the registry; a role or class that is unknown refuses the study."""
     found = []
     for kind, role, name in rows:
-        class_ = known("agency_class", _code(kind), ENUMS["AgencyClass"].values) if kind.strip() else None
+        class_ = known("agency_class", _code(kind), VOCABULARIES["AgencyClass"].values) if kind.strip() else None
         if role not in _ROLES:
             raise SourceError(f"lead_or_collaborator has the unknown value {role!r}")
         found.append(Organisation(tidy(name), _ROLES[role], class_))
@@ -196,7 +196,7 @@ def _interventions(rows: list[list[str]], others: list[list[str]]) -> tuple[Inte
         names.setdefault(owner, []).append(name)
     return tuple(
         Intervention(
-            known("intervention_type", _code(kind), ENUMS["InterventionType"].values),
+            known("intervention_type", _code(kind), VOCABULARIES["InterventionType"].values),
             tidy(name),
             tuple(names.get(code, ())),
         )

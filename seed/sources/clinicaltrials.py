@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from graph.errors import SourceError
-from graph.model.enums import ENUMS
+from graph.vocabulary import VOCABULARIES
 from seed.clean.dates import from_iso
 from seed.clean.files import first_byte, members
 from seed.clean.json_items import first_item, json_items, typed
@@ -30,11 +30,11 @@ from seed.source import Download, Issues, Source
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})
 """Keys of a study, by which one that stands alone is known."""
-_PHASES = ENUMS["Phase"].values
-_STATUSES = ENUMS["OverallStatus"].values
-_STUDY_TYPES = ENUMS["StudyType"].values
-_INTERVENTIONS = ENUMS["InterventionType"].values
-_CLASSES = ENUMS["AgencyClass"].values
+_PHASES = VOCABULARIES["Phase"].values
+_STATUSES = VOCABULARIES["OverallStatus"].values
+_STUDY_TYPES = VOCABULARIES["StudyType"].values
+_INTERVENTIONS = VOCABULARIES["InterventionType"].values
+_CLASSES = VOCABULARIES["AgencyClass"].values
 _ENROLLMENTS = {"ACTUAL", "ESTIMATED"}
 _OUT_OF_SCOPE = {
     "hasResults",

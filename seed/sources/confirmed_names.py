@@ -10,8 +10,8 @@ Licence  facts of EMA, HSA, Health Canada, AEMPS and FDA, each named in its row
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import agencies
 from graph.errors import UnmappedValue
-from graph.model.enums import ENUMS
 from seed.clean.files import members
 from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import csv_lines
@@ -30,14 +30,14 @@ def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
 
 def _drug(line: Line, said: Said) -> DrugRecord:
     take = line.cells.pop
-    name, agencies = said.required("genericName", take("name")), take("agencies")
-    for agency in agencies.split():
-        if agency not in ENUMS["AgencyCode"].values:
+    name, confirming = said.required("genericName", take("name")), take("agencies")
+    for agency in confirming.split():
+        if agency not in agencies():
             raise UnmappedValue("agencies", agency)
     return DrugRecord(
         generic_name=name,
         xrefs=tuple(Xref("ATC", code) for code in said.atc(take("atc").split())),
-        row=said.row(slug(name), section=agencies, index=line.index),
+        row=said.row(slug(name), section=confirming, index=line.index),
     )
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_first
 from seed.clean.files import first_byte, members
@@ -24,6 +25,28 @@ from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.text import brand, split_outside
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+
+_MEMBERS = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
+AGENCY = Agency(
+    code="EMA",
+    name="European Medicines Agency",
+    short_name="EMA",
+    meaning="European Union: European Medicines Agency.",
+    licensing_authority="European Commission",
+    jurisdiction="European Union",
+    countries=tuple(_MEMBERS.split()),
+    url="https://www.ema.europa.eu/",
+    place=2,
+    schemes=(Scheme("EMA_PRODUCT_NUMBER", "EMA product number: EMEA/H/C/000704."),),
+    record_type="EmaApproval",
+    record="A centrally authorised medicine.",
+    holder_role="AUTHORISATION_HOLDER",
+    date_kind="ISSUED",
+    fields=(
+        Native.holder("marketingAuthorisationHolder", "Holder of the marketing authorisation."),
+        Native.date("issuedDate", "Date on which the authorisation was issued."),
+    ),
+)
 
 _STATUS = {
     "Authorised": "AUTHORISED",

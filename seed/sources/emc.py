@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.dates import PartialDate, from_day_first, from_day_full_month
 from seed.clean.files import first_byte, members
@@ -25,6 +26,31 @@ from seed.clean.text import lines, split_outside
 from seed.clean.uk_numbers import NUMBER, numbers_in
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+
+AGENCY = Agency(
+    code="EMC",
+    name="electronic Medicines Compendium",
+    short_name="UK EMC",
+    meaning="United Kingdom: electronic Medicines Compendium.",
+    kind="COMPENDIUM",
+    licensing_authority="MHRA",
+    jurisdiction="United Kingdom",
+    countries=("GB",),
+    url="https://www.medicines.org.uk/emc",
+    place=12,
+    schemes=(Scheme("UK_MA_NUMBER", "UK marketing authorisation number: PL 12345/0001.", NUMBER),),
+    record_type="EmcRecord",
+    record="A medicine of the UK's electronic Medicines Compendium.",
+    holder_role="AUTHORISATION_HOLDER",
+    date_kind="AUTHORISATION",
+    fields=(
+        Native.holder("maHolder", "Holder of the marketing authorisation."),
+        Native.text("maNumber", "Marketing authorisation number: PL 12345/0001."),
+        Native.text("pharmaceuticalForm", "Pharmaceutical form."),
+        Native.text("activeIngredient", "Active ingredient as printed."),
+        Native.date("authorizationDate", "Date of the authorisation."),
+    ),
+)
 
 _HEADER = ("name", "active_ingredient", "form", "holder", "number", "date_of_first_authorisation")
 

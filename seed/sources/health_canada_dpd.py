@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_month_name
 from seed.clean.files import members, stem
@@ -27,6 +28,27 @@ from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+
+AGENCY = Agency(
+    code="HEALTH_CANADA",
+    name="Health Canada",
+    short_name="Health Canada",
+    meaning="Canada: Health Canada, Drug Product Database.",
+    jurisdiction="Canada",
+    countries=("CA",),
+    url="https://www.canada.ca/en/health-canada.html",
+    place=7,
+    schemes=(Scheme("DIN", "Health Canada drug identification number, eight digits."),),
+    record_type="HealthCanadaApproval",
+    record="A product of the Drug Product Database.",
+    holder_role="COMPANY",
+    date_kind="MARKET",
+    fields=(
+        Native.holder("company", "Company named by the agency."),
+        Native.text("din", "Drug identification number, eight digits: 02509733."),
+        Native.date("marketDate", "Date since which it is marketed."),
+    ),
+)
 
 _LAYOUTS = {
     "drug": (

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from seed.clean.dates import from_day_first, from_iso
 from seed.clean.files import members, text_encoding
 from seed.clean.rows import Line, Said, read_rows
@@ -20,6 +21,27 @@ from seed.clean.tables import csv_lines
 from seed.clean.text import lines
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+
+AGENCY = Agency(
+    code="HSA",
+    name="Health Sciences Authority",
+    short_name="HSA",
+    meaning="Singapore: Health Sciences Authority.",
+    jurisdiction="Singapore",
+    countries=("SG",),
+    url="https://www.hsa.gov.sg/",
+    place=3,
+    schemes=(Scheme("HSA_APPROVAL_NUMBER", "HSA approval number: SIN02866P."),),
+    record_type="HsaApproval",
+    record="A therapeutic product registered in Singapore.",
+    holder_role="MANUFACTURER",
+    date_kind="APPROVAL",
+    fields=(
+        Native.holder("manufacturer", "First manufacturer listed."),
+        Native.text("approvalNumber", "Approval number: SIN02866P."),
+        Native.date("approvalDate", "Date of the approval."),
+    ),
+)
 
 _HEADER = (
     "registration_number",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from graph.agencies import agencies
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_month_first, from_month_name, from_year_first
 from seed.clean.files import members, opened_text
@@ -46,10 +47,7 @@ class _Section:
 
     agency: str
     columns: tuple[Column, ...]
-    role: str = "COMPANY"
-    scheme: str = ""
     number: str = ""
-    date_kind: str | None = None
     met: bool = True
 
 
@@ -69,10 +67,7 @@ _SECTIONS = {
             Column("Strength", "strength", _AMOUNT),
             Column("Effective Date", "date", _DAY),
         ),
-        "MANUFACTURER",
-        "NDC",
         "ndcCode",
-        "EFFECTIVE",
     ),
     "EMA Drug Approvals": _Section(
         "EMA",
@@ -82,8 +77,6 @@ _SECTIONS = {
             Column("Status", "status", r"[A-Z][a-z]+", key=True),
             Column("Issued Date", "date", _DAY),
         ),
-        "AUTHORISATION_HOLDER",
-        date_kind="ISSUED",
     ),
     "HSA Drug Approvals": _unmet(
         "HSA", "Approved Product", "Manufacturer", "Approval Number", "Dosage Form", "Strength", "Approval Date"
@@ -104,10 +97,7 @@ _SECTIONS = {
             Column("Status", "status", r"[A-Z]"),
             Column("Registration Date", "date", _DAY),
         ),
-        "LOCAL_SPONSOR",
-        "ARTG_ID",
         "artgId",
-        "REGISTRATION",
     ),
     "Health Canada Drug Approvals": _Section(
         "HEALTH_CANADA",
@@ -119,10 +109,7 @@ _SECTIONS = {
             Column("Strength", "strength", _AMOUNT),
             Column("Market Date", "date", _DAY),
         ),
-        "COMPANY",
-        "DIN",
         "din",
-        "MARKET",
     ),
     "CIMA AEMPS Drug Approvals": _Section(
         "AEMPS",
@@ -134,8 +121,6 @@ _SECTIONS = {
             Column("Prescription Type", "prescriptionType", r"Uso .+"),
             Column("Status", "status", r"(?:Not )?[Cc]ommercialized"),
         ),
-        "COMPANY",
-        "AEMPS_REGISTRATION_NUMBER",
         "registrationNumber",
     ),
     "Philippines FDA Drug Approvals": _unmet(
@@ -350,6 +335,7 @@ def _trial(drug: DrugRecord, line: Line, said: Said) -> TrialRecord:
 
 
 def _approval(drug: DrugRecord, heading: str, section: _Section, line: Line, said: Said) -> ApprovalRecord:
+    agency = agencies()[section.agency]
     printed = {name: line.cells.pop(name, "") for name in list(line.cells)}
     status_raw, number = printed.pop("status", None), printed.get(section.number)
     date = said.date("date", "DATE_MDY", printed.pop("date", None), from_month_first)
@@ -358,15 +344,15 @@ def _approval(drug: DrugRecord, heading: str, section: _Section, line: Line, sai
     if number:
         said.copy("number", number)
     return ApprovalRecord(
-        agency=section.agency,
+        agency=agency.code,
         status=said.coded("status", "Status", status_raw, _STATUS) if status_raw else "NOT_STATED",
         status_raw=said.copy("statusRaw", status_raw),
         ingredients=(Ingredient(drug.generic_name, unii=drug.unii),),
-        identifiers=(Identifier(section.scheme, number),) if number else (),
+        identifiers=(Identifier(agency.schemes[0].name, number),) if number else (),
         product_name=cells.get("productName"),
-        holder=Organisation(holder, section.role) if holder else None,
+        holder=Organisation(holder, agency.holder_role) if holder else None,
         date=date,
-        date_kind=section.date_kind if date else None,
+        date_kind=agency.date_kind if date else None,
         dosage_form=cells.get("dosageForm") or cells.get("pharmaceuticalForm"),
         route=cells.get("route"),
         strength=cells.get("strength"),

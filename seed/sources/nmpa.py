@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.dates import from_iso
 from seed.clean.files import first_byte, members
@@ -27,7 +28,34 @@ from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"(?:国药准字)?[HZSBTJF][CJ]?\d{8}")
+AGENCY = Agency(
+    code="NMPA",
+    name="National Medical Products Administration",
+    short_name="NMPA",
+    meaning="China: National Medical Products Administration.",
+    jurisdiction="China",
+    countries=("CN",),
+    url="https://www.nmpa.gov.cn/",
+    place=4,
+    schemes=(
+        Scheme(
+            "NMPA_APPROVAL_NUMBER",
+            "NMPA approval number: 国药准字 and nine characters.",
+            re.compile(r"(?:国药准字)?[HZSBTJF][CJ]?\d{8}"),
+        ),
+    ),
+    record_type="NmpaApproval",
+    record="A drug approved in China.",
+    holder_role="COMPANY",
+    date_kind="APPROVAL",
+    fields=(
+        Native.holder("company", "Company named by the agency."),
+        Native.text("approvalNumber", "Approval number: 国药准字 and nine characters."),
+        Native.text("nmpaDrugType", "Chemical, traditional or biological, in the agency's words."),
+        Native.date("approvalDate", "Date of the approval."),
+    ),
+)
+
 _COLUMNS = ("批准文号", "产品名称", "剂型", "规格", "生产单位")
 _OUT_OF_SCOPE = {
     "药品编码",
@@ -61,7 +89,7 @@ def _page(file: Path) -> Iterator[Line]:
 
 def _product(line: Line, said: Said) -> ApprovalRecord:
     take = partial(_taken, line)
-    number = said.number("number", take("批准文号"), _NUMBER)
+    number = said.number("number", take("批准文号"), AGENCY.number)
     form = said.copy("dosageForm", take("剂型"))
     if form in _SUBSTANCE:
         raise OutOfScope("active substance, not a product")

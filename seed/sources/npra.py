@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_iso
 from seed.clean.files import members
@@ -26,7 +27,33 @@ from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 
-_NUMBER = re.compile(r"MAL\d{8}[A-Z]*")
+AGENCY = Agency(
+    code="NPRA",
+    name="National Pharmaceutical Regulatory Agency",
+    short_name="Malaysia NPRA",
+    meaning="Malaysia: National Pharmaceutical Regulatory Agency.",
+    jurisdiction="Malaysia",
+    countries=("MY",),
+    url="https://www.npra.gov.my/",
+    place=11,
+    schemes=(
+        Scheme(
+            "NPRA_REGISTRATION_NUMBER",
+            "Malaysian registration number: MAL and eight digits.",
+            re.compile(r"MAL\d{8}[A-Z]*"),
+        ),
+    ),
+    record_type="NpraApproval",
+    record="A product registered in Malaysia.",
+    holder_role="COMPANY",
+    date_kind="APPROVAL",
+    fields=(
+        Native.holder("company", "Company named by the agency."),
+        Native.text("registrationNumber", "Registration number: MAL and eight digits."),
+        Native.date("approvalDate", "Date of the approval."),
+    ),
+)
+
 _CANCELLED = ("reg_no", "product", "description", "holder", "manufacturer", "date_reg", "date_end")
 _APPROVED = ("reg_no", "product", "status", "description", "holder", "date_reg", "active_ingredient")
 _OUT_OF_SCOPE = {
@@ -86,7 +113,7 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
     if kind not in _DESCRIPTION:
         said.report(str(UnmappedValue("description", kind)))
     drug_type = _DESCRIPTION.get(kind)
-    number = said.number("number", take("reg_no"), _NUMBER)
+    number = said.number("number", take("reg_no"), AGENCY.number)
     name = said.required("productName", take("product"))
     ingredients = _ingredients(take("active_ingredient", ""), said)
     strengths = "; ".join(each.strength for each in ingredients if each.strength)

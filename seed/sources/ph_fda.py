@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from seed.clean.dates import from_day_full_month
 from seed.clean.files import members
 from seed.clean.rows import Line, Said, read_rows
@@ -23,7 +24,33 @@ from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"[A-Z][A-Z0-9./ -]*\d[A-Z0-9 -]*|\d{4,13}", re.IGNORECASE)
+AGENCY = Agency(
+    code="PH_FDA",
+    name="Food and Drug Administration of the Philippines",
+    short_name="Philippines FDA",
+    meaning="Philippines: Food and Drug Administration.",
+    jurisdiction="Philippines",
+    countries=("PH",),
+    url="https://www.fda.gov.ph/",
+    place=9,
+    schemes=(
+        Scheme(
+            "PH_FDA_LICENSE_NUMBER",
+            "Philippine registration number: DR-XY12345.",
+            re.compile(r"[A-Z][A-Z0-9./ -]*\d[A-Z0-9 -]*|\d{4,13}", re.IGNORECASE),
+        ),
+    ),
+    record_type="PhFdaApproval",
+    record="A drug registered in the Philippines.",
+    holder_role="COMPANY",
+    date_kind="APPROVAL",
+    fields=(
+        Native.holder("company", "Company named by the agency."),
+        Native.text("licenseNumber", "Registration number."),
+        Native.date("approvalDate", "Date of the approval."),
+    ),
+)
+
 _HEADER = (
     "Registration Number",
     "Generic Name",
@@ -68,7 +95,7 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
         cell = tidy(line.cells.pop(column))
         return "" if cell in _MISSING else cell
 
-    number = said.number("number", take("Registration Number"), _NUMBER)
+    number = said.number("number", take("Registration Number"), AGENCY.number)
     generic, branded = take("Generic Name"), take("Brand Name")
     substances = split_outside(generic, " + ", " +", "+ ")
     is_branded = bool(branded) and branded.casefold() not in _UNBRANDED

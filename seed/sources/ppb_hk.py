@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.files import first_byte, members, opened, opened_text
 from seed.clean.product_names import form_in, strength_in
@@ -33,7 +34,31 @@ from seed.clean.xml_items import xml_items
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"HK-\d{5}")
+AGENCY = Agency(
+    code="PPB",
+    name="Pharmacy and Poisons Board of Hong Kong",
+    short_name="PPB",
+    meaning="Hong Kong: Pharmacy and Poisons Board.",
+    jurisdiction="Hong Kong",
+    countries=("HK",),
+    url="https://www.ppbhk.org.hk/",
+    place=5,
+    schemes=(
+        Scheme("PPB_REGISTRATION_NO", "Hong Kong registration number: HK-23964.", re.compile(r"HK-\d{5}")),
+        Scheme("PPB_LICENCE_NO", "Hong Kong licence number of the company: 40/2A/1987."),
+    ),
+    record_type="PpbApproval",
+    record="A pharmaceutical product registered in Hong Kong.",
+    holder_role="COMPANY",
+    date_kind="REGISTRATION",
+    fields=(
+        Native.text("registrationNo", "Product permit number: HK-23964."),
+        Native.holder("company", "Company named by the agency."),
+        Native.text("licenceNo", "Licence number of the company: 40/2A/1987."),
+        Native.date("registrationDate", "Date of the registration."),
+    ),
+)
+
 _LICENCE = re.compile(r"\d+/\d?[27]A/\d{4}|ML-\d{1,3}(?:-\d[A-Z])?")
 _NAMED = re.compile(r"(HK-\d{5}) +(\S.*)")
 _DRUG = ("productName", "regCertHolderName", "permitNo")
@@ -202,7 +227,7 @@ def _named(line: Line, said: Said, known: _Known) -> ApprovalRecord:
 def _product(
     line: Line, said: Said, known: _Known, section: str, holder: str | None, names: tuple[str, ...]
 ) -> ApprovalRecord:
-    number = said.number("number", line.cells.pop("permitNo"), _NUMBER)
+    number = said.number("number", line.cells.pop("permitNo"), AGENCY.number)
     name = said.copy("productName", line.cells.pop("productName"))
     known_already = number in known.seen
     known.seen.add(number)

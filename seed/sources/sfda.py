@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from seed.clean.files import members
 from seed.clean.rows import Line, Said, read_rows
 from seed.clean.sheets import table_lines
@@ -22,7 +23,35 @@ from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"H?\d{9,10}|\d{1,4}-\d{1,4}-\d{2}")
+AGENCY = Agency(
+    code="SFDA",
+    name="Saudi Food and Drug Authority",
+    short_name="Saudi SFDA",
+    meaning="Saudi Arabia: Saudi Food and Drug Authority.",
+    jurisdiction="Saudi Arabia",
+    countries=("SA",),
+    url="https://www.sfda.gov.sa/",
+    place=10,
+    schemes=(
+        # 1-113-10 and 11-13-10 are two products.
+        Scheme(
+            "SFDA_LICENSE_NUMBER",
+            "Saudi registration number.",
+            re.compile(r"H?\d{9,10}|\d{1,4}-\d{1,4}-\d{2}"),
+            punctuated=True,
+        ),
+    ),
+    record_type="SfdaApproval",
+    record="A drug registered in Saudi Arabia.",
+    holder_role="COMPANY",
+    date_kind="APPROVAL",
+    fields=(
+        Native.holder("company", "Company named by the agency."),
+        Native.text("licenseNumber", "Register number."),
+        Native.date("approvalDate", "Date of the approval."),
+    ),
+)
+
 _WHOLE = re.compile(r"(\d{10})\.0")
 """A ten-digit number in a number cell: no digit is lost."""
 _ALIASES = {
@@ -100,7 +129,7 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
     take = cells.pop
     for name in _OPTIONAL:
         cells.setdefault(name, "")
-    number = said.number("number", _WHOLE.sub(r"\1", take("registernumber")), _NUMBER)
+    number = said.number("number", _WHOLE.sub(r"\1", take("registernumber")), AGENCY.number)
     strengths = _strengths(take("strength"), take("strengthunit"))
     kind, status = tidy(take("drugtype")), tidy(take("authorizationstatus"))
     maker = said.copy("manufacturer", take("manufacturename"))

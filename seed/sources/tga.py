@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_first, from_iso
 from seed.clean.files import first_byte, members, opened_text
@@ -27,7 +28,28 @@ from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
-_NUMBER = re.compile(r"\d{3,6}")
+AGENCY = Agency(
+    code="TGA",
+    name="Therapeutic Goods Administration",
+    short_name="TGA",
+    meaning="Australia: Therapeutic Goods Administration.",
+    jurisdiction="Australia",
+    countries=("AU",),
+    url="https://www.tga.gov.au/",
+    place=6,
+    schemes=(Scheme("ARTG_ID", "Number in the Australian Register of Therapeutic Goods.", re.compile(r"\d{3,6}")),),
+    record_type="TgaApproval",
+    record="An entry of the Australian Register of Therapeutic Goods.",
+    holder_role="LOCAL_SPONSOR",
+    date_kind="REGISTRATION",
+    fields=(
+        Native.text("artgId", "ARTG number: 308494."),
+        Native.holder("sponsor", "Australian sponsor of the entry."),
+        Native.text("registrationType", "Licence category: Medicine."),
+        Native.date("registrationDate", "Start date of the entry."),
+    ),
+)
+
 _NAMES = {
     "artg_id": "number",
     "licence_id": "number",
@@ -107,7 +129,7 @@ def _summary(file: Path, labelled: dict[str, str]) -> Iterator[Line]:
 
 
 def _entry(line: Line, said: Said) -> ApprovalRecord:
-    number = said.number("number", line.cells.pop("number"), _NUMBER)
+    number = said.number("number", line.cells.pop("number"), AGENCY.number)
     name = said.required("productName", line.cells.pop("name"))
     name = said.read("productName", "NUMBER_DROPPED", name, name.removesuffix(f"({number})").strip())
     kind = tidy(line.cells.pop("category", ""))

@@ -1,4 +1,4 @@
-"""Tables that a reviewer reads and changes: salts, agencies, groups of organisations."""
+"""Tables that a reviewer reads and changes: salts, names, groups of organisations."""
 
 import csv
 from importlib import resources

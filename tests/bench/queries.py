@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import cursor
-from graph.model.approval import NATIVE_TEXTS, SHAPES
+from graph.agencies import agencies
+from graph.model.approval import NATIVE_TEXTS
 from graph.model.enums import ENUMS
 
 
@@ -35,8 +36,11 @@ class Question:
 
 
 def _natives() -> str:
-    """Each agency's own texts, as fragments on the shapes that have any."""
-    texts = ((shape.type, " ".join(each.name for each in shape.fields if each.type == "String")) for shape in SHAPES)
+    """Each agency's own texts, as fragments on the types that have any."""
+    texts = (
+        (agency.record_type, " ".join(each.name for each in agency.fields if each.type == "String"))
+        for agency in agencies().values()
+    )
     return " ".join(f"... on {name} {{ {fields} }}" for name, fields in texts if fields)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph import library
+from graph.agencies import agencies
 from graph.driver import Graph
 from graph.model import NODES, RELATIONS
-from graph.model.approval import SHAPES
 from graph.model.enums import ENUMS
 from graph.names import normalise, normalise_number
 from graph.statement import Statement
@@ -521,9 +521,9 @@ async def write_small_graph(graph: Graph) -> None:
     for label, rows in _nodes().items():
         for release, half in _halves(rows):
             await merge_nodes(graph, NODES[label], half, release)
-    for shape in SHAPES:
+    for agency in agencies().values():
         await graph.write(
-            Statement(f"MATCH (n:Approval {{agencyCode: $code}}) SET n:{shape.type}", {"code": shape.agency})
+            Statement(f"MATCH (n:Approval {{agencyCode: $code}}) SET n:{agency.record_type}", {"code": agency.code})
         )
     for type_, starts in _links().items():
         for start, links in starts.items():
@@ -568,7 +568,7 @@ def _interventions(trial: str) -> Row:
 
 
 def _agency(code: str) -> Row:
-    [shape] = [each for each in SHAPES if each.agency == code]
+    agency = agencies()[code]
     return {
         "id": f"agency:{code}",
         "code": code,
@@ -577,15 +577,15 @@ def _agency(code: str) -> Row:
         "kind": _AGENCY_KINDS.get(code, "REGULATOR"),
         "jurisdiction": code.title(),
         "countryCodes": [code[:2]],
-        "identifierSchemes": [shape.scheme],
-        "dateKind": shape.date_kind,
+        "identifierSchemes": [agency.schemes[0].name],
+        "dateKind": agency.date_kind,
         "licensingAuthority": "MHRA" if code == "EMC" else None,
         "url": None if code == "PPB" else f"https://{code.lower()}.example",
     }
 
 
 def _approval(id_: str, code: str, row: Row) -> Row:
-    [shape] = [each for each in SHAPES if each.agency == code]
+    agency = agencies()[code]
     number = row.get("number")
     numbers = [number] if number else []
     if id_ == "approval:5":
@@ -593,13 +593,13 @@ def _approval(id_: str, code: str, row: Row) -> Row:
     return {
         "id": id_,
         "agencyCode": code,
-        "holderRole": shape.holder_role,
+        "holderRole": agency.holder_role,
         "status": "AUTHORISED",
-        "identifierSchemes": [shape.scheme] * len(numbers),
+        "identifierSchemes": [agency.schemes[0].name] * len(numbers),
         "identifierValues": numbers,
         "identifiersNormalised": [normalise_number(each) for each in numbers],
         "numberNormalised": normalise_number(number) if number else None,
-        "dateKind": shape.date_kind if "date" in row else None,
+        "dateKind": agency.date_kind if "date" in row else None,
         **row,
     }
 

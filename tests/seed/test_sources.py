@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.model.approval import SHAPES
+from graph.agencies import agencies
 from graph.model.enums import ENUMS
 from seed.clean.dates import from_iso
 from seed.records import ApprovalRecord, ConditionRecord, Date, DrugRecord, Record, TrialRecord, decode, encode
@@ -85,12 +85,16 @@ def test_dates_are_iso_beside_what_was_printed(name: str, source: Source) -> Non
 
 
 @every_source
-def test_approvals_have_the_native_fields_of_their_agencys_shape(name: str, source: Source) -> None:
-    shapes = {shape.agency: {field.name for field in shape.fields if field.type == "String"} for shape in SHAPES}
+def test_approvals_have_the_native_fields_and_the_numbers_of_their_agency(name: str, source: Source) -> None:
+    own = {
+        agency.code: {field.name for field in agency.fields if field.type == "String"} for agency in agencies().values()
+    }
     records, _ = _records(name, source)
     for record in records:
         if isinstance(record, ApprovalRecord):
-            assert record.native.keys() <= shapes[record.agency]
+            assert record.native.keys() <= own[record.agency]
+            numbers = {scheme.name: scheme.pattern for scheme in agencies()[record.agency].schemes}
+            assert all(numbers[each.scheme].fullmatch(each.value) for each in record.identifiers)
             assert record.ingredients or record.product_name is None, "a label names no product, only its number"
             assert (record.date is None) == (record.date_kind is None)
 

@@ -14,6 +14,7 @@ Licence  reuse of Spanish public-sector information, source named
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.files import first_byte, members
 from seed.clean.sheets import is_workbook
@@ -21,6 +22,36 @@ from seed.clean.xml_items import root_name
 from seed.records import ApprovalRecord
 from seed.source import Download, Issues, Source
 from seed.sources.cima import nomenclator, rest, sheet
+from seed.sources.cima.record import NUMBER
+
+AGENCY = Agency(
+    code="AEMPS",
+    name="Agencia Española de Medicamentos y Productos Sanitarios",
+    short_name="CIMA AEMPS",
+    meaning="Spain: Agencia Española de Medicamentos y Productos Sanitarios, CIMA.",
+    jurisdiction="Spain",
+    countries=("ES",),
+    url="https://cima.aemps.es/",
+    place=8,
+    schemes=(
+        # R-6898 and R6898 are two medicines: parallel imports of two brands.
+        Scheme(
+            "AEMPS_REGISTRATION_NUMBER",
+            "Spanish registration number; EU products keep the EU digits.",
+            NUMBER,
+            punctuated=True,
+        ),
+    ),
+    record_type="AempsApproval",
+    record="A medicine of the Spanish information centre CIMA.",
+    holder_role="COMPANY",
+    fields=(
+        Native.holder("company", "Company named by the agency."),
+        Native.text("registrationNumber", "Registration number: 07402001."),
+        Native.text("pharmaceuticalForm", "Pharmaceutical form, in Spanish."),
+        Native.text("prescriptionType", "Conditions of prescription, in Spanish: Uso Hospitalario."),
+    ),
+)
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:

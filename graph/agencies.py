@@ -1,0 +1,132 @@
+"""What an agency is: its facts, its numbers and how it prints an approval, declared once, in the module of its list.
+
+The vocabularies AgencyCode and IdentifierScheme, a GraphQL type for each agency, the labels in the graph and the
+agencies' own nodes all follow from what `agencies` finds.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from graph import plugins
+from graph.errors import ModelError
+from graph.vocabulary import VOCABULARIES
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_ANY = re.compile(r".+")
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A kind of number that an agency gives. `pattern` is the form of one, as printed.
+
+    `punctuated`: case, spaces and hyphens tell two numbers apart; otherwise they are one number, spelt differently.
+    """
+
+    name: str
+    description: str
+    pattern: re.Pattern[str] = _ANY
+    punctuated: bool = False
+
+
+@dataclass(frozen=True)
+class Native:
+    """One field that only this agency prints; `reads` names the shared thing that it repeats: holder or date."""
+
+    name: str
+    type: str
+    description: str
+    reads: str | None = None
+
+    @classmethod
+    def holder(cls, name: str, description: str) -> "Native":
+        """The organisation on the record, as this agency calls it."""
+        return cls(name, "Sponsor", description, reads="holder")
+
+    @classmethod
+    def date(cls, name: str, description: str) -> "Native":
+        """The date on the record, as this agency calls it."""
+        return cls(name, "PartialDate", description, reads="date")
+
+    @classmethod
+    def text(cls, name: str, description: str) -> "Native":
+        """A text that stands on the record under this name."""
+        return cls(name, "String", description)
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A regulator, or a compendium (`kind`) of what one has licensed (`licensing_authority`).
+
+    `code` is its word in AgencyCode, `meaning` what that says; `record_type` the label of its records and their GraphQL
+    type, `record` what such a record is. The first of `schemes` is a record's key. `holder_role` (SponsorRole) and
+    `date_kind` (DateKind, None if it prints no date) hold where a record says nothing else. Agencies stand in the order
+    of `place`, those without one last, by code.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    meaning: str
+    jurisdiction: str
+    countries: tuple[str, ...]
+    record_type: str
+    record: str
+    schemes: tuple[Scheme, ...]
+    holder_role: str
+    fields: tuple[Native, ...]
+    date_kind: str | None = None
+    url: str | None = None
+    kind: str = "REGULATOR"
+    licensing_authority: str | None = None
+    place: int = 1_000
+
+    @property
+    def number(self) -> re.Pattern[str]:
+        """The form of the number that is a record's key."""
+        return self.schemes[0].pattern
+
+
+@cache
+def agencies() -> dict[str, Agency]:
+    """Every agency that a module declares, by its code, in their order.
+
+    Raises ModelError if two share a code, a type or a scheme, or if one is not in the model's words.
+    """
+    declared = [module.AGENCY for module in plugins.modules().values() if hasattr(module, "AGENCY")]
+    if problem := next(_problems(declared), None):
+        raise ModelError(problem)
+    return {each.code: each for each in sorted(declared, key=lambda each: (each.place, each.code))}
+
+
+@cache
+def schemes() -> dict[str, Scheme]:
+    """Every kind of number by its name, in the order of the agencies."""
+    return {scheme.name: scheme for agency in agencies().values() for scheme in agency.schemes}
+
+
+def _problems(declared: list[Agency]) -> Iterator[str]:
+    yield from _shared("code", (each.code for each in declared))
+    yield from _shared("record type", (each.record_type for each in declared))
+    yield from _shared("number scheme", (scheme.name for each in declared for scheme in each.schemes))
+    for each in declared:
+        for word in (each.code, *(scheme.name for scheme in each.schemes)):
+            if not _CODE.fullmatch(word):
+                yield f"agency {each.code}: {word!r} is not of capitals, digits and underscores"
+        if not each.schemes:
+            yield f"agency {each.code} gives its records no kind of number"
+        for vocabulary, value in (
+            ("AgencyKind", each.kind),
+            ("SponsorRole", each.holder_role),
+            ("DateKind", each.date_kind),
+        ):
+            if value is not None and value not in VOCABULARIES[vocabulary].values:
+                yield f"agency {each.code}: {value!r} is not in {vocabulary}"
+
+
+def _shared(what: str, words: Iterable[str]) -> Iterator[str]:
+    for word, times in Counter(words).items():
+        if times > 1:
+            yield f"{times} agencies have the {what} {word}"

@@ -1,0 +1,55 @@
+"""Modules that anybody may add: those of the packages that installed distributions name in one group.
+
+    [project.entry-points."medpath.sources"]
+    medpath = "seed.sources"
+
+A module of such a package declares an AGENCY, a SOURCE or both; a helper's name begins with an underscore. The model
+is made of the agencies, so that these modules, and what they import, stay outside `graph.model`.
+"""
+
+import importlib
+import pkgutil
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from graph.errors import ModelError
+
+GROUP = "medpath.sources"
+
+
+@cache
+def modules() -> dict[str, ModuleType]:
+    """Every module of these packages by its own name, sorted.
+
+    Raises ModelError if there is none, if one cannot be imported or declares nothing, if two have one name.
+    """
+    found: dict[str, ModuleType] = {}
+    for package in sorted({entry.value for entry in entry_points(group=GROUP)}):
+        for path in _paths(package):
+            name = path.rpartition(".")[2]
+            if name in found:
+                raise ModelError(f"{path} is called as {found[name].__name__}: the name of a source stands once")
+            found[name] = _declaring(path)
+    if not found:
+        raise ModelError(f"no installed package has sources ({GROUP}): install MedPath anew, in a checkout by make")
+    return dict(sorted(found.items()))
+
+
+def _paths(package: str) -> list[str]:
+    inside = pkgutil.iter_modules(_imported(package).__path__, f"{package}.")
+    return [each.name for each in inside if not each.name.rpartition(".")[2].startswith("_")]
+
+
+def _declaring(path: str) -> ModuleType:
+    module = _imported(path)
+    if not hasattr(module, "AGENCY") and not hasattr(module, "SOURCE"):
+        raise ModelError(f"{path} declares neither AGENCY nor SOURCE (it must not import graph.model to do so)")
+    return module
+
+
+def _imported(path: str) -> ModuleType:
+    try:
+        return importlib.import_module(path)
+    except ImportError as error:
+        raise ModelError(f"{path}, a package or module of sources ({GROUP}), cannot be imported: {error}") from error

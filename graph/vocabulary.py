@@ -1,0 +1,191 @@
+"""Closed vocabularies, each value with its meaning; the same words in the graph and in GraphQL.
+
+They stand outside `graph.model` because sources use them, and the model is made of what sources declare.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Enum:
+    """A closed vocabulary: value to meaning."""
+
+    name: str
+    description: str
+    values: dict[str, str]
+
+
+def _enum(name: str, description: str, **values: str) -> Enum:
+    return Enum(name, description, values)
+
+
+VOCABULARIES: dict[str, Enum] = {
+    each.name: each
+    for each in (
+        _enum(
+            "DatePrecision",
+            "How much of a date is known.",
+            DAY="Year, month and day.",
+            MONTH="Year and month.",
+            YEAR="The year alone.",
+            UNKNOWN="The source printed something that is no date.",
+        ),
+        _enum(
+            "AgencyKind",
+            "What a system is.",
+            REGULATOR="Grants authorisations itself.",
+            COMPENDIUM="Publishes what another authority has licensed.",
+        ),
+        _enum(
+            "DrugType",
+            "The broad kind of a drug.",
+            SMALL_MOLECULE="A chemically defined small molecule.",
+            BIOTECH="A protein, antibody, vaccine, cell or other product of biology.",
+            UNKNOWN="No source says.",
+        ),
+        _enum(
+            "RegulatoryStatus",
+            "A shared reading of an agency's status words; the agency's own word is in `statusRaw`.",
+            AUTHORISED="May be sold.",
+            CONDITIONAL="May be sold under conditions that remain to be met.",
+            SUSPENDED="Authorisation paused.",
+            WITHDRAWN="Ended at the holder's wish, or discontinued.",
+            REVOKED="Ended by the agency.",
+            EXPIRED="Lapsed by time.",
+            REFUSED="Applied for and not granted.",
+            NOT_STATED="The source does not say.",
+        ),
+        _enum(
+            "CoverageState",
+            "What is known of a drug at an agency.",
+            FOUND="At least one record.",
+            NONE_FOUND="The agency's list was looked through and has no record.",
+            NOT_CHECKED="Nobody has looked: the agency's list is not loaded.",
+        ),
+        _enum(
+            "DateKind",
+            "What an approval's date is the date of. Different kinds cannot be compared.",
+            EFFECTIVE="The label in force took effect.",
+            ISSUED="The authorisation was issued.",
+            APPROVAL="The product was approved.",
+            REGISTRATION="The product was entered in the register.",
+            MARKET="The product was first sold.",
+            AUTHORISATION="The product was authorised.",
+        ),
+        _enum(
+            "Phase",
+            "Phase of a trial, in the registry's terms.",
+            NA="Not applicable: a trial without FDA-defined phases.",
+            EARLY_PHASE1="Early phase 1, formerly phase 0.",
+            PHASE1="Phase 1.",
+            PHASE2="Phase 2.",
+            PHASE3="Phase 3.",
+            PHASE4="Phase 4.",
+        ),
+        _enum(
+            "OverallStatus",
+            "Recruitment status of a trial, in the registry's terms.",
+            ACTIVE_NOT_RECRUITING="Running, no longer recruiting.",
+            COMPLETED="Ended normally.",
+            ENROLLING_BY_INVITATION="Participants are invited.",
+            NOT_YET_RECRUITING="Recruitment has not begun.",
+            RECRUITING="Recruiting participants.",
+            SUSPENDED="Stopped early, may start again.",
+            TERMINATED="Stopped early, will not start again.",
+            WITHDRAWN="Stopped before its first participant.",
+            AVAILABLE="Expanded access is available.",
+            NO_LONGER_AVAILABLE="Expanded access has ended.",
+            TEMPORARILY_NOT_AVAILABLE="Expanded access is paused.",
+            APPROVED_FOR_MARKETING="Expanded access ended with the approval.",
+            WITHHELD="Record withheld by the registry.",
+            UNKNOWN="Past its completion date and not updated for two years.",
+        ),
+        _enum(
+            "StudyType",
+            "Kind of study, in the registry's terms.",
+            EXPANDED_ACCESS="Treatment outside a trial.",
+            INTERVENTIONAL="Participants are assigned to interventions.",
+            OBSERVATIONAL="Participants are observed.",
+        ),
+        _enum(
+            "InterventionType",
+            "Kind of intervention, in the registry's terms.",
+            BEHAVIORAL="Behavioural.",
+            BIOLOGICAL="Biological, vaccines included.",
+            COMBINATION_PRODUCT="Combination product.",
+            DEVICE="Device, sham included.",
+            DIAGNOSTIC_TEST="Diagnostic test.",
+            DIETARY_SUPPLEMENT="Dietary supplement.",
+            DRUG="Drug, placebo included.",
+            GENETIC="Genetic.",
+            PROCEDURE="Procedure or surgery.",
+            RADIATION="Radiation.",
+            OTHER="Anything else.",
+        ),
+        _enum(
+            "AgencyClass",
+            "Class of a sponsor, in the registry's terms.",
+            NIH="US National Institutes of Health.",
+            FED="Another US federal agency.",
+            OTHER_GOV="Another government body.",
+            INDIV="An individual.",
+            INDUSTRY="A company.",
+            NETWORK="A research network.",
+            AMBIG="Ambiguous.",
+            OTHER="Universities, hospitals and all others.",
+            UNKNOWN="Not known to the registry.",
+        ),
+        _enum(
+            "SponsorRole",
+            "In which role an organisation or person acts.",
+            LEAD_SPONSOR="Runs the trial.",
+            COLLABORATOR="Supports the trial.",
+            MANUFACTURER="Makes or labels the product.",
+            AUTHORISATION_HOLDER="Holds the marketing authorisation.",
+            COMPANY="Named by the agency as the product's company.",
+            LOCAL_SPONSOR="Answers for the product in the country (Australia's sponsor).",
+        ),
+        _enum(
+            "ConditionLink",
+            "How a drug and a condition belong together.",
+            INDICATED_FOR="The drug is authorised for it.",
+            ASSOCIATED_WITH="A source lists it beside the drug.",
+            STUDIED_FOR="A trial tests the drug and studies the condition: no claim that it helps.",
+        ),
+        _enum(
+            "EntityType",
+            "The kinds of thing in the graph.",
+            DRUG="Drug.",
+            CONDITION="Condition.",
+            TRIAL="Trial.",
+            SPONSOR="Sponsor.",
+            AGENCY="Agency.",
+            APPROVAL="Approval.",
+        ),
+        _enum(
+            "NameKind",
+            "What kind of name it is.",
+            GENERIC="The generic name of a drug, usually the INN; the main name of a condition.",
+            BRAND="A name under which a drug is sold.",
+            SYNONYM="Another name for the same thing.",
+            CODE="A development code.",
+            LEGAL="The name of a legal entity as a source prints it.",
+            TRADING="The name under which an organisation trades.",
+        ),
+        _enum(
+            "MatchType",
+            "How sure it is what a term means.",
+            DIRECT="It is the main name of one thing.",
+            IDENTIFIER="It is an identifier of one thing.",
+            ALIAS="It is another name of one thing.",
+            AMBIGUOUS="It fits several things equally well; the candidates are all of them.",
+            NONE="Nothing is called so.",
+        ),
+        _enum(
+            "SortDirection",
+            "Direction of an order. Records without the value come last either way.",
+            ASC="Smallest first.",
+            DESC="Largest first.",
+        ),
+    )
+}
