@@ -1,8 +1,15 @@
 """The agencies' own nodes, from what their modules declare."""
 
-from typing import Any
-
 from graph.agencies import Agency, agencies
+from graph.model import NODES
+from seed import tables
+from seed.draft import Buffer, Draft
+from seed.evidence import digest_of, evidence
+from seed.merge import Held, merge
+from seed.records import Row
+from seed.store import Store
+
+_RULE = "DECLARED_BY_MODULE"
 
 
 def agency_id(code: str) -> str:
@@ -10,14 +17,18 @@ def agency_id(code: str) -> str:
     return f"agency:{code}"
 
 
-def agency_rows() -> list[dict[str, Any]]:
-    """One row a node, in their order."""
-    return [_row(each) for each in agencies().values()]
+async def put_agencies(store: Store, buffer: Buffer) -> None:
+    """Every agency that is not there, and what its module says otherwise now; with the source of such facts."""
+    buffer.node("Source", {**tables.SOURCE, "release": buffer.release})
+    node, drafts = NODES["Agency"], [_draft(each, buffer.release) for each in agencies().values()]
+    stated = await store.statements(node, [draft.key for draft in drafts])
+    held = await store.held(node, list(stated), stated) if stated else {}
+    for draft in drafts:
+        merge(draft, held.get(draft.key, Held()), tables.SOURCE["id"], lambda source: 0, buffer)
 
 
-def _row(agency: Agency) -> dict[str, Any]:
-    return {
-        "id": agency_id(agency.code),
+def _draft(agency: Agency, release: str) -> Draft:
+    facts = {
         "code": agency.code,
         "name": agency.name,
         "shortName": agency.short_name,
@@ -29,3 +40,7 @@ def _row(agency: Agency) -> dict[str, Any]:
         "identifierSchemes": [each.name for each in agency.schemes],
         "dateKind": agency.date_kind,
     }
+    values = {name: value for name, value in facts.items() if value is not None}
+    digest = digest_of(values)
+    proof = evidence(Row(agency.code, "agencies", rules=dict.fromkeys(values, _RULE)), digest, values, release)
+    return Draft("Agency", agency_id(agency.code), agency.code, digest, values, proof)

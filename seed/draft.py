@@ -13,6 +13,7 @@ Link = dict[str, Any]
 """`type, start, end`, the relation's own keys, and `values`: the row of graph.write, with its type."""
 
 OWN: dict[str, dict[str, str]] = {
+    "Agency": {},
     "Drug": {"DESCRIBED_BY": "reports"},
     "Condition": {},
     "Trial": {"TESTS": "drugs", "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},

@@ -1,7 +1,10 @@
 """Where a record comes from: the properties of its STATED_IN link, and the hash that tells unchanged rows."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from seed.records import Record, Row, encode
 
@@ -23,7 +26,16 @@ _OURS = frozenset(
 
 def row_hash(record: Record) -> str:
     """Hash of the whole record as it was read, sixteen hexadecimal digits."""
-    return hashlib.blake2b(encode(record), digest_size=8).hexdigest()
+    return _hexadecimal(encode(record))
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """The same of values that are no record's."""
+    return _hexadecimal(msgspec.json.encode(values, order="deterministic"))
+
+
+def _hexadecimal(text: bytes) -> str:
+    return hashlib.blake2b(text, digest_size=8).hexdigest()
 
 
 def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dict[str, Any]:

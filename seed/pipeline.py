@@ -20,6 +20,7 @@ from graph.migrate import migrate
 from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import known, release, terms
+from seed.agencies import put_agencies
 from seed.draft import Buffer, link
 from seed.feeds import Feed, feeds
 from seed.intake import BATCH, Intake
@@ -28,7 +29,7 @@ from seed.lease import leased
 from seed.reading import Reading
 from seed.records import Record
 from seed.report import Report, SourceReport
-from seed.settle import put_agencies, put_groups, settle
+from seed.settle import put_groups, settle
 from seed.store import GraphStore
 
 _TIMEOUT_S = 300.0
@@ -93,7 +94,7 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
     with closing(Loading(wanted, changed, progress)) as loading:
         for feed in wanted:
             if feed not in changed:
-                loading.of(feed).skip_whole(held[feed.source.id]["rows"], feed.total)
+                loading.of(feed).skip_whole(held[feed.source.id])
         if changed:
             resolver = await known.resolver(graph, buffer)
             await loading.take(Intake(GraphStore(graph), resolver, buffer, again, journal))
@@ -128,7 +129,7 @@ class Loading:
         self.intake = intake
         # Batches are many objects at once and no cycles: looking for some after every 700 of them takes a fifth longer.
         gc.set_threshold(_GARBAGE)
-        put_agencies(intake.buffer)
+        await put_agencies(intake.store, intake.buffer)
         for feed in self.changed:
             intake.buffer.node("Source", _source(feed, intake.buffer.release))
         await intake.flush()
@@ -200,7 +201,7 @@ class Loading:
         await intake.flush()
         settled = await settle(graph, resolver, self.changed, intake.touched, self.progress)
         for feed in self.changed:
-            self._renew(feed, held[feed.source.id], intake.buffer.release, self.of(feed).rows)
+            self._renew(feed, held[feed.source.id], intake.buffer.release, self.of(feed).counted())
         await intake.flush()
         written = intake.written + settled
         version = intake.buffer.release
@@ -210,9 +211,9 @@ class Loading:
         self.progress("Checks", 0, None)
         self.report.failed_checks = await check(graph)
 
-    def _renew(self, feed: Feed, held: dict[str, Any], version: str, rows: int) -> None:
+    def _renew(self, feed: Feed, held: dict[str, Any], version: str, counted: dict[str, int]) -> None:
         """Say what was read of the source, and only now: a load that was killed must not look finished."""
-        now = {"edition": feed.edition, "contentHash": feed.content_hash, "rows": rows}
+        now = {"edition": feed.edition, "contentHash": feed.content_hash, **counted}
         if any(held[name] != value for name, value in now.items()):
             self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
 

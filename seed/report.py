@@ -1,7 +1,7 @@
 """What a load did, per source: for people as a table, for scripts as one object."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,7 @@ class SourceReport:
     skipped: dict[str, int] = field(default_factory=dict)
     unmatched: Counter[str] = field(default_factory=Counter)
     refused: list[Issue] = field(default_factory=list)
+    skipped_before: int = 0
     refused_before: int = 0
     up_to_date: bool = False
 
@@ -39,9 +40,16 @@ class SourceReport:
         """True if the source has added or changed anything so far."""
         return bool(self.added or self.changed)
 
-    def skip_whole(self, rows: int, records: int | None) -> None:
-        """The very files were loaded before."""
-        self.rows, self.unchanged, self.up_to_date = rows, rows if records is None else records, True
+    def skip_whole(self, held: Mapping[str, Any]) -> None:
+        """The very files were loaded before, and this is what was `counted` then."""
+        self.rows, self.unchanged, self.up_to_date = held["rows"], held["records"] or held["rows"], True
+        self.skipped_before, self.refused_before = held["skipped"] or 0, held["refused"] or 0
+
+    def counted(self) -> dict[str, int]:
+        """What the graph remembers of the source, once it is closed."""
+        counts = self.counts()
+        records = self.added + self.changed + self.unchanged
+        return {"rows": self.rows, "records": records, "skipped": counts["skipped"], "refused": counts["refused"]}
 
     def close(self, feed: Feed, matched: int, unmatched: Counter[str] | None) -> None:
         """Take over what was counted while the source was read, once all of it was."""
@@ -60,7 +68,7 @@ class SourceReport:
         """The object that `--json` prints for this source."""
         names = ("source", "edition", "rows", "added", "changed", "unchanged", "closed")
         return {name: getattr(self, name) for name in names} | {
-            "skipped": sum(self.skipped.values()),
+            "skipped": self.skipped_before + sum(self.skipped.values()),
             "unmatched": self.unmatched.total(),
             "refused": self.refused_before + sum(issue.kind == "REFUSED" for issue in self.refused),
         }

@@ -8,31 +8,17 @@ from graph.model import NODES
 from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import tables
-from seed.agencies import agency_id, agency_rows
-from seed.draft import Buffer, link
+from seed.agencies import agency_id
+from seed.draft import link
 from seed.feeds import Feed
 from seed.naming import best, slug
 from seed.records import Organisation
 from seed.resolve import Resolver
 from seed.touched import Touched
 
-TABLES = {
-    "id": "medpath_tables",
-    "name": "Reviewed tables of MedPath",
-    "publisher": "MedPath",
-    "licence": "MIT",
-}
-"""The source of what this project's own tables state."""
 _TIMEOUT_S = 300.0
 _BATCH = 2_000
 """Records of one transaction: the heap holds their neighbours, hubs among them."""
-
-
-def put_agencies(buffer: Buffer) -> None:
-    """The twelve agencies and the source of the tables."""
-    buffer.node("Source", {**TABLES, "release": buffer.release})
-    for row in agency_rows():
-        buffer.node("Agency", row)
 
 
 def put_groups(resolver: Resolver) -> None:
@@ -40,8 +26,10 @@ def put_groups(resolver: Resolver) -> None:
     for row in tables.rows("organisation_groups"):
         member = f"sponsor:{slug(row['member'])}"
         if member in resolver.sponsors.known:
-            group = resolver.sponsors.resolve(Organisation(row["group"], "COMPANY"), TABLES["id"], resolver.buffer)
-            values = {"reason": row["reason"], "sourceIds": [TABLES["id"]]}
+            group = resolver.sponsors.resolve(
+                Organisation(row["group"], "COMPANY"), tables.SOURCE["id"], resolver.buffer
+            )
+            values = {"reason": row["reason"], "sourceIds": [tables.SOURCE["id"]]}
             resolver.buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
 
 

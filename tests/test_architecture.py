@@ -8,6 +8,7 @@ import pytest
 from graph.model import NODES, RELATIONS
 from graph.model.enums import ENUMS
 from graph.model.public import INTERFACES, TYPES
+from seed.draft import OWN
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "graph", "cypher", "seed")
@@ -55,3 +56,16 @@ def test_no_file_names_a_package_registry() -> None:
         and any(host in path.read_text(encoding="utf-8", errors="ignore") for host in hosts)
     ]
     assert found == []
+
+
+def test_every_link_tells_its_sources_or_is_told_of_in_a_statement_of_its_record() -> None:
+    own = {type_ for links in OWN.values() for type_ in links} | {"STATED_IN"}
+    for relation in RELATIONS.values():
+        names = {each.name for each in relation.properties}
+        assert relation.type in own or names & {"sourceIds", "sourceId"}, relation.type
+
+
+def test_every_node_is_stated_or_hangs_on_links_that_tell_their_sources() -> None:
+    stated = set(RELATIONS["STATED_IN"].start.split("|"))
+    named = {each.end for each in RELATIONS.values() if "sourceIds" in {held.name for held in each.properties}}
+    assert NODES.keys() - stated - named == {"Source", "Release"}

@@ -169,12 +169,14 @@ async def _query(text: str, variables: dict[str, Any]) -> tuple[Any, list[dict[s
     """Data and errors."""
     from api.assemble import make_engine
     from api.errors import entries_of
+    from api.limits import Limits
 
     chosen = settings()
     with progress() as show:
         async with graph_of(chosen, show, prepared=chosen.neo4j_uri is None) as (graph, _):
             try:
-                answer = await make_engine(graph).execute(text, variables, None)
+                engine = make_engine(graph, Limits(timeout_s=chosen.timeout_s))
+                answer = await engine.execute(text, variables, None)
             except RequestError as error:
                 return _NOT_RUN, entries_of(error)
     return orjson.loads(answer.data) if answer.data is not None else _NOT_RUN, list(answer.errors)

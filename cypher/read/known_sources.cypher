@@ -5,8 +5,11 @@
 // returns edition      STRING
 // returns contentHash  STRING
 // returns rows         INTEGER
+// returns records      INTEGER
+// returns skipped      INTEGER
+// returns refused      INTEGER
 // access  read
 MATCH (source:Source)
 RETURN source.id AS id, source.release AS release, source.edition AS edition, source.contentHash AS contentHash,
-  source.rows AS rows
+  source.rows AS rows, source.records AS records, source.skipped AS skipped, source.refused AS refused
 ORDER BY id

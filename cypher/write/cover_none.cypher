@@ -7,4 +7,6 @@
 MATCH (agency:Agency {id: $agency})
 MATCH (drug:Drug)
 WHERE NOT EXISTS { (drug)-[:COVERED_BY]->(agency) }
-CREATE (drug)-[:COVERED_BY {state: 'NONE_FOUND', recordCount: 0, sourceId: $source, validFrom: $release}]->(agency)
+CREATE (drug)-[:COVERED_BY {
+  state: 'NONE_FOUND', recordCount: 0, sourceId: $source, rule: 'NOT_IN_THE_WHOLE_LIST', validFrom: $release
+}]->(agency)

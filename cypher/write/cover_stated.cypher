@@ -8,7 +8,7 @@ MATCH (drug:Drug {id: row.drug})
 MATCH (agency:Agency {id: row.agency})
 MERGE (drug)-[c:COVERED_BY]->(agency)
 ON CREATE SET c.state = 'NONE_FOUND', c.recordCount = 0, c.validFrom = $release, c.message = row.message,
-  c.checkedAt = row.checkedAt, c.sourceId = row.sourceId
+  c.checkedAt = row.checkedAt, c.sourceId = row.sourceId, c.rule = 'STATED_IN_WORDS'
 WITH c, row
 WHERE c.state = 'NONE_FOUND' AND c.message IS NULL AND row.message IS NOT NULL
-SET c.message = row.message, c.checkedAt = row.checkedAt, c.sourceId = row.sourceId
+SET c.message = row.message, c.checkedAt = row.checkedAt, c.sourceId = row.sourceId, c.rule = 'STATED_IN_WORDS'

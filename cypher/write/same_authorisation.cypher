@@ -15,6 +15,11 @@ WITH spanish, european, toLower(split(european.productName, ' (previously')[0]) 
   toInteger(left(european.date, 4)) - (CASE WHEN yy >= 90 THEN 1900 ELSE 2000 END + yy) AS years
 WHERE abs(years) <= 1
   AND (toLower(spanish.productName) = name OR toLower(spanish.productName) STARTS WITH name + ' ')
-WITH DISTINCT spanish, european
+WITH DISTINCT spanish, european, COLLECT {
+  UNWIND [spanish, european] AS either
+  MATCH (either)-[:STATED_IN]->(source)
+  RETURN DISTINCT source.id AS id ORDER BY id
+} AS sources
 MERGE (spanish)-[same:SAME_AUTHORISATION_AS]->(european)
-ON CREATE SET same.rule = 'EU_NUMBER_YEAR_DRUG_NAME', same.score = 0.95, same.validFrom = $release
+ON CREATE SET same.rule = 'EU_NUMBER_YEAR_DRUG_NAME', same.score = 0.95, same.validFrom = $release,
+  same.sourceIds = sources

@@ -82,6 +82,7 @@ RELATIONS: tuple[Relation, ...] = (
             Property("checkedAt", "DATETIME", "edition or retrieval date of the list, if known"),
             Property("message", "STRING", "the source's own sentence"),
             Property("sourceId", "STRING", "source that was looked through", required=True),
+            _RULE,
             VALID_FROM,
         ),
     ),
@@ -117,7 +118,7 @@ RELATIONS: tuple[Relation, ...] = (
         "Approval",
         "Approval",
         "One authorisation seen by two agencies.",
-        (_RULE, SCORE, VALID_FROM),
+        (_RULE, SCORE, SOURCE_IDS, VALID_FROM),
     ),
     Relation(
         "STATED_IN",

@@ -6,9 +6,10 @@ from typing import Any
 from seed.agencies import agency_id
 from seed.directory import put_name, put_xref
 from seed.draft import Draft, Link, link
+from seed.evidence import digest_of, evidence
 from seed.match import DrugIndex
 from seed.naming import slug
-from seed.records import Coverage, DrugRecord, Name
+from seed.records import Coverage, DrugRecord, Name, Row
 from seed.resolve.state import State, stated
 
 
@@ -82,7 +83,9 @@ def draft_of(state: State, record: DrugRecord, key: str, source: str, digest: st
         "approvalCount": 0,
         "agencyCount": 0,
     }
-    draft = state.draft("Drug", key, record.row, digest, values, _reports(state, key, record), defaults=defaults)
+    draft = state.draft(
+        "Drug", key, record.row, digest, values, _reports(state, key, record, source), defaults=defaults
+    )
     _name(state, key, record, source)
     state.indicate(key, record.conditions, source)
     state.coverage += (_coverage(key, each, source) for each in record.coverage if each.state == "NONE_FOUND")
@@ -104,10 +107,10 @@ def _name(state: State, key: str, record: DrugRecord, source: str) -> None:
             state.drugs.atc(key, code)
 
 
-def _reports(state: State, key: str, record: DrugRecord) -> list[Link]:
+def _reports(state: State, key: str, record: DrugRecord, source: str) -> list[Link]:
     links = []
     for each in record.reports:
-        row = {
+        row: dict[str, Any] = {
             "id": f"report:{each.key}",
             "title": each.title,
             "publishedOn": each.published_on,
@@ -115,6 +118,8 @@ def _reports(state: State, key: str, record: DrugRecord) -> list[Link]:
             "levels": [level for level, _ in each.headings],
         }
         state.buffer.node("Report", row)
+        proof = evidence(Row(each.key, "reports"), digest_of(row), row, state.buffer.release)
+        state.buffer.link("Report", link("STATED_IN", row["id"], source, proof, rowKey=each.key))
         links.append(link("DESCRIBED_BY", key, f"report:{each.key}", {}))
     return links
 

@@ -3,6 +3,14 @@
 import csv
 from importlib import resources
 
+SOURCE = {
+    "id": "medpath_tables",
+    "name": "Reviewed tables of MedPath",
+    "publisher": "MedPath",
+    "licence": "MIT",
+}
+"""The source of what this project's own tables and modules state."""
+
 
 def rows(name: str) -> list[dict[str, str]]:
     """Rows of one table, by column: `rows("salts")`."""

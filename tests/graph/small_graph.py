@@ -458,8 +458,8 @@ _LINKS: dict[str, list[Link]] = {
         ("approval:9", "sponsor:6", {"role": "COMPANY"}),
     ],
     "SAME_AUTHORISATION_AS": [
-        ("approval:8", "approval:2", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95}),
-        ("approval:8", "approval:12", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95}),
+        ("approval:8", "approval:2", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95, "sourceIds": ["source:ema"]}),
+        ("approval:8", "approval:12", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95, "sourceIds": ["source:ema"]}),
     ],
     "INDICATED_FOR": [
         ("drug:1", "condition:3", {"sourceIds": ["source:ema", "source:page"], "rawText": "severe primary IGFD"}),

@@ -79,7 +79,7 @@ _ASK = """{
     } }
   }
   enalapril: drug(by: {slug: "enalapril"}) { agencies(state: [NONE_FOUND]) { agency { code } message } }
-  there: drugs(filter: {approvedBy: {any: [SWISSMEDIC], none: [HSA]}}) { nodes { slug } }
+  there: drugs(filter: {approvedBy: {any: [SWISSMEDIC], none: [HSA], onlyChecked: false}}) { nodes { slug } }
   record: approval(by: {agency: SWISSMEDIC, identifier: "31204"}) { id productName }
   regulatory(drugs: [{slug: "acetaminophen"}, {slug: "lepirudin"}], agencies: [SWISSMEDIC, HSA]) {
     agencies { code }
