@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.driver import Graph
-from graph.model import RELATIONS, Node
+from graph.model import NODES, RELATIONS, Node
 from graph.statement import Statement
 
 _TIMEOUT_S = 120.0
+_PAGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,62 @@ async def pages(graph: Graph, node: Node, size: int) -> AsyncIterator[list[str]]
     while rows := await graph.rows(Statement(text, {"after": after, "size": size}), timeout_s=_TIMEOUT_S):
         yield [row["key"] for row in rows]
         after = rows[-1]["key"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a source behind a record; `sources` counts all statements of the record, >= 1."""
+
+    id: str
+    row_key: str
+    sources: int
+
+
+async def rows_of(graph: Graph, node: Node, source: str) -> AsyncIterator[Row]:
+    """Every row of a source behind records of a label, a range of keys at a time.
+
+    What a record of the source only names (its key is its hash then) is no row of it.
+    """
+    text = f"""MATCH (n:{node.label})
+WHERE n.{node.key} > $after
+WITH n ORDER BY n.{node.key} LIMIT $size
+RETURN n.{node.key} AS key, COUNT {{ (n)-[:STATED_IN]->() }} AS sources, COLLECT {{
+  MATCH (n)-[s:STATED_IN]->(source) WHERE source.id = $source AND s.rowHash <> s.rowKey RETURN s.rowKey
+}} AS rowKeys
+ORDER BY key"""
+    after = ""
+    while found := await graph.rows(
+        Statement(text, {"after": after, "source": source, "size": _PAGE}), timeout_s=_TIMEOUT_S
+    ):
+        for row in found:
+            for row_key in row["rowKeys"]:
+                yield Row(row["key"], row_key, row["sources"])
+        after = found[-1]["key"]
+
+
+async def neighbours(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Keys of what these records are linked with, by label: what counts them, what they alone may have."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})
+CALL (n) {{
+  MATCH (n)-[:FOR_DRUG|TESTS|STUDIES|HELD_BY|SPONSORED_BY|INDICATED_FOR|ASSOCIATED_WITH|BROADER]-(near) RETURN near
+  UNION MATCH (n)-[:HAS_NAME|HAS_XREF|DESCRIBED_BY]->(near) RETURN near
+  UNION MATCH (n)<-[:FOR_DRUG|TESTS]-()-[:HELD_BY|SPONSORED_BY|STUDIES]->(near) RETURN near
+}}
+WITH DISTINCT near
+RETURN head([label IN labels(near) WHERE label IN $labels]) AS label, collect(coalesce(near.id, near.value)) AS keys"""
+    asked = {"keys": list(keys), "labels": list(NODES)}
+    found = await graph.rows(Statement(text, asked), timeout_s=_TIMEOUT_S)
+    return {row["label"]: row["keys"] for row in found if row["label"]}
+
+
+async def unused(graph: Graph, node: Node, keys: Sequence[str]) -> list[str]:
+    """Those of these names, identifiers or reports that nothing has."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})
+WHERE NOT EXISTS {{ (n)<-[:HAS_NAME|HAS_XREF|DESCRIBED_BY]-() }}
+RETURN key"""
+    return [row["key"] for row in await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)]
 
 
 async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -77,12 +77,13 @@ class Intake:
         await self.flush()
         apart = [approval_key(record) for record in approvals if record.row.key in twins]
         there = await graph.statements(NODES["Approval"], apart)
-        await self.close(sorted(there), graph)
+        await self.close("Approval", sorted(there), graph)
 
-    async def close(self, approvals: Sequence[str], graph: GraphStore) -> None:
-        """End approvals that nothing states any longer."""
-        self.touched.add(await graph.neighbours(approvals))
-        self.written += await graph.close(NODES["Approval"], approvals, self.buffer.release)
+    async def close(self, label: str, keys: Sequence[str], graph: GraphStore) -> None:
+        """End records that nothing states any longer."""
+        written, near = await graph.close(NODES[label], keys, self.buffer.release)
+        self.written += written
+        self.touched.add(near)
 
     async def _take(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         """Merge a batch while the one before is being written, unless they have records in common."""

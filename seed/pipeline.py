@@ -7,7 +7,7 @@ order.
 
 import gc
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import known, release, terms
 from seed.agencies import put_agencies
-from seed.draft import Buffer, link
+from seed.draft import Buffer
 from seed.feeds import Feed, feeds
 from seed.intake import BATCH, Intake
 from seed.journal import Journal
@@ -31,16 +31,10 @@ from seed.records import Record
 from seed.report import Report, SourceReport
 from seed.settle import put_groups, settle
 from seed.store import GraphStore
+from seed.vanish import close_vanished
 
 _TIMEOUT_S = 300.0
-_PAGE = 20_000
 _GARBAGE = 100_000
-_MOST_CLOSED = 0.2
-_FEW = 20
-"""An edition that lacks more of the one before than this share, and than so many, looks like a part of a list.
-
-Lists of agencies lose a few per cent a year; a file of one company, or one that was cut at a row's end, loses most.
-"""
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
@@ -155,7 +149,7 @@ class Loading:
         await self.intake.flush()
         for feed in self.changed:
             if feed.complete and feed.source.id in held:
-                await self._close_vanished(feed, graph)
+                await close_vanished(feed, self.of(feed), graph, self._reading, self.intake)
         await self._settle(graph)
 
     async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
@@ -165,31 +159,6 @@ class Loading:
                 await self.intake.take(batch, feed, self.of(feed))
                 done += len(batch)
                 self.progress(feed.source.name, done, feed.total)
-
-    async def _close_vanished(self, feed: Feed, graph: Graph) -> None:
-        """Close what a whole edition no longer has; a record that another source states stays, without this one.
-
-        A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
-        So do those of an edition that lacks too many: that is a part of a list, until somebody says it is the whole.
-        """
-        source, buffer = feed.source.id, self.intake.buffer
-        stated, gone = 0, list[dict[str, Any]]()
-        async for row in _stated(graph, source):
-            stated += 1
-            if not self._reading.met(feed, row["rowKey"]):
-                gone.append(row)
-        partial = len(gone) > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
-        if partial or any(issue.kind == "REFUSED" for issue in feed.issues.found):
-            self.of(feed).kept, self.of(feed).partial = len(gone), partial
-            return
-        for row in gone:
-            if row["sources"] > 1:
-                buffer.close_link("Approval", link("STATED_IN", row["id"], source, {}, rowKey=row["rowKey"]))
-        await self.intake.flush()
-        await self.intake.close([row["id"] for row in gone if row["sources"] == 1], GraphStore(graph))
-        for row in gone:
-            self.intake.journal.closed(source, row["id"], row["rowKey"])
-        self.of(feed).closed = len(gone)
 
     async def _settle(self, graph: Graph) -> None:
         self.progress("Counts and coverage", 0, None)
@@ -216,17 +185,6 @@ class Loading:
         now = {"edition": feed.edition, "contentHash": feed.content_hash, **counted}
         if any(held[name] != value for name, value in now.items()):
             self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
-
-
-async def _stated(graph: Graph, source: str) -> AsyncIterator[dict[str, Any]]:
-    """Approvals that a source states, a range of keys at a time: `id`, `rowKey`, and how many `sources` state it."""
-    after: str | None = ""
-    while after is not None:
-        page = await _rows(graph, "read/stated_rows", source=source, after=after, size=_PAGE)
-        for row in page:
-            for row_key in row["rowKeys"]:
-                yield {"id": row["id"], "rowKey": row_key, "sources": row["sources"]}
-        after = page[-1]["id"] if page else None
 
 
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from seed.feeds import Feed
 from seed.naming import best, slug
 from seed.records import Organisation
 from seed.resolve import Resolver
+from seed.store import GraphStore
 from seed.touched import Touched
 
 _TIMEOUT_S = 300.0
@@ -49,6 +50,8 @@ class _Settling:
         self.written = Written()
 
     async def run(self, resolver: Resolver, feeds: list[Feed]) -> Written:
+        await self._close_unnamed("Sponsor")
+        await self._close_unnamed("Condition")
         await self._each("Drug", "write/cover_lost", release=self.release)
         await self._each("Drug", "write/cover_found", release=self.release)
         await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
@@ -64,6 +67,14 @@ class _Settling:
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
         return self.written
+
+    async def _close_unnamed(self, label: str) -> None:
+        """End organisations and conditions that records named and none names any longer."""
+        text = library.load(f"read/unnamed_{label.lower()}s")
+        async for ids in self._batches(label):
+            found = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
+            written, _ = await GraphStore(self.graph).close(NODES[label], [row["id"] for row in found], self.release)
+            self.written += written
 
     async def _each(self, label: str, name: str, **parameters: object) -> None:
         """Run a statement for all touched records of a label."""

@@ -75,8 +75,8 @@ Parse = Callable[[Path, Issues], Iterator[Record]]
 class Source:
     """Facts of one publication. `rank` orders sources that state the same value: the lowest number wins.
 
-    `complete` is true for the whole list of an agency: a drug that is not in it is NONE_FOUND there. Where a source is
-    issued both whole and in parts, `complete` tells by the raw files.
+    `complete` is true for a whole list: what a later edition lacks is closed, and a drug that is not in an agency's is
+    NONE_FOUND there. Where a source is issued both whole and in parts, `complete` tells by the raw files.
     `edition` reads the edition from the raw files, as the publisher writes it, or None. `download` is None where the
     files are not openly issued, or nobody has confirmed their address.
     """
@@ -95,7 +95,7 @@ class Source:
     download: Download | None = None
 
     def is_complete(self, path: Path) -> bool:
-        """True if these raw files are the whole list of the agency."""
+        """True if these raw files are the whole list."""
         return self.complete(path) if callable(self.complete) else self.complete
 
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from graph import library, state, write
 from graph.driver import Graph, Written
-from graph.model import Node
+from graph.model import NODES, Node
 from graph.state import Stated
 from graph.statement import Statement
 from seed import release
@@ -72,13 +72,20 @@ class GraphStore:
         found = await self._rows("read/twins", rows=list(rows))
         return {row["key"]: row["ids"][0] for row in found if len(row["ids"]) == 1}
 
-    async def neighbours(self, approvals: Sequence[str]) -> list[str]:
-        """Keys of the drugs and organisations that these approvals name."""
-        return [row["id"] for row in await self._rows("read/neighbours", ids=list(approvals))]
+    async def close(self, node: Node, keys: Sequence[str], version: str) -> tuple[Written, list[str]]:
+        """End these records, with the names, identifiers and reports that they alone have.
 
-    async def close(self, node: Node, keys: Sequence[str], version: str) -> Written:
-        """End these records."""
-        return await write.close_nodes(self._graph, node, keys, version)
+        Returns also the keys of all that they were linked with, which counts anew.
+        """
+        if not keys:
+            return Written(), []
+        near = await state.neighbours(self._graph, node, keys)
+        total = await write.close_nodes(self._graph, node, keys, version)
+        for shared in (NODES["Name"], NODES["Xref"], NODES["Report"]):
+            if shared.label in near:
+                unused = await state.unused(self._graph, shared, near.pop(shared.label))
+                total += await write.close_nodes(self._graph, shared, unused, version)
+        return total, [key for keys_ in near.values() for key in keys_]
 
     async def _rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return await self._graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)

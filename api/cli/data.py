@@ -99,6 +99,7 @@ async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, com
             with unpacked_feeds(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
                 for feed in wanted:
                     feed.confirmed = complete
+                    feed.complete = feed.complete or complete
                 if bulk:
                     report = await load_bulk(chosen, wanted, show, notes)
                 else:

@@ -210,6 +210,7 @@ SOURCE = Source(
     publisher="Clinical Trials Transformation Initiative",
     licence="US government work; ClinicalTrials.gov and the date of the data are to be named",
     url="https://aact.ctti-clinicaltrials.org/",
+    complete=True,
     rank=11,
     parse=parse,
     edition=edition,

@@ -245,6 +245,7 @@ SOURCE = Source(
     licence="CC0-1.0",
     licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
     url="https://disease-ontology.org/",
+    complete=True,
     rank=7,
     parse=parse,
     edition=edition,

@@ -75,6 +75,7 @@ SOURCE = Source(
     licence="CC0-1.0",
     licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
     url="https://go.drugbank.com/releases/latest#open-data",
+    complete=True,
     rank=10,
     parse=parse,
 )
