@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long check fix bench bench-load pins jars clean
+.PHONY: help serve test test-long check fix bench bench-load native pins jars clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ bench: .venv/.installed-test ## measure against hand-written Cypher in one run
 
 bench-load: .venv/.installed-test ## measure loading a synthetic registry; SCALE=1 is the full size
 	$(BIN)/python tests/bench/load.py --scale $(or $(SCALE),0.02)
+
+native: .venv/.installed ## build the library that writes answers on a machine without a C compiler (fetches one, 100 MB)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r graph/native/constraints.txt
+	$(BIN)/python graph/native/build.py
 
 pins: .venv/.installed-test ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --upgrade \

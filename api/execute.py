@@ -6,9 +6,10 @@ the variables that shapes statements: which are given, the keys of input objects
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -27,13 +28,15 @@ from graphql import (
 
 from api.document import Documents, operation_of
 from api.engine import Answer
-from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, from_graphql, masked
+from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, entry, from_graphql, masked
 from api.limits import Limits, check_variables
 from api.schema.permalink import FIELD as PERMALINK
 from api.selection import Selections, plain
 from api.shown import shown
 from api.values import explained, refused
+from graph.answers import Json
 from graph.compile import Compiled, compile_plan
+from graph.complete import Problem
 from graph.cost import Cost, advice, cost_of
 from graph.driver import Graph
 from graph.errors import BadUserInput, CostExceeded, GraphTimeout, GraphUnavailable, LimitExceeded, MedPathError
@@ -72,6 +75,11 @@ class _Root:
     compiled: Compiled | None = None
     problem: MedPathError | None = None
     fixed: bytes | None = None
+
+    @cached_property
+    def name(self) -> bytes:
+        """Its key as the response writes it."""
+        return orjson.dumps(self.key) + b":"
 
 
 @dataclass
@@ -229,10 +237,10 @@ class GraphEngine:
                 variant.extensions,
             )
 
-    async def _run(self, root: _Root, variables: Variables, ran: dict[str, Statement] | None) -> Any:
+    async def _run(self, root: _Root, variables: Variables, ran: dict[str, Statement] | None) -> Json | Exception:
         """The value of a root field as the response holds it, or the error in its place."""
         if root.fixed is not None:
-            return orjson.Fragment(root.fixed)
+            return Json(root.fixed)
         try:
             if root.problem is not None:
                 raise root.problem
@@ -240,7 +248,7 @@ class GraphEngine:
             statement = root.compiled.statement(variables, self._constants)
             if ran is not None:
                 ran[root.key] = statement
-            return root.compiled.shape(await self._graph.read(statement))
+            return root.compiled.writer.write(await self._graph.find(statement))
         except GraphUnavailable:
             raise
         except Exception as error:  # whatever it was, the other root fields still answer
@@ -263,26 +271,32 @@ def _told(cost: Cost, budget: int) -> Mapping[str, object]:
     return {"requested": cost.requested, "budget": budget, "heaviest": heaviest}
 
 
-def _answer(roots: list[_Root], results: list[Any], extensions: Mapping[str, object]) -> Answer:
-    data: dict[str, Any] | None = {}
+def _answer(roots: list[_Root], results: Sequence[Json | Exception], extensions: Mapping[str, object]) -> Answer:
+    values: list[bytes] | None = []
     errors: list[Entry] = []
     for root, result in zip(roots, results, strict=True):
-        if not isinstance(result, Exception):
-            if data is not None:
-                data[root.key] = result
-            continue
-        errors.append(_entry(root, result))
-        if not root.nullable:
-            data = None
-        elif data is not None:
-            data[root.key] = None
-    return Answer(orjson.dumps(data), errors[:MAX_ERRORS], extensions)
+        is_absent = isinstance(result, Exception) or result.is_absent
+        if isinstance(result, Exception):
+            errors.append(_entry(root, result))
+        else:
+            errors += (_entry(root, each) for each in result.problems)
+        if is_absent and not root.nullable:
+            values = None
+        if values is not None:
+            values.append(b"null" if isinstance(result, Exception) else result.text)
+    if values is None:
+        return Answer(b"null", errors[:MAX_ERRORS], extensions)
+    data = b",".join(root.name + value for root, value in zip(roots, values, strict=True))
+    return Answer(b"{" + data + b"}", errors[:MAX_ERRORS], extensions)
 
 
-def _entry(root: _Root, error: Exception) -> Entry:
-    made = entries_of(error)[0] if isinstance(error, MedPathError) else masked(error)
+def _entry(root: _Root, error: Exception | Problem) -> Entry:
+    if isinstance(error, Problem):
+        made, below = entry("INTERNAL", error.message), error.path
+    else:
+        made, below = entries_of(error)[0] if isinstance(error, MedPathError) else masked(error), ()
     location = GraphQLError("", root.node).locations
-    return {**made, "locations": [each.formatted for each in location or ()], "path": [root.key]}
+    return {**made, "locations": [each.formatted for each in location or ()], "path": [root.key, *below]}
 
 
 def _structure(value: Any) -> Any:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from graph import keyset, shape
+from graph import keyset
+from graph.answers import AnswerWriter
 from graph.model.groups import NOT_STATED
 from graph.model.public import CONNECTION_TYPES
 from graph.model.roots import BY_ID
-from graph.model.view import Inline, Link
+from graph.model.view import Inline, Leaf, Link
 from graph.plan import (
     All,
     Any_,
@@ -34,6 +35,7 @@ from graph.plan import (
     Value,
 )
 from graph.selection import Variables
+from graph.shape import Answer, Boxed, Connection, Cursor, Each, Field, Made, OneOf, Part, Record, Scalar, Shape
 from graph.statement import Statement
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -69,7 +71,7 @@ class Compiled:
     key: str
     text: str
     values: Mapping[str, Value]
-    shape: shape.Shape
+    writer: AnswerWriter
     plan: RootPlan
     constants: frozenset[str]
     checked: Sequence[Value] = ()
@@ -144,7 +146,7 @@ class _Printer:
 
     # ---- objects
 
-    def body(self, body: Body, names: _Scope) -> tuple[str, shape.Shape]:
+    def body(self, body: Body, names: _Scope) -> tuple[str, Shape]:
         """Expression and shape of what is asked of the object bound to {v}."""
         if len(body.cases) == 1 or body.tests is None:
             return self.row(body.cases[0][1], names)
@@ -154,17 +156,18 @@ class _Printer:
             tests = " OR ".join(self.fill(body.tests[member], names) for member in members)
             texts.append(f"WHEN {tests} THEN [{place}, {text}]")
             shapes.append(built)
-        return f"CASE {' '.join(texts)} END", shape.one_of(shapes)
+        return f"CASE {' '.join(texts)} END", OneOf(tuple(shapes))
 
-    def row(self, fields: Sequence[FieldPlan], names: _Scope) -> tuple[str, shape.Shape]:
+    def row(self, fields: Sequence[FieldPlan], names: _Scope) -> tuple[str, Shape]:
         printed = [self.field(each, names) for each in fields]
         text = "[" + ", ".join(text for text, _ in printed) + "]"
-        return text, shape.record([each.key for each in fields], [built for _, built in printed])
+        shapes = [Field(each.key, built, _nullable(each)) for each, (_, built) in zip(fields, printed, strict=True)]
+        return text, Record(tuple(shapes))
 
-    def field(self, plan: FieldPlan, names: _Scope) -> tuple[str, shape.Shape | None]:
+    def field(self, plan: FieldPlan, names: _Scope) -> tuple[str, Shape]:
         match plan:
             case LeafPlan():
-                return self.fill(plan.field.cypher, names), plan.field.shape
+                return self.fill(plan.field.cypher, names), _leaf(plan.field)
             case ConnectionPlan():
                 return self.connection(plan, names)
             case ObjectPlan(field=Inline()):
@@ -172,9 +175,9 @@ class _Printer:
             case ObjectPlan():
                 return self.link(plan, names)
             case CursorPlan():
-                return names["keys"], shape.cursor(names["order"])
+                return names["keys"], Cursor(names["order"])
 
-    def inline(self, plan: ObjectPlan, names: _Scope) -> tuple[str, shape.Shape]:
+    def inline(self, plan: ObjectPlan, names: _Scope) -> tuple[str, Shape]:
         assert isinstance(plan.field, Inline)
         bound = {name: self.fill(template, names) for name, template in plan.field.bind.items()}
         text, built = self.body(plan.body, names.bound(bound))
@@ -182,7 +185,7 @@ class _Printer:
             return text, built
         return f"CASE WHEN {self.fill(plan.field.present, names)} THEN {text} END", built
 
-    def link(self, plan: ObjectPlan, names: _Scope) -> tuple[str, shape.Shape]:
+    def link(self, plan: ObjectPlan, names: _Scope) -> tuple[str, Shape]:
         assert isinstance(plan.field, Link)
         found = names.inner()
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
@@ -194,7 +197,7 @@ class _Printer:
         limit = "" if plan.field.is_list else " LIMIT 1"
         sort = f" WITH * ORDER BY {order}{limit}" if order else (f" WITH *{limit}" if limit else "")
         rows, built = self.collected(f"{source}{sort}", lambda: self.body(plan.body, scope))
-        return (rows, shape.each(built)) if plan.field.is_list else (f"head({rows})", built)
+        return (rows, Each(built)) if plan.field.is_list else (f"head({rows})", built)
 
     def collected(self, source: str, project: Callable[[], tuple[str, Built]]) -> tuple[str, Built]:
         """Expression for the list of projections of the rows of `source`."""
@@ -213,7 +216,7 @@ class _Printer:
 
     # ---- lists with pages
 
-    def connection(self, plan: ConnectionPlan, names: _Scope) -> tuple[str, shape.Shape]:
+    def connection(self, plan: ConnectionPlan, names: _Scope) -> tuple[str, Shape]:
         found = _Scope({"p": names["v"]} if "v" in names else {})
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
         if plan.field.before:
@@ -223,12 +226,12 @@ class _Printer:
         tests = self.tests(plan.where, found)
         group = f" {self.fill(plan.field.group, found)}" if plan.field.group else ""
         parts: list[str] = []
-        builders: list[shape.Part] = []
+        built_parts: dict[str, Part] = {}
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
+        page_rows = ""
         if rows_wanted:
-            rows, builders = self.rows(plan, found, match, tests, group)
+            page_rows, built_parts = self.rows(plan, found, match, tests, group)
             parts = [
-                rows,
                 self.parameter(plan.page.size),
                 "true" if plan.page.after else "false",
                 "true" if plan.page.before else "false",
@@ -237,23 +240,22 @@ class _Printer:
             self.checked += [each for each in (plan.page.size, plan.page.after, plan.page.before) if each]
         for key, kind, detail in plan.parts:
             if kind == "COUNT":
-                builders.append(shape.Part(key, len(parts), None))
+                built_parts[key] = Part(key, kind, len(parts), Scalar("Int!"))
                 parts.append(self.count(plan, found, _where(match, tests)))
             elif kind == "GROUPS":
                 rows, built = self.groups(plan, detail, found, match, tests, group)
-                builders.append(shape.Part(key, len(parts), shape.each(built)))
+                built_parts[key] = Part(key, kind, len(parts), Each(built))
                 parts.append(rows)
             elif kind == "LINK":
                 text, built = self.link(detail, about)
-                builders.append(shape.Part(key, len(parts), built))
+                built_parts[key] = Part(key, kind, len(parts), built, nullable=_nullable(detail))
                 parts.append(text)
-        return "[" + ", ".join(parts) + "]", shape.connection(
-            plan.parts,
-            builders,
-            rows_wanted,
-            plan.page.backward,
-            plan.page.order.signature,
-        )
+            elif kind == "TYPENAME":
+                built_parts[key] = Part(key, kind, names=(("", detail),))
+        parts += [page_rows] if page_rows else []
+        in_order = tuple(built_parts[key] for key, _, _ in plan.parts)
+        page = Connection(in_order, rows_wanted, plan.page.backward, plan.page.order.signature)
+        return "[" + ", ".join(parts) + "]", page
 
     def count(self, plan: ConnectionPlan, found: _Scope, source: str) -> str:
         if plan.field.count and not plan.filtered:
@@ -263,7 +265,7 @@ class _Printer:
 
     def groups(
         self, plan: ConnectionPlan, asked: GroupPlan, found: _Scope, match: str, tests: list[str], group: str
-    ) -> tuple[str, shape.Shape]:
+    ) -> tuple[str, Shape]:
         """Groups with their counts; the whole is counted beside them only where a share needs it."""
         source = _where(match, tests)
         scope = self.of_rows(plan, found)
@@ -317,7 +319,7 @@ class _Printer:
 
     def rows(
         self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str], group: str
-    ) -> tuple[str, list[shape.Part]]:
+    ) -> tuple[str, dict[str, Part]]:
         order = plan.page.order
         keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
         if group:
@@ -359,22 +361,33 @@ class _Printer:
         union = " UNION ALL ".join(f"{half} {limit} RETURN {node}" for half in halves)
         return f"CALL () {{ {union} }} WITH * {limit}"
 
-    def columns(self, plan: ConnectionPlan, found: _Scope) -> tuple[str, list[shape.Part]]:
+    def columns(self, plan: ConnectionPlan, found: _Scope) -> tuple[str, dict[str, Part]]:
         """One column for each part that is made of rows."""
         printed: list[str] = []
-        builders: list[shape.Part] = []
+        built_parts: dict[str, Part] = {}
         for key, kind, detail in plan.parts:
+            shaped: Shape | None = None
+            said: tuple[tuple[str, str], ...] = ()
             if kind == "EDGES":
-                text, built = self.row(detail, found)
+                text, shaped = self.row(detail, found)
             elif kind == "LIST":
-                text, built = self.inline(detail, found)
-            elif kind == "PAGE_INFO" and any(name.endswith("Cursor") for _, name in detail):
-                text, built = found["keys"], None
+                text, shaped = self.inline(detail, found)
+            elif kind == "PAGE_INFO":
+                text, said = found["keys"] if any(name.endswith("Cursor") for _, name in detail) else "", detail
             else:
                 continue
-            builders.append(shape.Part(key, len(printed), built))
-            printed.append(text)
-        return f"[{', '.join(printed)}]", builders
+            built_parts[key] = Part(key, kind, len(printed), shaped, said)
+            printed += [text] if text else []
+        return f"[{', '.join(printed)}]", built_parts
+
+
+def _leaf(field: Leaf) -> Shape:
+    return Scalar(field.type) if field.shape is None else Made(field.shape)
+
+
+def _nullable(plan: FieldPlan) -> bool:
+    """Whether GraphQL allows the field to be null; cursors and connections never are."""
+    return isinstance(plan, LeafPlan | ObjectPlan) and not plan.field.type.endswith("!")
 
 
 def _where(match: str, tests: Sequence[str]) -> str:
@@ -392,14 +405,14 @@ def compile_plan(plan: RootPlan) -> Compiled:
     names = _Scope()
     if plan.field is not None:
         text, built = printer.field(plan.field, names)
-        return _compiled(plan, printer, f"RETURN {text} AS answer", built)
+        return _compiled(plan, printer, f"RETURN {text} AS answer", Answer(built, _nullable(plan.field)))
     assert plan.body is not None
     names |= {name: printer.parameter(value) for name, value in plan.values.items()}
     if plan.many:
         return _many(plan, plan.body, printer, names["ids"])
     match = printer.fill(plan.match or f"CALL () {{ {BY_ID} }}", names)
     text, built = printer.body(plan.body, _Scope(v=names["v"]))
-    return _compiled(plan, printer, f"RETURN {text} AS answer LIMIT 1", built, match)
+    return _compiled(plan, printer, f"RETURN {text} AS answer LIMIT 1", Answer(built, True), match)
 
 
 def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
@@ -414,15 +427,13 @@ def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
         plan,
         printer,
         "RETURN collect([row]) AS answer",
-        lambda rows: [built(row[0]) for row in rows],
+        Answer(Each(Boxed(built), nullable_items=True), False),
         f"{start} WITH i, row ORDER BY i",
     )
 
 
-def _compiled(
-    plan: RootPlan, printer: _Printer, end: str, built: shape.Shape | None, start: str | None = None
-) -> Compiled:
+def _compiled(plan: RootPlan, printer: _Printer, end: str, answer: Answer, start: str | None = None) -> Compiled:
     text = " ".join([*([start] if start else []), *printer.calls, end])
     constants = frozenset(_CONSTANT.findall(text))
     text = _CONSTANT.sub(r"$\1", text)
-    return Compiled(plan.key, text, printer.values, built or shape.same, plan, constants, printer.checked)
+    return Compiled(plan.key, text, printer.values, AnswerWriter(answer), plan, constants, printer.checked)

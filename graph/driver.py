@@ -1,10 +1,10 @@
 """The connection to Neo4j: reads are routed as reads, writes remember their bookmark, errors become ours."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -18,9 +18,13 @@ from neo4j.exceptions import (
     TransientError,
 )
 
+from graph import raw
+from graph.answers import Found
 from graph.errors import GraphTimeout, GraphUnavailable
 from graph.statement import Statement
 
+_Result = TypeVar("_Result")
+_ACQUIRED_WITHIN_S = 5.0
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _RETRY_PAUSES_S = (0.05, 0.2, 0.8)
 _WRITE_TIMEOUT_S = 600.0
@@ -67,12 +71,22 @@ class Graph:
         self._database = database
         self._timeout_s = timeout_s
         self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
+        self._raw: raw.RawReads | None = None
+        if raw.is_supported():
+            self._raw = raw.RawReads(driver, database, self._bookmarks, _ACQUIRED_WITHIN_S)
         self.statements_sent = 0
 
     async def read(self, statement: Statement) -> Any:
         """First value of the one record that the statement returns; None if it returns no record."""
         _, records = await self._fetch(statement, self._timeout_s)
         return records[0][0] if records else None
+
+    async def find(self, statement: Statement) -> Found:
+        """First value of the one record that the statement returns, as it came; null if it returns no record."""
+        if self._raw is None:
+            return Found(await self.read(statement))
+        packed = await self._within(self._timeout_s, lambda: self._find_once(statement))
+        return Found() if packed is None else Found(packed=packed)
 
     async def rows(self, statement: Statement, *, timeout_s: float | None = None) -> list[dict[str, Any]]:
         """All records of a read, each a map from column to value, in the statement's column order."""
@@ -120,18 +134,27 @@ class Graph:
         await self._fetch(Statement("RETURN 1"), timeout_s)
 
     async def _fetch(self, statement: Statement, timeout_s: float) -> tuple[Sequence[str], list[list[Any]]]:
-        # The transaction timeout is the server's; a stopped server never applies it, hence a deadline here too.
         query = neo4j.Query(statement.text, timeout=timeout_s)
+        return await self._within(timeout_s, lambda: self._fetch_once(query, statement))
+
+    async def _within(self, timeout_s: float, read: Callable[[], Awaitable[_Result]]) -> _Result:
+        """Repeats a read where the driver says that it may succeed."""
+        # The transaction timeout is the server's; a stopped server never applies it, hence a deadline here too.
         with _ours(timeout_s):
             async with asyncio.timeout(timeout_s + 1.0):
                 for pause_s in (*_RETRY_PAUSES_S, None):
                     try:
-                        return await self._fetch_once(query, statement)
+                        return await read()
                     except (TransientError, SessionExpired) as error:
                         if pause_s is None or _is_timeout(error):
                             raise
                         await asyncio.sleep(pause_s)
         raise AssertionError("the last attempt returns or raises")
+
+    async def _find_once(self, statement: Statement) -> bytes | None:
+        assert self._raw is not None
+        self.statements_sent += 1
+        return await self._raw.fetch(statement, self._timeout_s)
 
     async def _fetch_once(self, query: neo4j.Query, statement: Statement) -> tuple[Sequence[str], list[list[Any]]]:
         self.statements_sent += 1
@@ -198,7 +221,7 @@ async def connect(address: Address, *, timeout_s: float = 10.0, pool_size: int =
         address.uri,
         auth=(address.username, address.password),
         max_connection_pool_size=pool_size,
-        connection_acquisition_timeout=5.0,
+        connection_acquisition_timeout=_ACQUIRED_WITHIN_S,
         connection_timeout=5.0,
         max_transaction_retry_time=30.0,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,

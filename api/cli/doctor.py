@@ -25,7 +25,7 @@ _MEMORY_GIB = 2
 
 @dataclass(frozen=True)
 class Check:
-    """One finding. `ok` None: it cannot be known now, which is no failure."""
+    """One finding. `ok` None: it cannot be known now, or may well be missing, which is no failure."""
 
     name: str
     ok: bool | None
@@ -112,7 +112,24 @@ def _playground(_: Settings) -> Check:
     return Check("playground", problem is None, problem or "built")
 
 
-_OF_MACHINE: tuple[Callable[[Settings], Check], ...] = (_python, _java, _jars, _port, _folder, _memory, _playground)
+def _library(_: Settings) -> Check:
+    from graph import native
+
+    if native.is_there():
+        return Check("library", True, "built")
+    return Check("library", None, "answers are written in Python, more slowly", "`make native` builds the library in C")
+
+
+_OF_MACHINE: tuple[Callable[[Settings], Check], ...] = (
+    _python,
+    _java,
+    _jars,
+    _port,
+    _folder,
+    _memory,
+    _playground,
+    _library,
+)
 
 
 async def _of_database(chosen: Settings) -> list[Check]:

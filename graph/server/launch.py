@@ -14,7 +14,7 @@ from graph.server.home import Home
 from graph.server.run import Run
 from graph.server.spawn import STOPS_WITHIN_S, FolderInUse, end, spawn
 
-_STARTS_WITHIN_S = 150.0
+_STARTS_WITHIN_S = 330.0
 _LOOK_S = 0.2
 
 

@@ -1,1 +1,1 @@
-MATCH (v1:Drug {id: $p0}) RETURN [v1.genericName, v1.unii, [COLLECT { MATCH (v1)<-[:FOR_DRUG]-(v2:Approval) WITH * ORDER BY v2.date IS NULL, v2.date DESC, v2.id LIMIT $p1 + 1 RETURN [] }, $p1, false, false]] AS answer LIMIT 1
+MATCH (v1:Drug {id: $p0}) RETURN [v1.genericName, v1.unii, [$p1, false, false, COLLECT { MATCH (v1)<-[:FOR_DRUG]-(v2:Approval) WITH * ORDER BY v2.date IS NULL, v2.date DESC, v2.id LIMIT $p1 + 1 RETURN [] }]] AS answer LIMIT 1

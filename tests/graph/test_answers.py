@@ -1,0 +1,122 @@
+"""An answer is the same by the library in C and by Python, and nulls are as graphql-core would have them."""
+
+from contextlib import suppress
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from neo4j._codec.packstream._common import PackableBuffer
+from neo4j._codec.packstream.v1 import Packer
+
+from graph import native
+from graph.answers import AnswerWriter, Found
+from graph.complete import Completion
+from graph.raw import unpack
+from graph.shape import Answer, Connection, NotAsPromised, Part, Record, Scalar
+from tests.graph.shapes import by_graphql_core, present, shapes
+
+
+def drawn(examples: int) -> settings:
+    """What fails is printed and can be read as it is: making it smaller takes minutes."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
+
+
+built = pytest.mark.skipif(not native.is_there(), reason="the library in C was not built on this machine")
+
+
+def pack(value: object) -> bytes:
+    """The value as the database sends it."""
+    buffer = PackableBuffer()  # type: ignore[no-untyped-call]
+    Packer(buffer).pack(value)  # type: ignore[no-untyped-call]
+    return bytes(buffer.data)
+
+
+def _plain(shape: object) -> bool:
+    return "JSON" not in repr(shape)
+
+
+@built
+@drawn(600)
+@given(st.data(), st.booleans())
+def test_both_ways_write_the_same(data: st.DataObject, nullable: bool) -> None:
+    shape, values = data.draw(shapes())
+    value = data.draw(values)
+    answer = Answer(shape, nullable)
+    written = native.JsonWriter(answer).write(pack(value), unpack)
+    assert written == orjson.dumps(answer.build(unpack(pack(value))))
+    assert written == orjson.dumps(Completion(answer, value).value)
+
+
+@built
+@drawn(300)
+@given(st.data(), st.booleans())
+def test_both_ways_refuse_the_same(data: st.DataObject, nullable: bool) -> None:
+    shape, values = data.draw(shapes(faults=0.5))
+    value = data.draw(present(shape, values, True, 0))
+    answer = Answer(shape, nullable)
+    try:
+        wanted = orjson.dumps(answer.build(unpack(pack(value))))
+    except NotAsPromised:
+        with pytest.raises(NotAsPromised):
+            native.JsonWriter(answer).write(pack(value), unpack)
+        assert Completion(answer, value).problems
+    else:
+        assert native.JsonWriter(answer).write(pack(value), unpack) == wanted
+
+
+@drawn(300)
+@given(st.data(), st.booleans())
+def test_nulls_go_where_graphql_core_lets_them(data: st.DataObject, nullable: bool) -> None:
+    shape, values = data.draw(shapes(plain=True, faults=0.5).filter(lambda each: _plain(each[0])))
+    value = data.draw(present(shape, values, True, 0))
+    answer = Answer(shape, nullable)
+    wanted, paths = by_graphql_core(answer, value)
+    completion = Completion(answer, value)
+    assert orjson.dumps(completion.value) == orjson.dumps(wanted)
+    assert bool(completion.problems) == bool(paths)
+    # Of several nulls that take the same parent, whichever is met first is told of: graphql-core goes on, and so do we.
+    assert [list(each.path) for each in completion.problems][:1] == paths[:1]
+
+
+@built
+@drawn(300)
+@given(st.data())
+def test_bytes_that_are_not_what_was_promised_are_refused(data: st.DataObject) -> None:
+    shape, values = data.draw(shapes())
+    packed = bytearray(pack(data.draw(values)))
+    place = data.draw(st.integers(0, len(packed) - 1))
+    packed[place:] = data.draw(st.binary(max_size=8) | st.just(b""))
+    writer = native.JsonWriter(Answer(shape, True))
+    # What Python is left to make may fail as it would without the library.
+    with suppress(native.NotKnown, NotAsPromised, UnicodeDecodeError, ValueError, TypeError):
+        writer.write(bytes(packed), unpack)
+
+
+@built
+def test_large_answers_grow_the_room() -> None:
+    answer = Answer(Record(()), True)
+    assert native.JsonWriter(answer).write(pack([]), unpack) == b"{}"
+    text = "\x01" * 300_000
+    assert native.JsonWriter(Answer(Scalar("String"), True)).write(pack(text), unpack) == orjson.dumps(text)
+    numbers = [each / 7 for each in range(5_000)]
+    assert native.JsonWriter(Answer(Scalar("[Float!]"), True)).write(pack(numbers), unpack) == orjson.dumps(numbers)
+
+
+def test_what_the_library_does_not_know_is_written_by_python() -> None:
+    found = Found(packed=pack(b"bytes"))
+    with pytest.raises(TypeError):
+        AnswerWriter(Answer(Scalar("String"), True)).write(found)
+    wide = Connection(
+        (Part("nodes", "LIST", 0, Scalar("Int!")), Part("more", "LIST", 0, Scalar("Int!"))), True, True, "x"
+    )
+    rows = [400, False, False, [[each] for each in range(300)]]
+    page = orjson.loads(AnswerWriter(Answer(wide, False)).write(Found(packed=pack(rows))).text)
+    assert page == {"nodes": [*range(299, -1, -1)], "more": [*range(299, -1, -1)]}
