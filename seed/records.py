@@ -108,8 +108,15 @@ class Organisation(msgspec.Struct, frozen=True, omit_defaults=True):
     country: str | None = None
 
 
+class MeshTerm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A term of MeSH that NLM gave a trial's interventions; `code` is its id where the source prints it."""
+
+    name: str
+    code: str | None = None
+
+
 class Intervention(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One intervention of a trial; `other_names` help to find the drug, `mesh` are names NLM gave it."""
+    """One intervention of a trial; `other_names` help to find the drug."""
 
     type: str
     name: str
@@ -140,7 +147,7 @@ class TrialRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="trial"):
     sponsors: tuple[Organisation, ...] = ()
     conditions: tuple[ConditionRef, ...] = ()
     interventions: tuple[Intervention, ...] = ()
-    intervention_mesh: tuple[str, ...] = ()
+    intervention_mesh: tuple[MeshTerm, ...] = ()
     drug_names: tuple[str, ...] = ()
 
 
@@ -152,11 +159,15 @@ class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An active ingredient as printed, with its strength if the source gives one for each."""
+    """An active ingredient as printed, with its strength if the source gives one for each.
+
+    `inn` is what the source prints for it in a field of its own for international non-proprietary names.
+    """
 
     name: str
     strength: str | None = None
     unii: str | None = None
+    inn: str | None = None
 
 
 class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="approval"):

@@ -19,6 +19,8 @@ from seed.records import Ingredient
 _CACHE = 100_000
 _ALIKE = 0.88
 """Share of equal letters from which a name and the drug of the printed ATC code count as the same word."""
+_DESCRIPTION = 4
+"""Words from which a name is a description: "recombinant human nerve growth factor"."""
 _HAND = ("(-)", "(+)", "(−)", "(–)", "(±)", "(+-)", "(+/-)", "-", "+", "±")
 """Signs of one hand of a molecule: without them, (-)-ofloxacin would be ofloxacin."""
 NONE = "none"
@@ -109,10 +111,14 @@ class DrugIndex:
         return self._found[asked]
 
     def ingredient(self, printed: Ingredient, atc: tuple[str, ...] = ()) -> Match | None:
-        """The drug of an ingredient: by its UNII if the source prints one, else by name."""
+        """The drug of an ingredient: by its UNII if the source prints one, else by name, else by the INN beside it."""
         if printed.unii and printed.unii in self.by_unii:
             return Match(self.by_unii[printed.unii], "UNII", 1.0)
-        return self.by_name(printed.name, atc=atc)
+        found = self.by_name(printed.name, atc=atc)
+        if found or not printed.inn or not described(printed.name, printed.inn):
+            return found
+        named = self.by_name(printed.inn)
+        return replace(named, method="INN_FIELD", score=min(named.score, 0.9)) if named else None
 
     def exact(self, name: str) -> Match | None:
         """The drug of this very name, or of the same name spelt otherwise; nothing is left out."""
@@ -182,7 +188,10 @@ class DrugIndex:
         """The one drug of a printed ATC code whose name is nearly this one; a code alone says nothing."""
         if fold(name) in self._overrides or fold(name) in self._synonyms:
             return None
-        bare = key(without(without(words(name), "salts").kept, "qualifiers").kept)
+        read = without(without(words(name), "salts").kept, "qualifiers").kept
+        if elements(read):
+            return None
+        bare = key(read)
         drugs = sorted({drug for code in atc for drug in self._by_atc.get(code, ())})
         alike = [drug for drug in drugs if drug in self._shown and _alike(bare, key(words(self._shown[drug])))]
         return Match(alike[0], "ATC_CONFIRMED", 0.85) if len(alike) == 1 else None
@@ -203,6 +212,16 @@ class DrugIndex:
     @cached_property
     def _respelt(self) -> dict[str, str]:
         return {key(words(row["name"])): row["drug"] for row in tables.rows("drug_synonyms")}
+
+
+def described(printed: str, inn: str) -> bool:
+    """True if an INN may stand for what is printed: it is a word of it or nearly one, or the print is a description.
+
+    Of alatrofloxacin EMA's field says trovafloxacin: what it becomes in the body, and another drug.
+    """
+    names, inns = words(printed), words(inn)
+    shared = any(each in names or any(_alike(each, word) for word in names) for each in inns)
+    return shared or len(names) >= _DESCRIPTION
 
 
 def _printed(name: str, dropped: tuple[str, ...]) -> str:

@@ -17,6 +17,8 @@ class Bare(NamedTuple):
 def without(read: tuple[str, ...], table: str) -> Bare:
     """Drop the words of a table ("salts", their "hydrates", "qualifiers"), unless nothing else would be left."""
     known = _known(table)
+    if table == "salts" and _coformers().intersection(read[1:]):
+        known |= {"acid"}
     kept = tuple(word for word in read if word not in known)
     return Bare(kept, tuple(word for word in read if word in known)) if kept else Bare(read, ())
 
@@ -37,6 +39,11 @@ def elements(read: tuple[str, ...]) -> bool:
 @cache
 def _elements() -> frozenset[str]:
     return frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "element")
+
+
+@cache
+def _coformers() -> frozenset[str]:
+    return frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "coformer")
 
 
 @cache

@@ -11,8 +11,11 @@ from seed import tables
 from seed.naming import fold
 
 _SILENT = {"de", "del", "of", "the", "para", "as", "y"}
-_DOUBLE = re.compile(r"(.)\1")
+_DOUBLE = re.compile(r"(\D)\1")
 _LETTERS = (("ae", "e"), ("oe", "e"), ("ph", "f"), ("y", "i"), ("k", "c"), ("h", ""))
+_NUMBER_FIRST = re.compile(r"\b(\d{2,3}m?) ?([a-z]{1,2})\b")
+_SYMBOL_FIRST = re.compile(r"\b([a-z]{1,2}) ?(\d{2,3}m?)\b")
+_SIGN = re.compile(r"(\d+m?(?!$))([a-z]+)")
 _SHORT = 5
 """A word shorter than this keeps its last vowel."""
 
@@ -25,17 +28,51 @@ def words(name: str) -> tuple[str, ...]:
     True
     """
     known = _known()
-    read = [known.get(word) or spell(word) for word in fold(name).split() if word not in _SILENT]
+    read = [known.get(word) or spell(word) for word in isotopes(fold(name)).split() if word not in _SILENT]
     return tuple(sorted(read, key=lambda word: word == "acid"))
 
 
+def isotopes(folded: str) -> str:
+    """A folded name with its isotopes as an INN writes them, each one word.
+
+    >>> isotopes("lutetium lu 177 dotatate"), isotopes("vitamin b 12")
+    ('lutetium 177lu dotatate', 'vitamin b 12')
+    """
+    if not any(map(str.isdigit, folded)):
+        return folded
+    joined = _NUMBER_FIRST.sub(lambda met: _isotope(met, met[1] + met[2]), folded)
+    return _SYMBOL_FIRST.sub(lambda met: _isotope(met, met[2] + met[1]), joined)
+
+
+def with_isotopes(name: str) -> str:
+    """A name with its isotopes as an INN prints them; one without any stays as it is.
+
+    >>> with_isotopes("Ioflupane i-123"), with_isotopes("Technetium tc 99m")
+    ('Ioflupane (123I)', 'Technetium (99mTc)')
+    """
+    read = isotopes(fold(name)).split()
+    if _isotopes().isdisjoint(read):
+        return name
+    shown = " ".join(_SIGN.sub(_shown, word) if word in _isotopes() else word for word in read)
+    return shown[0].upper() + shown[1:]
+
+
+def _shown(met: re.Match[str]) -> str:
+    return f"({met[1]}{met[2].capitalize()})"
+
+
+def _isotope(met: re.Match[str], one: str) -> str:
+    return one if one in _isotopes() else met[0]
+
+
 def key(read: tuple[str, ...]) -> str:
-    """What names of the same words share, whatever their order; where digits stand, the order is kept.
+    """What names of the same words share, whatever their order; where digits stand, the order is kept, isotopes apart.
 
     >>> key(words("human insulin")) == key(words("Insulina humana"))
     True
     """
-    return " ".join(read if any(map(str.isdigit, "".join(read))) else sorted(read))
+    numbered = any(any(map(str.isdigit, word)) and word not in _spelt_isotopes() for word in read)
+    return " ".join(read if numbered else sorted(read))
 
 
 def spell(word: str) -> str:
@@ -48,6 +85,17 @@ def spell(word: str) -> str:
         word = word.replace(letters, one)
     word = _DOUBLE.sub(r"\1", word)
     return word[:-1] if len(word) >= _SHORT and word[-1] in "aeo" else word
+
+
+@cache
+def _isotopes() -> frozenset[str]:
+    """Isotopes of medicines, as an INN writes them; other letters with digits (B 12, RH0, CD 19) are none."""
+    return frozenset(row["isotope"] for row in tables.rows("isotopes"))
+
+
+@cache
+def _spelt_isotopes() -> frozenset[str]:
+    return frozenset(map(spell, _isotopes()))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from seed.match.spelling import words
 
 _EQV = re.compile(
-    r"\s*[(,]?\s*\b(?:eqv?|equiv(?:alent)?|equivalente?|corresponding)\b\.?\s*(?:to|a|with)?\b[\s:]*", re.I
+    r"\s*[(,]?\s*\b(?:eqv?|equiv(?:alent)?|equivalente?|corresponding|corresp)\b\.?\s*(?:to|a|with)?\b[\s:]*", re.I
 )
 _DOSE = re.compile(
     r"(?<![\w-])[\d.,]+(?:\s*(?:-|–|to|/|x)\s*[\d.,]+)?\s*(?:mg|mcg|µg|μg|ug|ng|g|gm|kg|ml|l|%|iu|miu|ui|mui|units?|u|mmol|meq|mci|mbq|gbq|ppm|w/w|w/v|mg/ml)\b"
@@ -24,14 +24,18 @@ _FORM = re.compile(
     r"sustained[- ]release|delayed[- ]release|immediate[- ]release|prolonged[- ]release|"
     r"controlled[- ]release|er|xr|sr|cr|dr|prolonged|release|low[- ]dose|high[- ]dose|single[- ]dose|"
     r"multiple[- ]dose|dose|daily|bid|tid|qd|weekly|monotherapy|monohydrate|therapy|treatment|chemotherapy|"
-    r"neoadjuvant|adjuvant|maintenance|induction|standard|generic|only|alone|pills?|product|formulation|"
-    r"eye|concomitant|administration|subcutaneously|test|reference|pediatric|adults?"
+    r"neoadjuvant|adjuvant|maintenance|induction|standard|generic|only|alone|pills?|product|formulation(?:\s+\d)?|"
+    r"eye|concomitant|administration|subcutaneously|test|reference|pediatric|adults?|group|"
+    r"once|twice|dosing|escalation|expansion"
     r")\b",
     re.I,
 )
 _SUFFIX = re.compile(r"(?<=\w{5})-[a-z]{4}$", re.I)
-_ISOTOPE = re.compile(r"\d{1,3}\s*m?\s*-?[A-Z][a-zA-Z]?|[A-Z][a-zA-Z]?\s*-?\s*\d{1,3}m?")
-_NOISE = re.compile(r"\bin compartment \d+\b|\bas raw material\b|\bmolecule\b|\((?:int|ext)ra-granular[^)]*\)", re.I)
+_ISOTOPE = re.compile(r"\d{2,3}\s*m?\s*-?[A-Z][a-zA-Z]?|[A-Z][a-zA-Z]?\s*-?\s*\d{2,3}m?")
+_NOISE = re.compile(
+    r"(?<![\w-])\d*\s*H2O\b|\bin compartment \d+\b|\bas raw material\b|\bmolecule\b|\((?:int|ext)ra-granular[^)]*\)",
+    re.I,
+)
 
 
 class Reading(NamedTuple):

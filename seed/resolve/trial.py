@@ -7,7 +7,8 @@ from seed.match import DrugIndex, Match, drugs_of, strongest
 from seed.records import Intervention, Organisation, TrialRecord
 from seed.resolve.state import State, dated, stated
 
-_DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
+DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
+"""Types of interventions that may name a drug."""
 
 
 def trial_key(record: TrialRecord) -> str:
@@ -57,17 +58,17 @@ def _sponsored(state: State, key: str, sponsors: tuple[Organisation, ...], sourc
 
 def _tests(state: State, key: str, record: TrialRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str]]] = {}
-    drug_like = [each for each in record.interventions if each.type in _DRUG_LIKE]
+    drug_like = [each for each in record.interventions if each.type in DRUG_LIKE]
     for each in drug_like:
         matches = drugs_tested(state.drugs, each)
         state.count(source, each.name, found=bool(matches))
         for match in matches:
             found.setdefault(match.drug, []).append((match, each.type, each.name))
-    for name in record.intervention_mesh if drug_like else ():
-        match_ = state.drugs.by_name(name, brackets=False)
+    for term in record.intervention_mesh if drug_like else ():
+        match_ = state.drugs.by_name(term.name, brackets=False)
         if match_:
-            term = Match(match_.drug, "MESH_TERM", 0.9)
-            found.setdefault(match_.drug, []).append((term, drug_like[0].type, name))
+            given = Match(match_.drug, "MESH_TERM", 0.9)
+            found.setdefault(match_.drug, []).append((given, drug_like[0].type, term.name))
     for name in record.drug_names:
         match_ = state.drugs.by_name(name, brackets=False)
         if match_:

@@ -24,7 +24,7 @@ from seed.clean.joined import Joined, joined
 from seed.clean.rows import Line, Said, known, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
-from seed.records import ConditionRef, Date, Intervention, Organisation, TrialRecord
+from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord
 from seed.source import Issues, Source
 
 _STUDIES = ("nct_id", "overall_status", "study_type", "phase", "brief_title", "official_title", "enrollment")
@@ -117,7 +117,7 @@ def _trial(line: Line, said: Said, linked: Joined) -> TrialRecord:
         sponsors=_sponsors(of.get("sponsors", []), said),
         conditions=_conditions(of.get("conditions", []), of.get("browse_conditions", [])),
         interventions=_interventions(of.get("interventions", []), of.get("intervention_other_names", [])),
-        intervention_mesh=tuple(_terms(of.get("browse_interventions", []))),
+        intervention_mesh=tuple(map(MeshTerm, _terms(of.get("browse_interventions", [])))),
         row=said.row(nct_id, index=line.index, url=url),
     )
 

@@ -24,7 +24,7 @@ from seed.clean.json_items import first_item, json_items, typed
 from seed.clean.json_lines import first_object, json_objects, top_key
 from seed.clean.mesh import descriptor
 from seed.clean.rows import Line, Said, known, read_rows
-from seed.records import ConditionRef, Date, Intervention, Organisation, TrialRecord, Xref
+from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord, Xref
 from seed.source import Download, Issues, Source
 
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
@@ -211,7 +211,9 @@ def _trial(line: Line, said: Said) -> TrialRecord:
         sponsors=_sponsors(protocol.sponsor_collaborators_module, said),
         conditions=_conditions(protocol.conditions_module.conditions, study.derived_section.condition_browse_module),
         interventions=tuple(map(_intervention, protocol.arms_interventions_module.interventions)),
-        intervention_mesh=tuple(each.term for each in study.derived_section.intervention_browse_module.meshes),
+        intervention_mesh=tuple(
+            MeshTerm(each.term, descriptor(each.id)) for each in study.derived_section.intervention_browse_module.meshes
+        ),
         row=said.row(nct_id, index=line.index, url=url),
     )
 

@@ -1,25 +1,28 @@
-"""Substances that two agencies' lists carry under one ATC code: drugs, even where the open vocabulary lacks them.
+"""Substances that two authorities confirm: drugs, even where the open vocabulary lacks them.
 
-Shape    name, atc, agencies: CSV, one substance a row, written by seed.confirm from open lists and reviewed
+Shape    name, rule, atc, mesh, agencies: CSV, one substance a row, written by seed.confirm from the lists and reviewed
 Key      the name
-Lists    ATC codes and agencies, one space between them
+Rules    CODE_IN_TWO_LISTS, LISTED, INN_WITH_CODE, INN_IN_TWO_LISTS, MESH_TERM: seed.confirm says what each asks for
+Lists    ATC codes, ids of MeSH and agencies (NLM for MeSH), one space between them
 Joins    a record of a vocabulary with the same name, whichever is loaded first
-Licence  facts of EMA, HSA, Health Canada, AEMPS and FDA, each named in its row
+Licence  facts of EMA, HSA, Health Canada, AEMPS, FDA, SFDA and NLM, each named in its row
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import agencies
-from graph.errors import UnmappedValue
 from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, known, read_rows
 from seed.clean.tables import csv_lines
+from seed.clean.text import tidy
 from seed.naming import slug
 from seed.records import DrugRecord, Xref
 from seed.source import Issues, Source
 
-_HEADER = ("name", "atc", "agencies")
+_HEADER = ("name", "rule", "atc", "mesh", "agencies")
+_RULES = {"CODE_IN_TWO_LISTS", "LISTED", "INN_WITH_CODE", "INN_IN_TWO_LISTS", "MESH_TERM"}
+_MESH_AUTHORITY = "NLM"
 
 
 def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
@@ -30,20 +33,21 @@ def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
 
 def _drug(line: Line, said: Said) -> DrugRecord:
     take = line.cells.pop
-    name, confirming = said.required("genericName", take("name")), take("agencies")
+    name, confirming = take("name"), take("agencies")
+    said.required("genericName", name)
     for agency in confirming.split():
-        if agency not in agencies():
-            raise UnmappedValue("agencies", agency)
+        known("agencies", agency, {*agencies(), _MESH_AUTHORITY})
+    codes = [Xref("ATC", code) for code in said.atc(take("atc").split())]
     return DrugRecord(
-        generic_name=name,
-        xrefs=tuple(Xref("ATC", code) for code in said.atc(take("atc").split())),
+        generic_name=said.read("genericName", known("rule", take("rule"), _RULES), name, tidy(name)),
+        xrefs=(*codes, *(Xref("MESH", code) for code in take("mesh").split())),
         row=said.row(slug(name), section=confirming, index=line.index),
     )
 
 
 SOURCE = Source(
     id="confirmed_names",
-    name="Substances confirmed by two agencies",
+    name="Substances confirmed by two authorities",
     publisher="MedPath",
     licence="MIT; facts of the agencies named in each row",
     rank=90,

@@ -23,6 +23,7 @@ from seed.clean.json_items import first_item, json_items
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.text import brand, split_outside
+from seed.naming import fold
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 
@@ -159,7 +160,8 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         raise OutOfScope("veterinary medicine")
     number = said.required("number", take("ema_product_number"))
     name = said.required("productName", take("name_of_medicine"))
-    substances = _substances(take("active_substance"), take(_INN))
+    active, inn = take("active_substance"), take(_INN)
+    substances = _substances(active, inn)
     printed = take("medicine_status")
     conditional = take("conditional_approval").strip().capitalize() == "Yes" and printed in _CONDITIONAL
     date = said.date("date", "DATE_DMY", take("marketing_authorisation_date"), from_day_first)
@@ -176,7 +178,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         date=date,
         date_kind="ISSUED" if date else None,
         holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
-        ingredients=tuple(map(Ingredient, substances)),
+        ingredients=_ingredients(substances, inn),
         brand_names=(brand_name,) if brand_name else (),
         atc_codes=said.atc(code for code in split_outside(take("atc_code_human"), ";") if code not in _NO_ATC),
         indications=tuple(_indicated(area) for area in areas) if printed == "Authorised" else (),
@@ -192,6 +194,16 @@ def _status(printed: str, said: Said, *, conditional: bool) -> str:
 
 def _substances(active: str, inn: str) -> tuple[str, ...]:
     return split_outside(active if active.strip() else inn, ";", " / ")
+
+
+def _ingredients(substances: tuple[str, ...], inn: str) -> tuple[Ingredient, ...]:
+    """Each substance with its INN: the only one of the product, or the only one whose first word it bears."""
+    inns = split_outside(inn, ";", " / ")
+    if len(substances) == len(inns) == 1:
+        return (Ingredient(substances[0], inn=inns[0]),)
+    heads = {name: fold(name).split()[0] for name in inns}
+    of = {each: [name for name, head in heads.items() if head in fold(each).split()] for each in substances}
+    return tuple(Ingredient(each, inn=of[each][0] if len(of[each]) == 1 else None) for each in substances)
 
 
 def _indicated(area: str) -> ConditionLink:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seed.records import ApprovalRecord, TrialRecord
+from seed.resolve.trial import DRUG_LIKE
 from seed.source import Issues, discover
 
 _DRAWN = {
@@ -31,7 +32,6 @@ _DRAWN = {
 }
 _UNFINISHED = ("fda_ndc", 14)
 """Products for further processing are no approvals: their names are read from the raw column."""
-_DRUG_LIKE = ("DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC")
 
 
 def draw(seed: int, raw: Path, known: set[str]) -> Iterator[tuple[str, str, str]]:
@@ -56,7 +56,7 @@ def _named(source: str, path: Path) -> list[tuple[str, str]]:
             codes = " ".join(record.atc_codes) if len(record.ingredients) == 1 else ""
             met += [(each.name, codes) for each in record.ingredients]
         elif isinstance(record, TrialRecord):
-            drug_like = [each for each in record.interventions if each.type in _DRUG_LIKE]
+            drug_like = [each for each in record.interventions if each.type in DRUG_LIKE]
             met += [(each.name, "|".join(each.other_names)) for each in drug_like]
     return met
 

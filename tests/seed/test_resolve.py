@@ -80,6 +80,42 @@ def test_a_name_that_is_not_one_drugs_matches_nothing(resolver: Resolver, name: 
     assert resolver.drugs.ingredient(Ingredient(name)) is None
 
 
+@pytest.mark.parametrize(
+    ("printed", "inn", "code"),
+    [
+        ("Paracetamoll", "paracetamol", "DB00316"),
+        ("product of a plant, purified", "metformin", "DB00331"),
+        ("metformin hydrochloride", "enalapril", "DB00331"),
+        ("alatrofloxacin mesilate", "metformin", None),
+        ("rinfabate", None, None),
+    ],
+)
+def test_the_inn_beside_a_name_finds_its_drug_but_not_another_drugs(
+    resolver: Resolver, printed: str, inn: str | None, code: str | None
+) -> None:
+    match = resolver.drugs.ingredient(Ingredient(printed, inn=inn))
+    assert (match and match.drug) == (code and f"drug:{code}")
+
+
+def test_isotopes_are_told_apart_and_found_however_they_are_written(resolver: Resolver) -> None:
+    for code, name in (("DB08913", "Radium Ra 223 dichloride"), ("DB12813", "Radium Ra-223"), ("DB01593", "Radium")):
+        resolver.drugs.name(f"drug:{code}", name, main=True)
+    written = ("radium (223Ra) dichloride", "RADIUM-223 Ra DICHLORIDE", "Radium dichloride Ra223", "radium (224Ra)")
+    found = [resolver.drugs.by_name(name) for name in written]
+    assert [match and match.drug for match in found] == ["drug:DB08913", "drug:DB08913", "drug:DB08913", None]
+
+
+def test_numbers_that_differ_in_a_repeated_digit_are_two_names(resolver: Resolver) -> None:
+    resolver.drugs.name("drug:DB1", "Human papillomavirus type 1 antigen", main=True)
+    assert resolver.drugs.by_name("human papillomavirus type 11 antigen") is None
+
+
+def test_an_acid_beside_a_drug_is_its_salt_and_alone_a_drug(resolver: Resolver) -> None:
+    resolver.drugs.name("drug:DB01677", "Fumaric acid", main=True)
+    found = [resolver.drugs.by_name(name) for name in ("METFORMIN FUMARIC ACID", "fumaric acid")]
+    assert [match and match.drug for match in found] == ["drug:DB00331", "drug:DB01677"]
+
+
 def test_a_unii_goes_before_a_name(resolver: Resolver) -> None:
     match = resolver.drugs.ingredient(Ingredient("Metformin", unii="7GR9I2683O"))
     assert match is not None

@@ -11,7 +11,7 @@ from graph.errors import SourceError
 from graph.statement import Statement
 from seed.feeds import feeds
 from seed.pipeline import load_feeds
-from seed.records import ConditionRef, Intervention, TrialRecord
+from seed.records import ConditionRef, Intervention, MeshTerm, TrialRecord
 from seed.source import Issues, discover
 
 RAW = Path(__file__).parents[1] / "raw"
@@ -33,7 +33,7 @@ def test_rows_of_all_tables_come_to_their_study_whatever_their_order() -> None:
     ]
     assert trial.conditions == (ConditionRef("Laron Syndrome", ancestors=(ConditionRef("Dwarfism"),)),)
     assert trial.interventions == (Intervention("DRUG", "Increlex", ("mecasermin",)),)
-    assert trial.intervention_mesh == ("Mecasermin",)
+    assert trial.intervention_mesh == (MeshTerm("Mecasermin"),)
     assert trial.brief_title == 'Mecasermin | a "first" trial'
 
 
