@@ -85,7 +85,11 @@ class Graph:
         """First value of the one record that the statement returns, as it came; null if it returns no record."""
         if self._raw is None:
             return Found(await self.read(statement))
-        packed = await self._within(self._timeout_s, lambda: self._find_once(statement))
+        try:
+            packed = await self._within(self._timeout_s, lambda: self._find_once(statement))
+        except raw.TooOld:
+            self._raw = None
+            return await self.find(statement)
         return Found() if packed is None else Found(packed=packed)
 
     async def rows(self, statement: Statement, *, timeout_s: float | None = None) -> list[dict[str, Any]]:

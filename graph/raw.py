@@ -5,7 +5,8 @@ here, on one of its connections: a session with its result objects costs more th
 driver for that is not its public interface, so it is done with the versions it was tested with, and by sessions else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import neo4j
@@ -39,6 +40,10 @@ def unpack(packed: bytes) -> Any:
     return Unpacker(UnpackableBuffer(packed)).unpack()  # type: ignore[no-untyped-call]
 
 
+class TooOld(Exception):
+    """The server's protocol is older than what this was tested with."""
+
+
 class RawReads:
     """Reads on the connections of a driver."""
 
@@ -51,8 +56,9 @@ class RawReads:
         self._acquire_s = acquire_s
 
     async def fetch(self, statement: Statement, timeout_s: float) -> bytes | None:
-        """First value of the one record; None without a record. Raises what a session raises, and LookupError
-        if the server speaks too old a protocol.
+        """First value of the one record; None without a record. The caller sees to it that this ends in time.
+
+        Raises what a session raises, and TooOld if the server speaks an older protocol than this was tested with.
         """
         known = await self._bookmarks.get_bookmarks()
         connection = await self._pool.acquire(
@@ -66,7 +72,7 @@ class RawReads:
         try:
             run, pull = _Collected(connection, "run", None), _Collected(connection, "pull", _AS_BYTES)
             if tuple(connection.PROTOCOL_VERSION) < _OLDEST_BOLT:
-                raise LookupError(connection.PROTOCOL_VERSION)
+                raise TooOld(connection.PROTOCOL_VERSION)
             if not isinstance(connection.inbox, _Inbox):
                 connection.inbox = _Inbox(connection.inbox)
             extra = {"mode": "r", "db": self._database, "tx_timeout": round(timeout_s * 1000)}
@@ -76,7 +82,8 @@ class RawReads:
             connection._append(_RUN, (statement.text, dict(statement.parameters), extra), run)
             connection._append(_PULL, ({"n": -1},), pull)
             await connection.send_all()
-            await connection.fetch_all()
+            with connection.inbox.watched():
+                await connection.fetch_all()
         except BaseException as error:
             if isinstance(error, Exception):
                 await self._pool.release(connection)
@@ -111,6 +118,16 @@ class _Inbox(AsyncInbox):
         self.__dict__.update(inbox.__dict__)
         self._ahead = b""
         self._unpacked_next: bytearray | None = None
+        self._is_watched = False
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Somebody else sees to it that the reads of this block end: the driver's own watch is a task for each."""
+        self._is_watched = True
+        try:
+            yield
+        finally:
+            self._is_watched = False
 
     async def pop(self, hydration_hooks: Any) -> tuple[bytes, list[Any]]:
         """The tag of the next message and its fields, or the whole message where it shall stay as it is."""
@@ -157,7 +174,8 @@ class _Inbox(AsyncInbox):
                 size -= len(piece)
 
     async def _more(self) -> bytes:
-        data: bytes = await self._socket.recv(_READ_BYTES)
+        receive = self._socket._reader.read if self._is_watched else self._socket.recv
+        data: bytes = await receive(_READ_BYTES)
         if not data:
             raise OSError("the database closed the connection")
         return data
