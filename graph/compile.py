@@ -229,8 +229,9 @@ class _Printer:
         built_parts: dict[str, Part] = {}
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
         page_rows = ""
+        once = self.once(plan, found, match, tests) if rows_wanted and not group else None
         if rows_wanted:
-            page_rows, built_parts = self.rows(plan, found, match, tests, group)
+            page_rows, built_parts = self.rows(plan, found, match, tests, group, once)
             parts = [
                 self.parameter(plan.page.size),
                 "true" if plan.page.after else "false",
@@ -241,7 +242,7 @@ class _Printer:
         for key, kind, detail in plan.parts:
             if kind == "COUNT":
                 built_parts[key] = Part(key, kind, len(parts), Scalar("Int!"))
-                parts.append(self.count(plan, found, _where(match, tests)))
+                parts.append(f"size({once})" if once else self.count(plan, found, _where(match, tests)))
             elif kind == "GROUPS":
                 rows, built = self.groups(plan, detail, found, match, tests, group)
                 built_parts[key] = Part(key, kind, len(parts), Each(built))
@@ -256,6 +257,25 @@ class _Printer:
         in_order = tuple(built_parts[key] for key, _, _ in plan.parts)
         page = Connection(in_order, rows_wanted, plan.page.backward, plan.page.order.signature)
         return "[" + ", ".join(parts) + "]", page
+
+    def once(self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str]) -> str | None:
+        """The things of a list in order, found once for its page and its count where finding them is the dear part.
+
+        That is so where a filter walks the graph. With a cursor the page is of another set than the count; a sort key
+        that may be missing has no index to give the order, and sorting all is dearer than looking twice.
+        """
+        order = plan.page.order
+        counted = any(kind == "COUNT" for _, kind, _ in plan.parts)
+        if not counted or "p" in found or plan.page.after or plan.page.before or not any(map(_walks, plan.where)):
+            return None
+        if match != self.fill(plan.field.match, found) or any(sort.nullable for sort, _ in order.sorts):
+            return None
+        keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
+        source = _where(match, [*tests, *(f"{key} IS NOT NULL" for key in keys)])
+        name = self.fresh("c")
+        sort = f"WITH {found['v']} ORDER BY {keyset.terms(order, keys, plan.page.backward)}"
+        self.calls.append(f"CALL () {{ {source} {sort} RETURN collect({found['v']}) AS {name} }}")
+        return name
 
     def count(self, plan: ConnectionPlan, found: _Scope, source: str) -> str:
         if plan.field.count and not plan.filtered:
@@ -318,11 +338,13 @@ class _Printer:
         return f"{letter}{self.variables}"
 
     def rows(
-        self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str], group: str
+        self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str], group: str, once: str | None
     ) -> tuple[str, dict[str, Part]]:
         order = plan.page.order
         keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
-        if group:
+        if once:
+            page = f"UNWIND {once}[..{self.parameter(plan.page.size)} + 1] AS {found['v']}"
+        elif group:
             page = self.sorted(plan.page, keys, _where(match, tests) + group + " WITH *", [])
         elif "p" in found or match != self.fill(plan.field.match, found):
             page = self.sorted(plan.page, keys, match, tests)
@@ -379,6 +401,19 @@ class _Printer:
             built_parts[key] = Part(key, kind, len(printed), shaped, said)
             printed += [text] if text else []
         return f"[{', '.join(printed)}]", built_parts
+
+
+def _walks(condition: Condition) -> bool:
+    """Whether the condition follows links."""
+    match condition:
+        case Exists():
+            return True
+        case Not():
+            return _walks(condition.part)
+        case All() | Any_():
+            return any(map(_walks, condition.parts))
+        case Predicate():
+            return "EXISTS" in condition.template
 
 
 def _leaf(field: Leaf) -> Shape:

@@ -23,9 +23,13 @@ def terms(order: Order, keys: Sequence[str], backward: bool) -> str:
 
 
 def beyond(order: Order, keys: Sequence[str], cursor: str, backward: bool) -> str:
-    """The rows after the cursor (before it, if `backward`), whatever is missing in them."""
+    """The rows after the cursor (before it, if `backward`), whatever is missing in them.
+
+    Written as "not before, and beyond or else beyond by the next key": an OR of equality would be two index seeks, the
+    rows of which have to be sorted again.
+    """
     last = len(keys) - 1
-    test, hint = f"{keys[last]} {'<' if backward else '>'} {cursor}[{last}]", ""
+    test = f"{keys[last]} {'<' if backward else '>'} {cursor}[{last}]"
     for place, (sort, descending) in reversed(list(enumerate(order.sorts))):
         key, bound = keys[place], f"{cursor}[{place}]"
         sign = _sign(descending, backward)
@@ -35,11 +39,9 @@ def beyond(order: Order, keys: Sequence[str], cursor: str, backward: bool) -> st
                 f"({key} {sign} {bound} OR ({missing} IS NULL AND {there} IS NOT NULL) "
                 f"OR (({key} = {bound} OR ({key} IS NULL AND {bound} IS NULL)) AND {test}))"
             )
-            hint = ""
         else:
-            test = f"({key} {sign} {bound} OR ({key} = {bound} AND {test}))"
-            hint = f"{key} {sign}= {bound} AND "
-    return hint + test
+            test = f"({key} {sign}= {bound} AND ({key} {sign} {bound} OR {test}))"
+    return test
 
 
 def beyond_group(keys: Sequence[str], cursor: str) -> str:
