@@ -4,6 +4,7 @@ An object, a row of a page    1
 a list without pages          as many objects as its link declares (`Link.rows`)
 a count                       1; 10 with conditions or in groups, because it looks at more than it returns
 a condition on linked things  5, and 5 times what stands in it
+a list that is worked out     what its declaration says (`looks`): similar drugs, partners, events
 a scalar                      0: it comes with its object
 
 One walk over the plan, in which fragments are written out already.
@@ -124,8 +125,8 @@ class _Walk:
         self.cost = outer
         self.cost.add(max(found, key=lambda each: each.requested))
 
-    def object(self, body: Body, path: Path, times: int) -> None:
-        self.cost.note(path, times)
+    def object(self, body: Body, path: Path, times: int, looks: int = 0) -> None:
+        self.cost.note(path, times + looks)
         self.body(body, path, times)
 
     def fields(self, fields: Sequence[FieldPlan], path: Path, times: int) -> None:
@@ -138,7 +139,7 @@ class _Walk:
             case ConnectionPlan():
                 self.connection(plan, path, times)
             case ObjectPlan(field=Link() as link):
-                self.object(plan.body, path, times * self.linked(link, plan))
+                self.object(plan.body, path, times * self.linked(link, plan), times * link.looks)
             case ObjectPlan():
                 self.body(plan.body, path, times)
 
@@ -151,7 +152,7 @@ class _Walk:
         size = self.size(plan.page.size)
         counts = any(kind == "COUNT" for _, kind, _ in plan.parts)
         counted = (_FILTERED_COUNT if plan.filtered else 1) * counts
-        self.cost.note(path, times * (size + counted + sum(map(_weight, plan.where))))
+        self.cost.note(path, times * (size + counted + plan.field.looks + sum(map(_weight, plan.where))))
         before = self.cost.requested
         for key, kind, detail in plan.parts:
             if kind == "EDGES":

@@ -32,7 +32,6 @@ from graph.names import normalise
 from graph.selection import Given, Selection, Variables, constant
 
 MAX_PAGE = 200
-DEFAULT_PAGE = 25
 DEFAULT_GROUPS = 50
 _MAX_SORTS = 5
 _MAX_DIMENSIONS = 3
@@ -320,7 +319,7 @@ def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
     filtered = bool(where) or match != connection.match
     if connection.where:
         where.insert(0, Predicate(connection.where))
-    page = _page(selection, connection.target)
+    page = _page(selection, connection)
     return ConnectionPlan(
         selection.key, connection, match, tuple(where), filtered, page, tuple(_parts(selection, connection)), values
     )
@@ -379,13 +378,13 @@ def _edge(selection: Selection, type_name: str, by_name: Mapping[str, Any]) -> t
     return tuple(plans)
 
 
-def _page(selection: Selection, target: str) -> Page:
+def _page(selection: Selection, connection: Connection) -> Page:
     given = selection.arguments
     first, last = _given(given, "first"), _given(given, "last")
     if first is not None and last is not None and not first.by_default:
         raise BadUserInput("last", "first and last together are not allowed; give one of the two")
-    order = _order(given.get("orderBy"), target)
-    name, size = ("last", last) if last is not None else ("first", first or constant(DEFAULT_PAGE))
+    order = _order(given.get("orderBy"), connection.target)
+    name, size = ("last", last) if last is not None else ("first", first or constant(connection.page))
     return Page(
         Value(name, size, partial(_page_size, name)),
         last is not None,
@@ -417,7 +416,7 @@ def _order(given: Given | None, target: str) -> Order:
     if len(asked) > _MAX_SORTS:
         raise BadUserInput("orderBy", f"{len(asked)} keys are too many; allowed are at most {_MAX_SORTS}")
     directions: dict[str, str] = {}
-    for value, direction in asked or [sorting.default]:
+    for value, direction in asked or [sorting.default, *sorting.then]:
         directions.setdefault(str(value), str(direction))
     sorts = tuple((sorting.by_value[value], direction == "DESC") for value, direction in directions.items())
     return Order(sorts, f"{target}:" + ",".join(f"{value} {direction}" for value, direction in directions.items()))

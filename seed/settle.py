@@ -1,4 +1,4 @@
-"""What follows from all records together: groups, coverage, brand names, types and counts. Writes only what differs."""
+"""What follows from all records together: groups, coverage, brands, disagreements, counts. Writes only what differs."""
 
 from collections.abc import AsyncIterator
 
@@ -9,6 +9,7 @@ from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import tables
 from seed.agencies import agency_id
+from seed.disagreements import Comparing
 from seed.draft import link
 from seed.feeds import Feed
 from seed.naming import best, slug
@@ -37,7 +38,7 @@ def put_groups(resolver: Resolver) -> None:
 async def settle(
     graph: Graph, resolver: Resolver, feeds: list[Feed], touched: Touched, progress: Progress = silent
 ) -> Written:
-    """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come last.
+    """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come late.
 
     Only what the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
     """
@@ -64,6 +65,9 @@ class _Settling:
             await self._brands(ids)
         await self._each("Drug", "write/same_authorisation", release=self.release)
         await self._each("Drug", "write/derive_drug")
+        comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
+        async for ids in self._batches("Drug"):
+            self.written += await comparing.renew(ids)
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
         return self.written

@@ -13,7 +13,7 @@ from graph.model.enums import ENUMS
 from graph.model.filters import OPERATOR_INPUTS
 from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES, UNIONS
 from graph.model.view import NOT_GIVEN, Argument, Connection, Field, Grouping, Link
-from graph.plan import DEFAULT_GROUPS, DEFAULT_PAGE, MAX_PAGE
+from graph.plan import DEFAULT_GROUPS, MAX_PAGE
 
 _SCALARS: dict[str, Any] = {
     "ID": strawberry.ID,
@@ -26,12 +26,6 @@ _SCALARS: dict[str, Any] = {
     "JSON": strawberry.scalars.JSON,
 }
 
-_PAGING = (
-    Argument("first", "Int", f"Size of the page from the start, 0 to {MAX_PAGE}.", default=DEFAULT_PAGE),
-    Argument("after", "String", "Only what comes after this cursor."),
-    Argument("last", "Int", f"Size of the page from the end, 0 to {MAX_PAGE}; not together with first."),
-    Argument("before", "String", "Only what comes before this cursor."),
-)
 _PAGE_INFO = (
     ("hasNextPage", "Boolean!", "Whether there is more after this page."),
     ("hasPreviousPage", "Boolean!", "Whether there is more before this page."),
@@ -192,7 +186,7 @@ class Builder:
         return (
             *field.arguments,
             *self._choice(field),
-            *_PAGING,
+            *_paging(field.page),
         )
 
     def _choice(self, field: Connection) -> Iterator[Argument]:
@@ -291,6 +285,15 @@ class Builder:
         if bare.startswith("["):
             return list[self.annotation(bare[1:-1])]  # type: ignore[misc]
         return self.classes[bare]
+
+
+def _paging(size: int) -> tuple[Argument, ...]:
+    return (
+        Argument("first", "Int", f"Size of the page from the start, 0 to {MAX_PAGE}.", default=size),
+        Argument("after", "String", "Only what comes after this cursor."),
+        Argument("last", "Int", f"Size of the page from the end, 0 to {MAX_PAGE}; not together with first."),
+        Argument("before", "String", "Only what comes before this cursor."),
+    )
 
 
 def _grouped(grouping: Grouping) -> tuple[Argument, ...]:

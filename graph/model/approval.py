@@ -11,6 +11,7 @@ from graph.model.view import (
     Compare,
     Connection,
     FilterInput,
+    Inline,
     Interface,
     Key,
     Kind,
@@ -134,6 +135,28 @@ IDENTIFIER_TYPE = ObjectType(
     ),
 )
 
+INGREDIENT_TYPE = ObjectType(
+    "Ingredient",
+    "One drug in a product.",
+    (
+        Inline("drug", "Drug!", "The drug.", {"v": "{v}"}, "true"),
+        Leaf(
+            "strength",
+            "String",
+            "Its strength in the agency's words, where the record tells each one's.",
+            "{r}.strength",
+        ),
+        Leaf(
+            "amounts",
+            "[String!]!",
+            "Its strength in one unit, to compare: 10 mg/mL for 40 mg in 4 mL. Several where the record lists several, "
+            "none where it cannot be read.",
+            "coalesce({r}.amounts, [])",
+        ),
+        Leaf("salt", "String", "Salt or hydrate that the record names.", "{r}.salt"),
+    ),
+)
+
 
 def _held(name: str, description: str) -> Link:
     return Link(name, "Sponsor", description, "MATCH ({p})-[:HELD_BY]->({v}:Sponsor)", order=("{v}.id",))
@@ -147,6 +170,13 @@ _SHARED: tuple[ViewField, ...] = (
         "[Drug!]!",
         "Drugs that the product contains, by name.",
         "MATCH ({p})-[:FOR_DRUG]->({v}:Drug)",
+        order=("{v}.genericName", "{v}.id"),
+    ),
+    Link(
+        "ingredients",
+        "[Ingredient!]!",
+        "The same with what the record says of each: how much of it is in the product.",
+        "MATCH ({p})-[{r}:FOR_DRUG]->({v}:Drug)",
         order=("{v}.genericName", "{v}.id"),
     ),
     *leaves(NODE, "productName"),

@@ -35,7 +35,10 @@ class Property:
 
 @dataclass(frozen=True)
 class Relation:
-    """One relationship type, read from start to end; `keys` tell parallel ones between two nodes apart."""
+    """One relationship type, read from start to end; `keys` tell parallel ones between two nodes apart.
+
+    `indexes` are property tuples.
+    """
 
     type: str
     start: str
@@ -43,6 +46,7 @@ class Relation:
     description: str
     properties: tuple[Property, ...] = ()
     keys: tuple[str, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,13 @@
 from graph.model import groups
 from graph.model.shared import in_order
 from graph.model.values import link_evidence
-from graph.model.view import ConnectionType, EdgeType, Field, Grouping, Inline, Leaf
+from graph.model.view import ConnectionType, EdgeType, Field, Grouping, Inline, Leaf, Link
 
+BY_PAIR = (
+    "WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
+    "collect(DISTINCT {s}) AS {entities}, count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}"
+)
+"""Rows into pairs of a drug and an organisation: {r} is the link to the record {x}, {s} the entity named there."""
 _PHASES = "['PHASE4', 'PHASE3', 'PHASE2', 'PHASE1', 'EARLY_PHASE1', 'NA']"
 
 
@@ -72,6 +77,13 @@ _DRUG_SPONSOR = EdgeType(
             in_order("AgencyCode", "{codes}"),
         ),
         Leaf("trialCount", "Int!", "Trials of the drug that it runs or supports.", "{trialCount}"),
+        Link(
+            "entities",
+            "[Sponsor!]!",
+            "Who is meant: the organisation itself, or with its subsidiaries those of the group that act here.",
+            "UNWIND {entities} AS {v}",
+            order=("{v}.name", "{v}.id"),
+        ),
     ),
 )
 

@@ -1,6 +1,8 @@
 """(:Drug) — one active substance, or one product line known by its own name."""
 
+from graph.model import discrepancies, similar, timeline
 from graph.model.base import Node, Property
+from graph.model.connections import BY_PAIR
 from graph.model.shared import AGENCY_ORDER, ID, SLUG, VALID_FROM
 from graph.model.values import evidence, names, xrefs
 from graph.model.view import (
@@ -203,9 +205,12 @@ TYPE = ObjectType(
             "DrugSponsorConnection",
             "Sponsor",
             "Organisations of its trials and approvals.",
-            "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({v}:Sponsor)",
-            group="WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
-            "count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}",
+            "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({v}:Sponsor) WITH *, {v} AS {s}",
+            group=BY_PAIR,
+            variants={
+                "rollUp": "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({s}:Sponsor) "
+                "MATCH ({s})-[:SUBSIDIARY_OF*0..10]->({v}:Sponsor) WHERE NOT EXISTS { ({v})-[:SUBSIDIARY_OF]->() }"
+            },
             arguments=(
                 Argument(
                     "roles",
@@ -213,8 +218,14 @@ TYPE = ObjectType(
                     "Only in these roles; the edges tell of these alone.",
                     "{r}.role IN {value}",
                 ),
+                Argument(
+                    "rollUp",
+                    "Boolean",
+                    "Count subsidiaries with the top of their group: one edge a group, `entities` says who is in it.",
+                    default=False,
+                ),
             ),
-            bind={"drug": "{p}", "sponsor": "{v}"},
+            bind={"drug": "{p}", "sponsor": "{v}", "entities": "{entities}"},
         ),
         Link(
             "agencies",
@@ -238,6 +249,9 @@ TYPE = ObjectType(
             "MATCH ({p})-[:DESCRIBED_BY]->({v}:Report)",
             order=("{v}.publishedOn IS NULL", "{v}.publishedOn DESC", "{v}.id"),
         ),
+        timeline.TIMELINE,
+        similar.SIMILAR,
+        discrepancies.OF_DRUG,
         evidence(),
     ),
     interfaces=("Node",),

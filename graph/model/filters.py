@@ -123,7 +123,8 @@ COUNT_RANGE = OperatorInput(
 )
 
 
-def _unique(codes: list[str]) -> list[str]:
+def unique(codes: list[str]) -> list[str]:
+    """Each once, in the order given."""
     return list(dict.fromkeys(codes))
 
 
@@ -139,7 +140,7 @@ AGENCY_SET = OperatorInput(
             "[AgencyCode!]",
             "Found at every one of these.",
             f"COUNT {{ {_AT} = 'FOUND' }} = size({{value}})",
-            _unique,
+            unique,
         ),
         Operator(
             "none",
@@ -147,7 +148,7 @@ AGENCY_SET = OperatorInput(
             "Found at none of these.",
             f"CASE WHEN coalesce({{onlyChecked}}, true) THEN COUNT {{ {_AT} = 'NONE_FOUND' }} = size({{value}}) "
             f"ELSE NOT EXISTS {{ {_AT} = 'FOUND' }} END",
-            _unique,
+            unique,
         ),
     ),
     (

@@ -4,13 +4,17 @@ from graph.model import (
     agency,
     approval,
     condition,
+    discrepancies,
     drug,
     groups,
+    partners,
     paths,
     regulatory,
     roots,
     search,
+    similar,
     sponsor,
+    timeline,
     trial,
     values,
 )
@@ -34,23 +38,28 @@ TYPES: dict[str, ObjectType] = {
         drug.SECTION_TYPE,
         trial.INTERVENTION_TYPE,
         approval.IDENTIFIER_TYPE,
+        approval.INGREDIENT_TYPE,
         roots.META_TYPE,
         roots.LIMITS_TYPE,
         *search.TYPES,
         *regulatory.TYPES,
         *paths.TYPES,
+        discrepancies.TYPE,
+        similar.TYPE,
     )
 }
 INTERFACES: dict[str, Interface] = {each.name: each for each in (roots.NODE, approval.INTERFACE)}
 UNIONS: dict[str, Union] = {each.name: each for each in (roots.SEARCH_NODE,)}
 ABSTRACT: dict[str, Interface | Union] = {**INTERFACES, **UNIONS}
-CONNECTION_TYPES: dict[str, ConnectionType] = {each.name: each for each in (*CONNECTIONS, search.CONNECTION)}
+CONNECTION_TYPES: dict[str, ConnectionType] = {
+    each.name: each for each in (*CONNECTIONS, search.CONNECTION, timeline.CONNECTION, partners.CONNECTION)
+}
 KINDS: dict[str, Kind] = {
     each.type: each for each in (drug.KIND, condition.KIND, trial.KIND, sponsor.KIND, approval.KIND)
 }
 SORTINGS: dict[str, Sorting] = {
     **{kind.type: kind.sorting for kind in KINDS.values()},
-    search.SORTING.name: search.SORTING,
+    **{each.name: each for each in (search.SORTING, timeline.SORTING, partners.SORTING)},
 }
 """The orders of lists by what they hold; those of kinds can be asked for."""
 LOOKUPS: dict[str, Lookup] = {
@@ -68,6 +77,7 @@ LINKS: dict[str, Link] = {
         search.SUGGEST,
         search.RESOLVE,
         regulatory.REGULATORY,
+        discrepancies.ROOT,
         paths.PATHS,
         paths.SUBGRAPH,
     )

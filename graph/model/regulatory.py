@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph.errors import BadUserInput
+from graph.model import discrepancies
 from graph.model.enums import ENUMS
 from graph.model.search import first
 from graph.model.shared import AGENCY_ORDER
@@ -199,6 +200,7 @@ MATRIX = ObjectType(
             "[a IN cell.dated WHERE size(a.date) < 10 | cell.agency.shortName + ' on ' + cell.drug.genericName + "
             "': its date ' + a.date + ' is not ranked, because the day is not known.'])",
         ),
+        discrepancies.OF_MATRIX,
     ),
 )
 

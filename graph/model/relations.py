@@ -5,6 +5,15 @@ from graph.model.shared import METHOD, RAW_TEXT, SCORE, SOURCE_IDS, VALID_FROM
 
 _ROLE = Property("role", "STRING", "role in which it acts", required=True, enum="SponsorRole")
 _RULE = Property("rule", "STRING", "rule that made the link")
+_DISAGREEMENT_INDEXES = (("kind", "drugId"), ("drugId",))
+_DISAGREEMENT_KEYS = ("kind", "drugId", "leftSays", "rightSays")
+_DISAGREEMENT = (
+    Property("kind", "STRING", "about what", required=True, enum="DiscrepancyKind"),
+    Property("drugId", "STRING", "the drug: of the strength, else the first one in the product", required=True),
+    Property("leftSays", "STRING", "what the record at the start says", required=True),
+    Property("rightSays", "STRING", "what the other side says", required=True),
+    VALID_FROM,
+)
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(
@@ -119,6 +128,24 @@ RELATIONS: tuple[Relation, ...] = (
         "Approval",
         "One authorisation seen by two agencies.",
         (_RULE, SCORE, SOURCE_IDS, VALID_FROM),
+    ),
+    Relation(
+        "DISAGREES_WITH",
+        "Approval",
+        "Approval",
+        "Two agencies say different things about one thing; found when records are written, see seed.compare.",
+        _DISAGREEMENT,
+        keys=_DISAGREEMENT_KEYS,
+        indexes=_DISAGREEMENT_INDEXES,
+    ),
+    Relation(
+        "LACKS_COUNTERPART_AT",
+        "Approval",
+        "Agency",
+        "The agency's list was looked through and lacks what the record says must be there.",
+        _DISAGREEMENT,
+        keys=_DISAGREEMENT_KEYS,
+        indexes=_DISAGREEMENT_INDEXES,
     ),
     Relation(
         "STATED_IN",

@@ -1,6 +1,8 @@
 """(:Sponsor) — an organisation or person in any role: sponsor, collaborator, manufacturer, holder, company."""
 
+from graph.model import partners
 from graph.model.base import Node, Property
+from graph.model.connections import BY_PAIR
 from graph.model.shared import ID, SLUG, VALID_FROM
 from graph.model.values import names
 from graph.model.view import (
@@ -151,11 +153,14 @@ TYPE = ObjectType(
             "DrugSponsorConnection",
             "Drug",
             "Drugs of its trials and approvals.",
-            "MATCH ({p})<-[{r}:SPONSORED_BY|HELD_BY]-({x})-[:TESTS|FOR_DRUG]->({v}:Drug)",
-            group="WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
-            "count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}",
-            arguments=(_ROLES,),
-            bind={"drug": "{v}", "sponsor": "{p}"},
+            "MATCH ({p})<-[{r}:SPONSORED_BY|HELD_BY]-({x})-[:TESTS|FOR_DRUG]->({v}:Drug) WITH *, {p} AS {s}",
+            group=BY_PAIR,
+            variants={
+                "includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-({s}:Sponsor) "
+                "MATCH ({s})<-[{r}:SPONSORED_BY|HELD_BY]-({x})-[:TESTS|FOR_DRUG]->({v}:Drug)"
+            },
+            arguments=(_ROLES, _SUBSIDIARIES),
+            bind={"drug": "{v}", "sponsor": "{p}", "entities": "{entities}"},
         ),
         Connection(
             "approvals",
@@ -174,7 +179,13 @@ TYPE = ObjectType(
             "Conditions of its trials.",
             "MATCH ({p})<-[:SPONSORED_BY]-(:Trial)-[:STUDIES]->({v}:Condition)",
             group="WITH DISTINCT {v}",
+            variants={
+                "includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[:SPONSORED_BY]-(:Trial)-[:STUDIES]->"
+                "({v}:Condition)"
+            },
+            arguments=(_SUBSIDIARIES,),
         ),
+        partners.PARTNERS,
     ),
     interfaces=("Node",),
 )

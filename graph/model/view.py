@@ -12,6 +12,7 @@ from typing import Any
 from graph.model.base import Node, Property
 
 NOT_GIVEN = object()
+DEFAULT_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Link:
     """An object, or a list of objects, found by `match`; `order` are ready sort terms.
 
     A type in brackets is a list; anything else is the first object found, or null. `rows` is what a list is counted as
-    when the cost is worked out: a number, or the argument that says how many (the longer of several).
+    when the cost is worked out: a number, or the argument that says how many (the longer of several). `looks` are the
+    nodes that finding them looks at besides, as far as that is much more.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Link:
     bind: Mapping[str, str] = field(default_factory=dict)
     where: str | None = None
     rows: int | str = 5
+    looks: int = 0
 
     @property
     def is_list(self) -> bool:
@@ -82,7 +85,8 @@ class Connection:
     `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
     that the edge's fields use. `variants` replace `match` when the boolean argument of that name is true. `count` is
     a quicker count of the unfiltered list. `before` is a clause that is run once, ahead of the page, the count and the
-    links of the connection's type, all of which may use the names that it introduces.
+    links of the connection's type, all of which may use the names that it introduces. `page` is its size unless asked,
+    `looks` as for a link.
     """
 
     name: str
@@ -97,6 +101,8 @@ class Connection:
     arguments: tuple[Argument, ...] = ()
     bind: Mapping[str, str] = field(default_factory=dict)
     before: str | None = None
+    page: int = DEFAULT_PAGE
+    looks: int = 0
 
 
 Field = Leaf | Inline | Link | Connection
@@ -269,12 +275,13 @@ class Sort:
 
 @dataclass(frozen=True)
 class Sorting:
-    """The sorts of one kind; `default` are (value, direction), used when nothing is asked for."""
+    """The sorts of one kind; `default` is (value, direction), used when nothing is asked for, `then` those after it."""
 
     name: str
     description: str
     sorts: tuple[Sort, ...]
     default: tuple[str, str]
+    then: tuple[tuple[str, str], ...] = ()
 
     @property
     def by_value(self) -> dict[str, Sort]:

@@ -1,6 +1,9 @@
 """Form and strength that stand inside a product's name, as printed there."""
 
 import re
+from collections.abc import Container
+
+from graph.names import normalise
 
 _COATED = r"(?:(?:FILM|ENTERIC|SUGAR)[- ]COATED|(?:SUSTAINED|PROLONGED|EXTENDED|MODIFIED)[- ]RELEASE)"
 _KIND = (
@@ -24,6 +27,9 @@ _STRENGTHS = re.compile(
     rf"|(?: ?[/+] ?{_AMOUNT} ?{_UNIT}))*(?!\w)",
     re.IGNORECASE,
 )
+_SPANISH = r"COMPRIMIDOS?|CAPSULAS?|SOLUCION|POLVO|JARABE|CREMA|POMADA|COLIRIO|PARCHES?|CONCENTRADO|GRANULADO|GOTAS"
+_TAIL = re.compile(rf"\d|[(\[,;/+]|{_FORMS.pattern}|(?<![A-Z])(?:{_SPANISH})(?![A-Z])", re.IGNORECASE)
+"""Where the brand in a product's name ends: at a number, a bracket, a list or a form."""
 
 
 def form_in(name: str) -> str | None:
@@ -50,3 +56,25 @@ def strength_in(name: str) -> str | None:
     True
     """
     return "; ".join(found.group() for found in _STRENGTHS.finditer(name)) or None
+
+
+def brand_in(name: str, generics: Container[str]) -> str | None:
+    """The brand with which the name begins, normalised; None if it is called by a substance.
+
+    `generics` are words with which names of substances begin. Behind a brand in capitals a substance may follow in
+    small letters, as Australia prints it.
+
+    >>> brand_in("INCRELEX mecasermin 10 mg/mL solution for injection vial", {"mecasermin"})
+    'increlex'
+    >>> brand_in("Increlex", {"mecasermin"}), brand_in("SANDOZ METFORMIN 500 MG", {"metformin"})
+    ('increlex', None)
+    """
+    end = next((found.start() for found in _TAIL.finditer(name)), len(name))
+    words = re.findall(r"[^\W_]+", name[:end])
+    for place, word in enumerate(words):
+        if normalise(word) in generics:
+            if not (place and word.islower() and all(each.isupper() for each in words[:place])):
+                return None
+            words = words[:place]
+            break
+    return normalise(" ".join(words)) or None

@@ -4,6 +4,7 @@ Order   reviewed table, exact name, punctuation, synonym table, spelling, salt, 
 Scores  1.0 identifier or reviewer, 0.98 exact, then downwards as the rules leave more of the text out
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -23,6 +24,7 @@ _DESCRIPTION = 4
 """Words from which a name is a description: "recombinant human nerve growth factor"."""
 _HAND = ("(-)", "(+)", "(−)", "(–)", "(±)", "(+-)", "(+/-)", "-", "+", "±")
 """Signs of one hand of a molecule: without them, (-)-ofloxacin would be ofloxacin."""
+_FIRST = re.compile(r"[\W_]+")
 NONE = "none"
 """In the reviewed tables: this name is no drug, or none that may be told."""
 
@@ -75,6 +77,12 @@ class DrugIndex:
         for scheme, code in (("CAS", cas), ("INCHIKEY", inchi_key)):
             if code:
                 self._by_key.setdefault((scheme, code), set()).add(drug)
+
+    def first_words(self) -> frozenset[str]:
+        """The words with which names of drugs begin, normalised; brands are no names here."""
+        return frozenset(
+            _FIRST.split(name, maxsplit=1)[0] for names in (self._exact.main, self._exact.other) for name in names
+        )
 
     def atc(self, drug: str, code: str) -> None:
         """Make an ATC code of a drug known; only codes of substances (seven characters) say anything."""

@@ -179,6 +179,87 @@ def test_agencies_as_a_set_leave_out_what_nobody_looked_for(real: httpx2.Client)
         assert (states["FDA"], states["EMA"]) == ("FOUND", "NONE_FOUND")
 
 
+def test_all_agencies_side_by_side_five_found_seven_none(real: httpx2.Client) -> None:
+    cells = ask(real, _example("compare_agencies"), slug="mecasermin")["regulatory"]["cells"]
+    states = [cell["state"] for cell in cells]
+    assert (states.count("FOUND"), states.count("NONE_FOUND")) == (5, 7)
+    dated = {
+        (cell["agency"]["code"], record["dateKind"], record["date"]["value"])
+        for cell in cells
+        for record in cell["records"]
+        if record["date"]
+    }
+    assert dated == {
+        ("FDA", "APPROVAL", "2005-08-30"), ("FDA", "EFFECTIVE", "2024-03-20"), ("FDA", "EFFECTIVE", "2025-05-07"),
+        ("EMA", "ISSUED", "2007-08-02"), ("TGA", "REGISTRATION", "2019-11-22"),
+        ("HEALTH_CANADA", "MARKET", "2021-03-01"),
+    }  # fmt: skip
+
+
+def test_two_companies_of_one_group_are_a_group_and_not_the_same(real: httpx2.Client) -> None:
+    edges = ask(real, _example("company_groups"), slug="mecasermin")["drug"]["sponsors"]["edges"]
+    groups = {edge["sponsor"]["name"]: edge for edge in edges}
+    assert groups.keys() == {"Ipsen", "Eton Pharmaceuticals, Inc."}
+    entities = {each["name"]: each["mergeReasons"] for each in groups["Ipsen"]["entities"]}
+    assert {"Ipsen Biopharmaceuticals, Inc.", "IPSEN BIOPHARMACEUTICALS CANADA INC"} < entities.keys()
+    assert all(entities.values())
+    assert groups["Ipsen"]["agencies"] == ["FDA", "EMA", "HEALTH_CANADA"]
+
+
+def test_agencies_print_one_strength_in_four_ways_and_do_not_disagree(real: httpx2.Client) -> None:
+    found = ask(real, _example("same_strength"), slug="mecasermin")["drug"]
+    assert found["discrepancies"] == []
+    assert drug(real, "discrepancies { kind }")["discrepancies"] == []
+    rows = found["approvals"]["nodes"]
+    assert {"40 mg in 4 mL", "40 MG / 4 ML", "40MG/4ML (10MG/ML)"} <= {row["strength"] for row in rows}
+    amounts = {(row["agency"]["code"], *each["amounts"]) for row in rows for each in row["ingredients"]}
+    assert {each for each in amounts if len(each) > 1} == {
+        (code, "10 mg/mL") for code in ("FDA", "HEALTH_CANADA", "TGA", "AEMPS")
+    }
+
+
+def test_a_brand_in_other_strengths_at_two_agencies_is_said(real: httpx2.Client) -> None:
+    query = '{ drug(by: { name: "Enalapril" }) { discrepancies(kinds: [STRENGTH]) { explanation } } }'
+    assert {
+        "explanation": "Of VASOTEC FDA lists Enalapril at 2.5 mg, 5 mg, 10 mg, 20 mg, Health Canada at 4 mg, 8 mg, "
+        "16 mg in the same form: no strength in common."
+    } in ask(real, query)["drug"]["discrepancies"]
+    every = ask(real, "{ discrepancies(first: 200) { kind left { id } right { id } } }")["discrepancies"]
+    assert {each["kind"] for each in every} == {"STRENGTH", "FORM"}
+    assert 100 < len(every) < 200
+
+
+def test_who_was_first_and_why_some_dates_are_not_ranked(real: httpx2.Client) -> None:
+    found = ask(real, _example("who_was_first"), slug="mecasermin")["regulatory"]
+    [first] = found["firstComparable"]
+    assert (first["agency"]["shortName"], first["date"]["value"]) == ("FDA", "2005-08-30")
+    assert first["lagDaysByAgency"] == [{"label": "EMA", "count": 702}, {"label": "TGA", "count": 5197}]
+    assert len(found["notComparable"]) == 2
+    assert found["notComparable"][0].startswith("FDA on Mecasermin: its dates of kind EFFECTIVE are not ranked")
+
+
+def test_what_happened_to_the_drug_is_in_order(real: httpx2.Client) -> None:
+    timeline = ask(real, _example("timeline"), slug="mecasermin")["drug"]["timeline"]
+    edges = timeline["edges"]
+    assert timeline["totalCount"] == len(edges) == 16
+    kinds = [edge["kind"] for edge in edges]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
+        "TRIAL_POSTED": 10, "APPROVAL": 2, "REGISTRATION": 1, "MARKETED": 1, "LABEL_EFFECTIVE": 2,
+    }  # fmt: skip
+    assert [edge["label"] for edge in edges[:2]] == ["INCRELEX approved by FDA", "Increlex approved by EMA"]
+    newest = drug(real, "timeline(last: 1) { edges { kind approval { id } } }")["timeline"]["edges"]
+    assert newest == [{"kind": "LABEL_EFFECTIVE", "approval": {"id": "approval:FDA:71863-216"}}]
+
+
+def test_drugs_like_it_say_what_both_have(real: httpx2.Client) -> None:
+    found = ask(real, _example("similar_drugs"), slug="mecasermin", by=["CONDITIONS", "SPONSORS"])["drug"]["similar"]
+    assert len(found) == 5
+    assert {"name": "Ipsen"} in found[0]["shared"]
+    scores = [each["score"] for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+
+
 def _example(name: str) -> str:
     [found] = [each for each in examples() if each.name == name]
     return found.query

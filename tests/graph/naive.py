@@ -24,7 +24,11 @@ from graph.driver import Graph
 from graph.names import normalise, normalise_number
 from graph.statement import Statement
 
-OWN_TESTS = {"Query": ("search", "suggest", "resolve", "regulatory", "paths", "subgraph")}
+OWN_TESTS = {
+    "Query": ("search", "suggest", "resolve", "regulatory", "paths", "subgraph", "discrepancies"),
+    "Drug": ("discrepancies", "timeline", "similar"),
+    "Sponsor": ("partners",),
+}
 """Fields whose meaning is not said here: they have tests of their own with exact answers."""
 
 
@@ -691,12 +695,15 @@ def _drugs(world: World, condition: Thing, args: Json) -> Json:
     return _page(world, "Drug", _linked(rows), args)
 
 
-def _drug_sponsor(drug: Thing, sponsor: Thing, node: Thing, roles: list[str] | None) -> list[Json]:
+def _drug_sponsor(
+    drug: Thing, sponsor: Thing, entities: Sequence[Thing], node: Thing, roles: list[str] | None
+) -> list[Json]:
+    """What joins a drug and an organisation, for which these legal entities act."""
     ties = [
         tie
         for record in drug.of("TESTS", "FOR_DRUG")
         for tie in record.out
-        if tie.type in ("SPONSORED_BY", "HELD_BY") and tie.end is sponsor
+        if tie.type in ("SPONSORED_BY", "HELD_BY") and tie.end in entities
     ]
     ties = [tie for tie in ties if roles is None or tie.props["role"] in roles]
     if not ties:
@@ -711,22 +718,32 @@ def _drug_sponsor(drug: Thing, sponsor: Thing, node: Thing, roles: list[str] | N
             "roles": [each for each in SCHEMA.type_map["SponsorRole"].values if each in held],  # type: ignore[attr-defined]
             "agencies": [each for each in AGENCIES if each in codes],
             "trialCount": len({tie.start for tie in ties if tie.type == "SPONSORED_BY"}),
+            "entities": _by("name", {tie.end for tie in ties}),
         }
     ]
 
 
 def _sponsors_with_drug(world: World, drug: Thing, args: Json) -> Json:
-    found = (_drug_sponsor(drug, each, each, args.get("roles")) for each in _sponsors_of_drug(drug))
+    entities: dict[Thing, list[Thing]] = {}
+    for each in _sponsors_of_drug(drug):
+        entities.setdefault(_top(each) if args.get("rollUp") else each, []).append(each)
+    found = (_drug_sponsor(drug, each, own, each, args.get("roles")) for each, own in entities.items())
     return _page(world, "Sponsor", [row for rows in found for row in rows], args)
 
 
 def _drugs_with_sponsor(world: World, sponsor: Thing, args: Json) -> Json:
-    found = (_drug_sponsor(each, sponsor, each, args.get("roles")) for each in _drugs_of_sponsor(sponsor))
+    among = _with_subsidiaries(sponsor, args)
+    drugs = _unique(drug for each in among for drug in _drugs_of_sponsor(each))
+    found = (_drug_sponsor(each, sponsor, among, each, args.get("roles")) for each in drugs)
     return _page(world, "Drug", [row for rows in found for row in rows], args)
 
 
+def _with_subsidiaries(sponsor: Thing, args: Json) -> list[Thing]:
+    return _below(sponsor, "SUBSIDIARY_OF") if args.get("includeSubsidiaries") else [sponsor]
+
+
 def _sponsored(world: World, sponsor: Thing, args: Json) -> Json:
-    among = _below(sponsor, "SUBSIDIARY_OF") if args.get("includeSubsidiaries") else [sponsor]
+    among = _with_subsidiaries(sponsor, args)
     roles: dict[Thing, list[str]] = {}
     for tie in (tie for each in among for tie in each.into if tie.type == "SPONSORED_BY"):
         if args.get("roles") is None or tie.props["role"] in args["roles"]:
@@ -896,6 +913,16 @@ def _identifiers(world: World, approval: Thing, args: Json) -> list[Json]:
     ]
 
 
+def _ingredients(world: World, approval: Thing, args: Json) -> list[Json]:
+    ties = sorted(
+        (tie for tie in approval.out if tie.type == "FOR_DRUG"), key=lambda tie: (tie.end["genericName"], tie.end.id)
+    )
+    empty: Json = {"strength": None, "amounts": [], "salt": None}
+    return [
+        {"drug": tie.end, **empty, **{name: tie.props[name] for name in empty if name in tie.props}} for tie in ties
+    ]
+
+
 def _interventions(world: World, trial: Thing, args: Json) -> list[Json]:
     return [
         {"type": kind, "name": name, "trial": trial}
@@ -952,6 +979,7 @@ _MEANINGS: dict[tuple[str, str], Meaning] = {
     ],
     ("*", "agency"): lambda world, approval, args: _agency(approval),
     ("*", "identifiers"): _identifiers,
+    ("*", "ingredients"): _ingredients,
     ("*", "sameAuthorisationAs"): lambda world, approval, args: sorted(
         [*approval.to("SAME_AUTHORISATION_AS"), *approval.of("SAME_AUTHORISATION_AS")], key=lambda each: each.id
     ),
@@ -1000,14 +1028,17 @@ _MEANINGS: dict[tuple[str, str], Meaning] = {
     ("Sponsor", "approvals"): _nodes(
         "Approval",
         lambda sponsor, args: (
-            approval
-            for each in (_below(sponsor, "SUBSIDIARY_OF") if args.get("includeSubsidiaries") else [sponsor])
-            for approval in each.of("HELD_BY")
+            approval for each in _with_subsidiaries(sponsor, args) for approval in each.of("HELD_BY")
         ),
     ),
     ("Sponsor", "conditions"): _nodes(
         "Condition",
-        lambda sponsor, args: (each for trial in sponsor.of("SPONSORED_BY") for each in trial.to("STUDIES")),
+        lambda sponsor, args: (
+            condition
+            for each in _with_subsidiaries(sponsor, args)
+            for trial in each.of("SPONSORED_BY")
+            for condition in trial.to("STUDIES")
+        ),
     ),
     ("Agency", "approvals"): _nodes("Approval", lambda agency, args: agency.of("GRANTED_BY")),
     ("Agency", "drugs"): _at_agency,

@@ -38,6 +38,18 @@ def _cost(small: Small, query: str, variables: dict[str, Any] | None = None) -> 
         ("{ a: drugs(first: 3) { nodes { id } } b: trials(first: 4) { nodes { id } } }", 7, ("b", 4)),
         ('{ nodes(ids: ["a", "b"]) { ... on Drug { trials(first: 4) { nodes { id } } } } }', 10, ("nodes.trials", 8)),
         ("{ drugs(first: 1) { nodes { agencies { state } } } }", 6, ("drugs.nodes.agencies", 5)),
+        (
+            "{ drugs(first: 10) { nodes { similar(first: 3) { score shared(first: 2) { __typename } } } } }",
+            10 + 10 * (2_000 + 3 + 3 * 2),
+            ("drugs.nodes.similar", 20_030),
+        ),
+        (
+            "{ sponsors(first: 2) { nodes { partners(first: 3) { edges { node { id } } } } } }",
+            2 + 2 * (1_000 + 3),
+            ("sponsors.nodes.partners", 2_006),
+        ),
+        ('{ drug(by: { slug: "a" }) { timeline { totalCount } } }', 1 + 100 + 100 + 1, ("drug.timeline", 201)),
+        ("{ discrepancies(first: 7) { kind } }", 7, ("discrepancies", 7)),
         ('{ drugs(first: 10, filter: { trial: { nctId: { eq: "x" } } }) { totalCount } }', 10 + 10 + 5, ("drugs", 25)),
         (
             "{ drugs(first: 10, filter: { trial: { not: { drug: { drugType: BIOTECH } } } }) { nodes { id } } }",

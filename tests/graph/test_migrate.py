@@ -9,7 +9,7 @@ import pytest
 from graph.driver import Address, Graph, connect
 from graph.errors import ModelError
 from graph.migrate import Migration, migrate, migrations
-from graph.model import NODES
+from graph.model import NODES, RELATIONS
 from graph.statement import Statement
 
 pytestmark = pytest.mark.anyio
@@ -54,7 +54,8 @@ async def test_every_index_of_the_model_is_there_and_there_is_no_other(empty_gra
     )
     assert {row["state"] for row in rows} == {"ONLINE"}
     found = {(row["labels"][0], tuple(row["properties"])) for row in rows}
-    assert found == {(node.label, names) for node in NODES.values() for names in node.indexes}
+    declared = {(node.label, names) for node in NODES.values() for names in node.indexes}
+    assert found == declared | {(each.type, names) for each in RELATIONS.values() for names in each.indexes}
 
 
 async def test_names_and_titles_are_found_by_their_words(empty_graph: Graph) -> None:

@@ -1,0 +1,72 @@
+"""What agencies disagree about, kept in the graph as links between their records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from graph import library, write
+from graph.driver import Graph, Written
+from graph.model import RELATIONS
+from graph.statement import Statement
+from seed.compare import Finding, Product, disagreements
+
+_TIMEOUT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Compares the products of drugs and keeps the findings; `generics` and `ema_is_whole` as in `seed.compare`."""
+
+    graph: Graph
+    release: str
+    generics: frozenset[str]
+    ema_is_whole: bool
+
+    @classmethod
+    async def of(cls, graph: Graph, release: str, generics: frozenset[str]) -> "Comparing":
+        """With what has to be known of the whole graph."""
+        [whole] = await _rows(graph, "read/whole_list", agency="EMA")
+        return cls(graph, release, generics, whole["whole"])
+
+    async def renew(self, drugs: Sequence[str]) -> Written:
+        """Bring what is held of these drugs to what is found now; only what differs is written."""
+        rows = msgspec.convert(await _rows(self.graph, "read/products", ids=drugs), list[Product])
+        found = {
+            finding
+            for _, products in groupby(rows, key=lambda each: each.drug)
+            for finding in disagreements(products, generics=self.generics, ema_is_whole=self.ema_is_whole)
+        }
+        # What is true of a whole product is found once for each drug in it; it belongs to the first of them.
+        found = {each for each in found if each.drug in set(drugs)}
+        held = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
+        written = Written()
+        for type_ in ("DISAGREES_WITH", "LACKS_COUNTERPART_AT"):
+            for send, findings in ((write.close_links, held - found), (write.merge_links, found - held)):
+                links = [_link(each) for each in sorted(findings, key=_order) if _type(each) == type_]
+                written += await send(self.graph, RELATIONS[type_], "Approval", links, self.release)
+        return written
+
+
+def _type(finding: Finding) -> str:
+    return "LACKS_COUNTERPART_AT" if finding.kind == "MISSING_COUNTERPART" else "DISAGREES_WITH"
+
+
+def _link(finding: Finding) -> dict[str, Any]:
+    keys = {
+        "kind": finding.kind,
+        "drugId": finding.drug,
+        "leftSays": finding.left_says,
+        "rightSays": finding.right_says,
+    }
+    return {"start": finding.left, "end": finding.right, **keys, "values": {}}
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    return msgspec.structs.astuple(finding)
+
+
+async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
+    return await graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
