@@ -1,6 +1,6 @@
 """What agencies disagree about, kept in the graph as links between their records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -42,10 +42,12 @@ class Comparing:
         # What is true of a whole product is found once for each drug in it; it belongs to the first of them.
         found = {each for each in found if each.drug in set(drugs)}
         held = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
+        new = sorted({end for each in found - held for end in (each.left, each.right)})
+        sources = {row["id"]: row["sources"] for row in await _rows(self.graph, "read/stating_sources", ids=new)}
         written = Written()
         for type_ in ("DISAGREES_WITH", "LACKS_COUNTERPART_AT"):
             for send, findings in ((write.close_links, held - found), (write.merge_links, found - held)):
-                links = [_link(each) for each in sorted(findings, key=_order) if _type(each) == type_]
+                links = [_link(each, sources) for each in sorted(findings, key=_order) if _type(each) == type_]
                 written += await send(self.graph, RELATIONS[type_], "Approval", links, self.release)
         return written
 
@@ -54,14 +56,15 @@ def _type(finding: Finding) -> str:
     return "LACKS_COUNTERPART_AT" if finding.kind == "MISSING_COUNTERPART" else "DISAGREES_WITH"
 
 
-def _link(finding: Finding) -> dict[str, Any]:
+def _link(finding: Finding, sources: Mapping[str, list[str]]) -> dict[str, Any]:
+    stating = {source for end in (finding.left, finding.right) for source in sources.get(end, ())}
     keys = {
         "kind": finding.kind,
         "drugId": finding.drug,
         "leftSays": finding.left_says,
         "rightSays": finding.right_says,
     }
-    return {"start": finding.left, "end": finding.right, **keys, "values": {}}
+    return {"start": finding.left, "end": finding.right, **keys, "values": {"sourceIds": sorted(stating)}}
 
 
 def _order(finding: Finding) -> tuple[str, ...]:

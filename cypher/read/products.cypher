@@ -21,11 +21,11 @@ UNWIND $ids AS drugId
 MATCH (drug:Drug {id: drugId})<-[contains:FOR_DRUG]-(a:Approval)
 WHERE a.agencyCode IN ['EMA', 'AEMPS']
   OR (drug.agencyCount > 1 AND NOT toLower(a.productName) STARTS WITH toLower(drug.genericName))
-RETURN drugId AS drug, a.id AS id, a.agencyCode AS agency, a.status AS status, a.productName AS product,
-  a.number AS number, a.date AS date, a.dosageForm AS form, a.route AS route,
-  coalesce(contains.amounts, []) AS amounts,
+RETURN drugId AS drug, a.id AS id, a.agencyCode AS agency,
   CASE COUNT { (a)-[:FOR_DRUG]->() } WHEN 1 THEN [drugId]
     ELSE COLLECT { MATCH (a)-[:FOR_DRUG]->(d:Drug) RETURN d.id ORDER BY d.id } END AS drugs,
+  a.status AS status, coalesce(contains.amounts, []) AS amounts, a.productName AS product, a.number AS number,
+  a.date AS date, a.dosageForm AS form, a.route AS route,
   CASE WHEN a.agencyCode IN ['EMA', 'AEMPS'] THEN COLLECT {
     MATCH (a)-[:HELD_BY]->(holder:Sponsor)-[:SUBSIDIARY_OF*0..10]->(top:Sponsor)
     WHERE NOT EXISTS { (top)-[:SUBSIDIARY_OF]->() }

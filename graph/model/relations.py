@@ -12,6 +12,7 @@ _DISAGREEMENT = (
     Property("drugId", "STRING", "the drug: of the strength, else the first one in the product", required=True),
     Property("leftSays", "STRING", "what the record at the start says", required=True),
     Property("rightSays", "STRING", "what the other side says", required=True),
+    SOURCE_IDS,
     VALID_FROM,
 )
 

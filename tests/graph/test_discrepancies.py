@@ -25,13 +25,15 @@ _HELD = [
     ("FORM", "drug:2", "approval:5", "approval:9", "injection", "tablet"),
 ]
 
+_STATED = {"values": {"sourceIds": ["source:page"]}}
+
 
 @pytest.fixture(scope="module")
 def disagreeing(small: Small) -> Small:
     """The small graph with disagreements of every sort."""
     for type_, label in (("DISAGREES_WITH", "approval"), ("LACKS_COUNTERPART_AT", "agency")):
         rows = [
-            {"start": left, "end": right, "kind": kind, "drugId": drug, "leftSays": one, "rightSays": two, "values": {}}
+            {"start": left, "end": right, "kind": kind, "drugId": drug, "leftSays": one, "rightSays": two, **_STATED}
             for kind, drug, left, right, one, two in _HELD
             if right.startswith(label)
         ]

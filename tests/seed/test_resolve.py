@@ -192,6 +192,12 @@ def test_the_best_spelling_is_in_mixed_case() -> None:
     assert best(("INCRELEX", "increlex", "Increlex")) == "Increlex"
 
 
+def test_words_with_which_substances_begin_are_known(resolver: Resolver) -> None:
+    words = resolver.drugs.first_words()
+    assert {"mecasermin", "mecasermina", "acetaminophen", "acetylsalicylic", "sodium"} <= words
+    assert not {"rinfabate", "chloride", "increlex"} & words
+
+
 @pytest.mark.parametrize(
     ("agency", "ingredients", "strength", "product", "read"),
     [
