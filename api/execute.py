@@ -40,7 +40,7 @@ from graph.complete import Problem
 from graph.cost import Cost, advice, cost_of
 from graph.driver import Graph
 from graph.errors import BadUserInput, CostExceeded, GraphTimeout, GraphUnavailable, LimitExceeded, MedPathError
-from graph.model.public import CONNECTION_TYPES, KINDS
+from graph.model.public import CHOICES, CONNECTION_TYPES, KINDS
 from graph.plan import plan_root
 from graph.selection import Variables
 from graph.statement import Statement
@@ -48,7 +48,8 @@ from graph.statement import Statement
 _KEPT_OPERATIONS = 500
 _KEPT_VARIANTS = 50
 _TYPENAME = b'"Query"'
-_SHAPING_WORDS = frozenset({"ASC", "DESC"}).union(
+_SHAPING_WORDS = CHOICES.union(
+    ("ASC", "DESC"),
     (sort.value for kind in KINDS.values() for sort in kind.sorting.sorts),
     (each.value for kind in CONNECTION_TYPES.values() for each in kind.grouping.dimensions),
 )

@@ -189,6 +189,9 @@ class _Printer:
         assert isinstance(plan.field, Link)
         found = names.inner()
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
+        self.narrow(plan, found)
+        if plan.field.before:
+            self.calls.append(self.fill(plan.field.before, found))
         match = self.fill(plan.field.match, found)
         source = _where(match, self.tests(plan.where, found))
         order = ", ".join(self.fill(term, found) for term in plan.field.order)
@@ -197,7 +200,18 @@ class _Printer:
         limit = "" if plan.field.is_list else " LIMIT 1"
         sort = f" WITH * ORDER BY {order}{limit}" if order else (f" WITH *{limit}" if limit else "")
         rows, built = self.collected(f"{source}{sort}", lambda: self.body(plan.body, scope))
-        return (rows, Each(built)) if plan.field.is_list else (f"head({rows})", built)
+        text, shaped = (rows, Each(built)) if plan.field.is_list else (f"head({rows})", built)
+        refusal = plan.field.refusal
+        if refusal is None:
+            return text, shaped
+        when, facts = self.fill(refusal.when, found), self.fill(refusal.facts, found)
+        return f"CASE WHEN {when} THEN [1, {facts}] ELSE [0, {text}] END", OneOf((shaped, Made(refusal.refuse)))
+
+    def narrow(self, plan: ObjectPlan, names: _Scope) -> None:
+        """The conditions that stand in the link's templates, each under its name there."""
+        for place, (used, condition) in plan.narrowed.items():
+            about, *others = (self.fill(f"{{{name}}}", names) for name in used)
+            names[place] = self.condition(condition, _Scope(zip(("v", *used[1:]), (about, *others), strict=True)))
 
     def collected(self, source: str, project: Callable[[], tuple[str, Built]]) -> tuple[str, Built]:
         """Expression for the list of projections of the rows of `source`."""

@@ -139,7 +139,8 @@ class _Walk:
             case ConnectionPlan():
                 self.connection(plan, path, times)
             case ObjectPlan(field=Link() as link):
-                self.object(plan.body, path, times * self.linked(link, plan), times * link.looks)
+                looks = link.looks + sum(_weight(condition) for _, condition in plan.narrowed.values())
+                self.object(plan.body, path, times * self.linked(link, plan), times * looks)
             case ObjectPlan():
                 self.body(plan.body, path, times)
 

@@ -5,6 +5,7 @@ values alone (page sizes, cursors, prepared values) is a `Value`, bound anew for
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +16,7 @@ from graph.errors import BadUserInput
 from graph.model.filters import OPERATOR_INPUTS
 from graph.model.public import ABSTRACT, CONNECTION_TYPES, KINDS, LINKS, LISTS, LOOKUPS, SORTINGS, TYPES
 from graph.model.view import (
+    Argument,
     Compare,
     Connection,
     Dimension,
@@ -116,6 +118,8 @@ class ObjectPlan:
     body: "Body"
     where: tuple[Condition, ...] = ()
     values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+    narrowed: Mapping[str, tuple[tuple[str, ...], Condition]] = dataclasses.field(default_factory=dict)
+    """Conditions that stand in the link's templates: by their name there, with the names that they use, {v} first."""
 
 
 @dataclass(frozen=True)
@@ -286,15 +290,57 @@ def _bare(type_name: str) -> str:
 
 
 def _link(selection: Selection, link: Link) -> ObjectPlan:
+    link = _chosen(link, selection.arguments)
     where: list[Condition] = [Predicate(link.where)] if link.where else []
     values = {}
+    narrowed: dict[str, tuple[tuple[str, ...], Condition]] = {}
     for argument in link.arguments:
         given = selection.arguments.get(argument.name)
-        if argument.cypher is None:
+        if argument.chooses:
+            continue
+        if argument.narrows:
+            narrowed |= _narrowed(link, argument, _given(selection.arguments, argument.name))
+        elif argument.cypher is None:
             values[argument.name] = Value(argument.name, given or constant(None), argument.prepare)
         elif given is not None and given.value is not None:
             where.append(Predicate(argument.cypher, {"value": Value(argument.name, given)}))
-    return ObjectPlan(selection.key, link, _body(selection, _bare(link.type)), tuple(where), values)
+    return ObjectPlan(selection.key, link, _body(selection, _bare(link.type)), tuple(where), values, narrowed)
+
+
+def _chosen(link: Link, given: Mapping[str, Given]) -> Link:
+    """The link with the texts that its arguments choose."""
+    for argument in link.arguments:
+        if argument.chooses:
+            value = _given(given, argument.name)
+            text = argument.chooses[argument.default if value is None else value.value]
+            place = f"{{{argument.name}}}"
+            link = dataclasses.replace(
+                link, match=link.match.replace(place, text), before=link.before.replace(place, text)
+            )
+    return link
+
+
+def _narrowed(link: Link, argument: Argument, given: Given | None) -> dict[str, tuple[tuple[str, ...], Condition]]:
+    """The conditions that the link's templates ask for; true where no filter is given."""
+    template = link.before + link.match
+    filters: dict[str, Given] = {}
+    if given is not None and argument.type in _FILTERS:
+        filters = {_FILTERS[argument.type].name.removesuffix("Filter").lower(): given}
+    elif given is not None:
+        filters = {key: given.part(key) for key, value in given.value.items() if value is not None}
+    bound = tuple(name for name in _LINK_NAMES if f"{{{name}}}" in template)
+    found: dict[str, tuple[tuple[str, ...], Condition]] = {}
+    for place, node, about in _PLACES.findall(template):
+        path = argument.name if argument.type in _FILTERS else f"{argument.name}.{about}"
+        if about not in filters:
+            found[place] = ((node or about,), All(()))
+        elif place.startswith("without"):
+            found[place] = ((about,), Any_(()))
+        elif node:
+            found[place] = ((node,), _test(path, filters[about], KINDS[node.title()].filter.by_name[about], ()))
+        else:
+            found[place] = ((about, *bound), _filter(path, filters[about], KINDS[about.title()].filter, bound))
+    return found
 
 
 def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
@@ -491,6 +537,8 @@ def _normalise_all(names: list[str]) -> list[str]:
 
 
 _HAVING = Compare("having", "CountRange", "", "{n}")
+_LINK_NAMES = ("link", "tie")
+_PLACES = re.compile(r"\{((?:is|without|(\w+)_has)_(\w+))\}")
 _FILTERS = {kind.filter.name: kind.filter for kind in KINDS.values()}
 
 

@@ -1,6 +1,7 @@
 """What the graph says, as a sentence: made here and not in Cypher, which would plan all this text."""
 
 from collections.abc import Sequence
+from typing import Any
 
 _SAYS = {
     "HELD_BY": "The record of product {0} names {1}.",
@@ -16,13 +17,18 @@ _SAYS = {
 }
 
 
+_MOST_NAMED = 5
+
+
 def sentence(link: Sequence[str | None]) -> str:
-    """[type, role, name of the start, name of the end] as a sentence.
+    """[type, role, name of the start, name of the end, names of what they share …] as a sentence.
 
     >>> sentence(["SPONSORED_BY", "LEAD_SPONSOR", "NCT00125164", "Ipsen"])
     'Ipsen runs trial NCT00125164.'
     """
-    kind, role, start, end = link
+    kind, role, start, end, *shared = link
+    if kind == "SHARES_DRUGS":
+        return f"{start} and {end} both work on {_listed(list(map(str, shared)))}."
     if kind == "SPONSORED_BY":
         return f"{end} {'runs' if role == 'LEAD_SPONSOR' else 'supports'} trial {start}."
     return _SAYS[str(kind)].format(start, end)
@@ -76,3 +82,44 @@ def event(found: Sequence[str | None]) -> str:
     """[kind of event, agency, title of the trial or name of the product] in a few words."""
     kind, agency, name = found
     return _EVENTS[str(kind)].format(agency, name)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+_PLURALS = {"AGENCY": "agencies"}
+
+
+def _counted(number: int, kind: str) -> str:
+    return f"1 {kind.lower()}" if number == 1 else f"{number:,} {_PLURALS.get(kind, kind.lower() + 's')}"
+
+
+def ranked(found: Sequence[Any]) -> str:
+    """[metric, [number of neighbours, their kind], further facts] as a sentence.
+
+    >>> ranked(["JACCARD", [3, "CONDITION"], [2, "Aspirin"]])
+    'Has 2 of its 3 conditions in common with Aspirin, which is most like it.'
+    """
+    metric, (number, kind), facts = found
+    links = _counted(number, kind)
+    match metric:
+        case "PAGERANK":
+            return f"Its part of all the weight that links hand on in this network; it is linked to {links}."
+        case "BETWEENNESS":
+            return f"Part of the pairs of other things whose shortest ways lead through it; it is linked to {links}."
+        case "COMMUNITY":
+            joined = f", {_listed(facts)} among them" if facts else ""
+            return f"Stands for all that links reach from it{joined}; it is linked to {links}."
+        case "JACCARD":
+            return f"Has {facts[0]:,} of its {links} in common with {facts[1]}, which is most like it."
+        case "REACH":
+            names, without, every = facts
+            where = f": {', '.join(names)}" if names else ""
+            return (
+                f"{len(names)} of {every} agencies have {links} of it{where}; "
+                f"{without} were looked through without one, {every - len(names) - without} were not looked at."
+            )
+        case _:
+            return f"It is linked to {links}."

@@ -163,6 +163,26 @@ VOCABULARIES: dict[str, Enum] = {
             APPROVAL="Approval.",
         ),
         _enum(
+            "Projection",
+            "What a network links.",
+            DRUG_CONDITION="Drugs and the conditions linked to them, by source or by trial.",
+            DRUG_SPONSOR="Drugs and the organisations that work on them: run or support a trial, or are named on a "
+            "record.",
+            SPONSOR_SPONSOR="Organisations that work on one drug.",
+            CONDITION_SPONSOR="Conditions and the organisations that run or support a trial of them.",
+            DRUG_AGENCY="Drugs and the agencies that list them.",
+        ),
+        _enum(
+            "Metric",
+            "What is measured of the things of a network.",
+            DEGREE="To how many things it is linked.",
+            BETWEENNESS="Part of the pairs of other things whose shortest ways lead through it; where several ways are "
+            "as short, each counts in part.",
+            PAGERANK="Its part of the weight that things hand on along their links (damping 0.85, 50 rounds).",
+            COMMUNITY="Size of its connected component; each is listed once, by its member with the most links.",
+            JACCARD="Common neighbours among all that either has, with the thing of its kind that is most like it.",
+        ),
+        _enum(
             "NameKind",
             "What kind of name it is.",
             GENERIC="The generic name of a drug, usually the INN; the main name of a condition.",

@@ -11,7 +11,7 @@ import strawberry
 from api.schema.permalink import DESCRIPTION, FIELD, opened
 from graph.model.enums import ENUMS
 from graph.model.filters import OPERATOR_INPUTS
-from graph.model.public import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES, UNIONS
+from graph.model.public import CONNECTION_TYPES, FILTER_SETS, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES, UNIONS
 from graph.model.view import NOT_GIVEN, Argument, Connection, Field, Grouping, Link
 from graph.plan import DEFAULT_GROUPS, MAX_PAGE
 
@@ -99,6 +99,7 @@ class Builder:
         for name in [
             *OPERATOR_INPUTS,
             *(each.name for each in filters),
+            *(each.name for each in FILTER_SETS),
             *orders,
             "XrefInput",
             *(str(each.input) for each in lookups),
@@ -133,6 +134,9 @@ class Builder:
                     *((field.name, field.type, field.description) for field in each.fields),
                 ],
             )
+        for group in FILTER_SETS:
+            keys = [(kind.lower(), KINDS[kind].filter.name, meaning) for kind, meaning in group.kinds]
+            self._input(group.name, group.description, keys)
         for kind in KINDS.values():
             self._input(
                 f"{kind.sorting.name}Order",

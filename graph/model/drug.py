@@ -3,6 +3,7 @@
 from graph.model import discrepancies, similar, timeline
 from graph.model.base import Node, Property
 from graph.model.connections import BY_PAIR
+from graph.model.regulatory import OF_DRUG
 from graph.model.shared import AGENCY_ORDER, ID, SLUG, VALID_FROM
 from graph.model.values import evidence, names, xrefs
 from graph.model.view import (
@@ -242,6 +243,7 @@ TYPE = ObjectType(
                 ),
             ),
         ),
+        OF_DRUG,
         Link(
             "reports",
             "[ResearchReport!]!",

@@ -14,7 +14,7 @@ def _labelled(**labels: str) -> str:
 
 
 _WORDS = "toUpper(left({k}, 1)) + toLower(replace(substring({k}, 1), '_', ' '))"
-_PHASES = _labelled(
+PHASE_LABELS = _labelled(
     NA="Not Applicable",
     EARLY_PHASE1="Early Phase 1",
     PHASE1="Phase 1",
@@ -60,7 +60,7 @@ _PHASE = Dimension(
     "Phase; a combined one is a group of its own: PHASE1/PHASE2.",
     key="{v}.phases",
     code=f"CASE WHEN size({{k}}) > 0 THEN {_COMBINED.replace('{each}', '{e}')} END",
-    label=f"CASE WHEN size({{k}}) > 0 THEN {_COMBINED.replace('{each}', _PHASES.replace('{k}', '{e}'))} END",
+    label=f"CASE WHEN size({{k}}) > 0 THEN {_COMBINED.replace('{each}', PHASE_LABELS.replace('{k}', '{e}'))} END",
 )
 _CLASS = _enum("CLASS", "Class in the trial registry's terms.", "coalesce({v}.class, 'UNKNOWN')", _CLASSES)
 _COUNTRY = Dimension("COUNTRY", "Country, ISO 3166-1 alpha-2.", key="{v}.country")

@@ -6,7 +6,7 @@ through a node with more than a thousand links, and what does pass counts less t
 
 from graph import terms
 from graph.model.roots import BY_ID
-from graph.model.search import KIND, first
+from graph.model.search import KIND, LABEL, first
 from graph.model.view import Argument, Leaf, Link, ObjectType
 from graph.sentences import sentence, sentences
 
@@ -17,14 +17,38 @@ _TYPES = (
     "SPONSORED_BY|HELD_BY|SUBSIDIARY_OF|TESTS|FOR_DRUG|STUDIES|INDICATED_FOR|ASSOCIATED_WITH|BROADER|GRANTED_BY|"
     "SAME_AUTHORISATION_AS"
 )
-_LABEL = "coalesce({n}.genericName, {n}.name, {n}.nctId, {n}.productName, {n}.number, {n}.id)"
 
 
 def _said(link: str) -> str:
     """What its sentence is made of."""
-    start, end = (_LABEL.replace("{n}", f"{side}({link})") for side in ("startNode", "endNode"))
+    start, end = (LABEL.replace("{v}", f"{side}({link})") for side in ("startNode", "endNode"))
     return f"[type({link}), {link}.role, {start}, {end}]"
 
+
+def _edge(link: str) -> str:
+    """A map of the names that an edge's fields use."""
+    return (
+        f"{{r: {link}, from: startNode({link}), to: endNode({link}), type: type({link}), role: {link}.role, "
+        "shared: []}"
+    )
+
+
+_MAX_RECORDS = 20
+_WEIGHT = "CASE size({shared}) WHEN 0 THEN 1 ELSE size({shared}) END"
+_EVIDENCE = (
+    "CALL ({edge}) { WITH {edge}.r AS r UNWIND coalesce(r.sourceIds, []) AS id MATCH (s:Source {id: id}) "
+    "RETURN s, r.rawText AS raw, r.rule AS rule, r.validFrom AS since, null AS section, null AS row, null AS url "
+    "UNION ALL WITH {edge}.r AS r WHERE r.sourceIds IS NULL WITH r, startNode(r) AS n MATCH (n)-[st:STATED_IN]->"
+    "(s:Source) RETURN s, coalesce(r.rawText, head(r.rawTexts)) AS raw, coalesce(r.rule, r.method) AS rule, "
+    "st.firstSeen AS since, st.section AS section, st.rowIndex AS row, st.url AS url "
+    "UNION ALL UNWIND {edge}.shared AS drug MATCH (drug)<-[:TESTS|FOR_DRUG]-(n)-[:SPONSORED_BY|HELD_BY]->()"
+    "-[:SUBSIDIARY_OF*0..10]->(end) WHERE end IN [{edge}.from, {edge}.to] "
+    f"WITH DISTINCT n ORDER BY n.id LIMIT {_MAX_RECORDS} MATCH (n)-[st:STATED_IN]->(s:Source) "
+    "RETURN s, coalesce(n.nctId, n.number, n.id) AS raw, null AS rule, st.firstSeen AS since, "
+    "st.section AS section, st.rowIndex AS row, st.url AS url } "
+    "WITH s AS {s}, raw AS {raw}, rule AS {rule}, since AS {since}, section AS {section}, row AS {row}, url AS {url}"
+)
+_OF_EDGE = {name: f"{{edge}}.{name}" for name in ("from", "to", "type", "role", "shared")}
 
 EDGE = ObjectType(
     "GraphEdge",
@@ -34,28 +58,30 @@ EDGE = ObjectType(
             "id",
             "ID!",
             "Made of its ends, its type and its role.",
-            "startNode({r}).id + ' ' + type({r}) + coalesce(':' + {r}.role, '') + ' ' + endNode({r}).id",
+            "{from}.id + ' ' + {type} + coalesce(':' + {role}, '') + ' ' + {to}.id",
         ),
-        Leaf("source", "ID!", "Id of the thing where it starts.", "startNode({r}).id"),
-        Leaf("target", "ID!", "Id of the thing where it ends.", "endNode({r}).id"),
-        Leaf("type", "String!", "Type of the link in the graph: TESTS, HELD_BY, …", "type({r})"),
-        Leaf("sentence", "String!", "What the link says.", _said("{r}"), sentence),
+        Leaf("source", "ID!", "Id of the thing where it starts.", "{from}.id"),
+        Leaf("target", "ID!", "Id of the thing where it ends.", "{to}.id"),
+        Leaf("type", "String!", "Type of the link in the graph: TESTS, HELD_BY, …; SHARES_DRUGS is made up.", "{type}"),
+        Leaf("weight", "Int!", "Drugs in common of two organisations; 1 for a link of the graph.", _WEIGHT),
+        Leaf(
+            "sentence",
+            "String!",
+            "What the link says.",
+            f"[{{type}}, {{role}}, {LABEL.replace('{v}', '{from}')}, {LABEL.replace('{v}', '{to}')}] + "
+            "[drug IN {shared} | drug.genericName]",
+            sentence,
+        ),
         Link(
             "evidence",
             "[Evidence!]!",
-            "Sources that state it: of the link itself, or of the record where it starts.",
-            "CALL ({r}) { UNWIND coalesce({r}.sourceIds, []) AS id MATCH (s:Source {id: id}) "
-            "RETURN s, {r}.rawText AS raw, {r}.rule AS rule, {r}.validFrom AS since, null AS section, null AS row, "
-            "null AS url UNION ALL "
-            "WITH startNode({r}) AS n WHERE {r}.sourceIds IS NULL MATCH (n)-[st:STATED_IN]->(s:Source) "
-            "RETURN s, coalesce({r}.rawText, head({r}.rawTexts)) AS raw, coalesce({r}.rule, {r}.method) AS rule, "
-            "st.firstSeen AS since, st.section AS section, st.rowIndex AS row, st.url AS url } "
-            "WITH s AS {s}, raw AS {raw}, rule AS {rule}, since AS {since}, section AS {section}, row AS {row}, "
-            "url AS {url}",
-            order=("{s}.id", "{since}", "{row}", "{raw}"),
+            "Sources that state it: of the link itself, or of the record where it starts; of what two organisations "
+            f"share the first {_MAX_RECORDS} records.",
+            _EVIDENCE,
+            order=("{s}.id", "{since}", "{row}", "{raw}", "{url}"),
             bind={
                 "source": "{s}",
-                "field": "type({r})",
+                "field": "{type}",
                 "rawText": "{raw}",
                 "rule": "{rule}",
                 "first": "{since}",
@@ -74,7 +100,14 @@ ELEMENT = ObjectType(
     (
         Leaf("id", "ID!", "Global id.", "{n}.id"),
         Leaf("type", "EntityType!", "Its kind.", KIND.replace("{v}", "{n}")),
-        Leaf("label", "String!", "Its name.", _LABEL),
+        Leaf("label", "String!", "Its name.", LABEL.replace("{v}", "{n}")),
+        Leaf("degree", "Int!", "Other things of the picture that it is linked to.", "{degree}"),
+        Leaf(
+            "hubScore",
+            "Float!",
+            "Which part of the other things of the picture that is, 0 to 1.",
+            "CASE size({kept}) WHEN 1 THEN 0.0 ELSE round(toFloat({degree}) / (size({kept}) - 1), 6) END",
+        ),
         Leaf("properties", "JSON!", "What is stored of it, by name.", "properties({n})", terms.properties),
     ),
 )
@@ -102,8 +135,8 @@ PATH = ObjectType(
             "edges",
             "[GraphEdge!]!",
             "Its steps in order, each with its evidence.",
-            "UNWIND relationships({path}) AS {r}",
-            bind={"r": "{r}"},
+            "UNWIND relationships({path}) AS r WITH " + _edge("r") + " AS {edge}",
+            bind={"edge": "{edge}", **_OF_EDGE},
         ),
     ),
 )
@@ -115,18 +148,22 @@ SUBGRAPH_TYPE = ObjectType(
         Link(
             "nodes",
             "[GraphElement!]!",
-            "The things: the root, then by distance and id.",
-            "UNWIND {kept} AS {n}",
-            bind={"n": "{n}"},
+            "The things: the root, then by distance and id; of a network in the order of its edges.",
+            "CALL ({kept}, {drawn}) { UNWIND range(0, size({kept}) - 1) AS place "
+            "RETURN {kept}[place] AS n, place, null AS other UNION ALL "
+            "UNWIND {drawn} AS edge UNWIND [[edge.from, edge.to], [edge.to, edge.from]] AS ends "
+            "RETURN ends[0] AS n, null AS place, ends[1] AS other } "
+            "WITH n AS {n}, max(place) AS {place}, count(DISTINCT CASE WHEN other <> n THEN other END) AS {degree}",
+            order=("{place}",),
+            bind={"n": "{n}", "degree": "{degree}", "kept": "{kept}"},
             rows=1,
         ),
         Link(
             "edges",
             "[GraphEdge!]!",
-            "All links between two of the things.",
-            "UNWIND {kept} AS {a} MATCH ({a})-[{r}:" + _TYPES + "]->({b}) WHERE {b} IN {kept} WITH {r}, {a}, {b}",
-            order=("{a}.id", "{b}.id", "type({r})", "{r}.role"),
-            bind={"r": "{r}"},
+            "All links between two of the things; of a network the heaviest first.",
+            "UNWIND {drawn} AS {edge}",
+            bind={"edge": "{edge}", **_OF_EDGE},
         ),
         Leaf("truncated", "Boolean!", "Whether there is more within these hops than the limit shows.", "{more}"),
     ),
@@ -213,7 +250,12 @@ SUBGRAPH = Link(
         )
         for hop in (1, 2, 3)
     )
-    + "WITH seen[..{most} - 1] AS {kept}, size(seen) >= {most} AS {more}",
+    + "WITH seen[..{most} - 1] AS {kept}, size(seen) >= {most} AS {more} "
+    + "CALL ({kept}) { UNWIND {kept} AS a MATCH (a)-[r:"
+    + _TYPES
+    + "]->(b) WHERE b IN {kept} WITH r ORDER BY a.id, b.id, type(r), r.role RETURN collect("
+    + _edge("r")
+    + ") AS {drawn} } WITH {kept}, {more}, {drawn}",
     arguments=(
         Argument("root", "ID!", "Id of the thing in the middle."),
         Argument("hops", "Int", "How far, 1 to 3.", default=1, prepare=terms.within("hops", 1, 3)),
@@ -226,6 +268,6 @@ SUBGRAPH = Link(
             prepare=terms.within("limit", 1, _MAX_NODES),
         ),
     ),
-    bind={"kept": "{kept}", "more": "{more}"},
+    bind={"kept": "{kept}", "more": "{more}", "drawn": "{drawn}"},
     rows="limit",
 )

@@ -2,11 +2,13 @@
 
 from graph.model import (
     agency,
+    analytics,
     approval,
     condition,
     discrepancies,
     drug,
     groups,
+    networks,
     partners,
     paths,
     regulatory,
@@ -19,7 +21,18 @@ from graph.model import (
     values,
 )
 from graph.model.connections import CONNECTIONS
-from graph.model.view import Connection, ConnectionType, Interface, Kind, Link, Lookup, ObjectType, Sorting, Union
+from graph.model.view import (
+    Connection,
+    ConnectionType,
+    FilterSet,
+    Interface,
+    Kind,
+    Link,
+    Lookup,
+    ObjectType,
+    Sorting,
+    Union,
+)
 
 TYPES: dict[str, ObjectType] = {
     each.name: each
@@ -46,6 +59,8 @@ TYPES: dict[str, ObjectType] = {
         *paths.TYPES,
         discrepancies.TYPE,
         similar.TYPE,
+        *networks.TYPES,
+        *analytics.TYPES,
     )
 }
 INTERFACES: dict[str, Interface] = {each.name: each for each in (roots.NODE, approval.INTERFACE)}
@@ -80,5 +95,17 @@ LINKS: dict[str, Link] = {
         discrepancies.ROOT,
         paths.PATHS,
         paths.SUBGRAPH,
+        analytics.ANALYTICS,
     )
 }
+FILTER_SETS: tuple[FilterSet, ...] = (networks.FILTERS,)
+CHOICES = frozenset(
+    word
+    for declared in TYPES.values()
+    for field in declared.fields
+    if isinstance(field, Link)
+    for argument in field.arguments
+    for word in argument.chooses
+    if isinstance(word, str)
+)
+"""Words that choose the text of a statement."""

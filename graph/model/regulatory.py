@@ -26,7 +26,7 @@ def _drugs(given: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{key: ready.get(key, str)(value) for key, value in each.items()} for each in given]
 
 
-_FOUND = (
+_CHOSEN = (
     "CALL () { UNWIND range(0, size({drugs}) - 1) AS i WITH i, {drugs}[i] AS by OPTIONAL CALL (by) { "
     "MATCH (d:Drug {id: by.id}) RETURN d UNION ALL MATCH (d:Drug {slug: by.slug}) RETURN d "
     "UNION ALL MATCH (:Name {normalised: by.name})<-[h:HAS_NAME]-(d:Drug) "
@@ -36,6 +36,8 @@ _FOUND = (
     "UNION ALL MATCH (:Xref {id: by.xref})<-[:HAS_XREF]-(d:Drug) WITH d ORDER BY d.id LIMIT 1 RETURN d } "
     "WITH i, d ORDER BY i WITH collect(d) AS found, collect(CASE WHEN d IS NULL THEN i END) AS missing "
     "RETURN reduce(once = [], d IN found | CASE WHEN d IN once THEN once ELSE once + d END) AS chosen, missing } "
+)
+_AGAINST = (
     "CALL () { MATCH (a:Agency) WHERE {agencies} IS NULL OR a.code IN {agencies} "
     "WITH a ORDER BY " + AGENCY_ORDER.replace("{v}", "a") + " RETURN collect(a) AS places } "
     "CALL (chosen, places) { UNWIND chosen AS d "
@@ -206,15 +208,23 @@ MATRIX = ObjectType(
 
 TYPES = (CELL, COMPARABLE, MATRIX)
 
+_AGENCIES = Argument("agencies", "[AgencyCode!]", "Only these agencies; all unless given.")
+_BOUND = {name: f"{{{name}}}" for name in ("chosen", "missing", "places", "cells")}
+
 REGULATORY = Link(
     "regulatory",
     "RegulatoryMatrix!",
     "Drugs against agencies: where each is found, with what status and since when.",
-    _FOUND,
-    arguments=(
-        Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs),
-        Argument("agencies", "[AgencyCode!]", "Only these agencies; all unless given."),
-    ),
-    bind={"chosen": "{chosen}", "missing": "{missing}", "places": "{places}", "cells": "{cells}"},
+    _CHOSEN + _AGAINST,
+    arguments=(Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs), _AGENCIES),
+    bind=_BOUND,
     rows="drugs",
+)
+OF_DRUG = Link(
+    "regulatory",
+    "RegulatoryMatrix!",
+    "The drug against the agencies: where it is found, with what status and since when.",
+    "WITH [{p}] AS chosen, [] AS missing " + _AGAINST,
+    arguments=(_AGENCIES,),
+    bind=_BOUND,
 )

@@ -23,6 +23,8 @@ KIND = (
     "WHEN {v}:Sponsor THEN 'SPONSOR' WHEN {v}:Agency THEN 'AGENCY' ELSE 'APPROVAL' END"
 )
 """EntityType of {v}."""
+LABEL = "coalesce({v}.genericName, {v}.name, {v}.nctId, {v}.productName, {v}.number, {v}.id)"
+"""What {v} is called, whatever its kind."""
 _KIND = KIND.replace("{v}", "v")
 _TYPES = Argument("types", "[EntityType!]", "Only things of these kinds.")
 _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")

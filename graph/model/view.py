@@ -7,7 +7,7 @@ name a fresh variable; nothing of a request ever becomes text.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from graph.model.base import Node, Property
 
@@ -20,7 +20,10 @@ class Argument:
     """An argument of a field. `cypher` is a predicate over {value}, used when a value is given.
 
     Without one, the argument's value is there for the field's templates under its own name, null if not given, made
-    ready by `prepare`.
+    ready by `prepare`. `chooses` maps a closed vocabulary to texts instead, one of which stands in the templates in
+    place of the name. `narrows` makes it a filter, or a set of filters by kind, whose conditions the `match` of a link
+    puts where it needs them: {is_drug} of the node {drug}, {drug_has_sponsor} of what is linked to it, {without_trial}
+    if there is none about trials.
     """
 
     name: str
@@ -29,6 +32,26 @@ class Argument:
     cypher: str | None = None
     default: Any = NOT_GIVEN
     prepare: Callable[[Any], Any] | None = None
+    chooses: Mapping[Any, str] = field(default_factory=dict)
+    narrows: bool = False
+
+
+@dataclass(frozen=True)
+class FilterSet:
+    """Filters of several kinds as one input: `kinds` are (kind, meaning); each key is the kind in lower case."""
+
+    name: str
+    description: str
+    kinds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a link cannot answer, which only its statement finds out: `refuse` raises BadUserInput from the `facts`."""
+
+    when: str
+    facts: str
+    refuse: Callable[[Any], NoReturn]
 
 
 @dataclass(frozen=True)
@@ -59,7 +82,8 @@ class Link:
 
     A type in brackets is a list; anything else is the first object found, or null. `rows` is what a list is counted as
     when the cost is worked out: a number, or the argument that says how many (the longer of several). `looks` are the
-    nodes that finding them looks at besides, as far as that is much more.
+    nodes that finding them looks at besides, as far as that is much more. `before` is a clause that is run
+    once ahead of it and of its `refusal`.
     """
 
     name: str
@@ -72,6 +96,8 @@ class Link:
     where: str | None = None
     rows: int | str = 5
     looks: int = 0
+    before: str = ""
+    refusal: Refusal | None = None
 
     @property
     def is_list(self) -> bool:

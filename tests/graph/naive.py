@@ -25,8 +25,8 @@ from graph.names import normalise, normalise_number
 from graph.statement import Statement
 
 OWN_TESTS = {
-    "Query": ("search", "suggest", "resolve", "regulatory", "paths", "subgraph", "discrepancies"),
-    "Drug": ("discrepancies", "timeline", "similar"),
+    "Query": ("search", "suggest", "resolve", "regulatory", "paths", "subgraph", "discrepancies", "analytics"),
+    "Drug": ("discrepancies", "timeline", "similar", "regulatory"),
     "Sponsor": ("partners",),
 }
 """Fields whose meaning is not said here: they have tests of their own with exact answers."""

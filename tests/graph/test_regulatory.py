@@ -102,3 +102,16 @@ def test_fifty_drugs_are_one_statement_and_fifty_one_too_many(small: Small) -> N
     assert (len(rows), small.graph.statements_sent - sent) == (8 * 12, 1)
     refused = small.ask(query, {"d": [{"id": "drug:1"}] * 51})
     assert refused.errors[0]["message"] == "drugs: 51 drugs are too many; allowed are at most 50"
+
+
+def test_a_drug_has_its_own_row_of_the_matrix(small: Small) -> None:
+    fields = """drugs { id } notFound cells { agency { code } state records { id } because }
+      firstComparable { agency { code } lagDaysByAgency { key count } } notComparable"""
+    query = f"""query ($a: [AgencyCode!]) {{ drugs(first: 3, orderBy: [{{ field: APPROVAL_COUNT, direction: DESC }}]) {{
+      nodes {{ id regulatory(agencies: $a) {{ {fields} }} }} }} }}"""
+    for agencies in (None, ["TGA", "EMA"]):
+        nodes = small.data(query, {"a": agencies})["drugs"]["nodes"]
+        assert len(nodes) == 3
+        for node in nodes:
+            only = f", agencies: [{', '.join(agencies)}]" if agencies else ""
+            assert node["regulatory"] == matrix(small, f'{{ id: "{node["id"]}" }}', fields, only)

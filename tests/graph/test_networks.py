@@ -1,0 +1,341 @@
+"""Metrics of the small graph's networks, as a walk in plain Python finds them, and networks that are too large."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+
+from graph.errors import BadUserInput
+from graph.model.networks import _too_large
+from graph.sentences import ranked
+from tests.graph.conftest import Small
+from tests.graph.naive import Thing, World, _matches, _reached, _top
+
+Json = dict[str, Any]
+Near = dict[Thing, set[Thing]]
+
+PROJECTIONS = ("DRUG_CONDITION", "DRUG_SPONSOR", "SPONSOR_SPONSOR", "CONDITION_SPONSOR", "DRUG_AGENCY")
+ASKED = """query ($p: Projection!, $m: Metric!, $f: NetworkFilter, $t: [EntityType!], $s: Boolean) {
+  analytics { networkMetrics(projection: $p, metric: $m, filter: $f, types: $t, includeSubsidiaries: $s, first: 200) {
+    rank score explanation node { ... on Node { id } } } } }"""
+
+
+def metrics(small: Small, projection: str, metric: str, **asked: Any) -> list[Json]:
+    values = {"p": projection, "m": metric, "s": False, **asked}
+    found: list[Json] = small.data(ASKED, values)["analytics"]["networkMetrics"]
+    assert [row["rank"] for row in found] == list(range(1, len(found) + 1))
+    return found
+
+
+def scores(found: list[Json]) -> list[tuple[str, float]]:
+    return [(row["node"]["id"], row["score"]) for row in found]
+
+
+# ---- the same, walked
+
+
+def network(world: World, projection: str, wanted: Json, *, rolled: bool = False) -> Near:
+    pairs = list(_pairs(world, projection, wanted, rolled))
+    near: Near = {}
+    for one, other in pairs:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    return near
+
+
+def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterable[tuple[Thing, Thing]]:
+    def fits(kind: str, thing: Thing, how: str | None = None) -> bool:
+        return _matches(kind, thing, wanted.get(kind.lower(), {}), how)
+
+    def linked(kind: str, key: str, thing: Thing) -> bool:
+        return key not in wanted or any(
+            _matches(key.title(), each, wanted[key], how) for each, how in _reached(kind, key, thing)
+        )
+
+    def top(sponsor: Thing) -> Thing:
+        return _top(sponsor) if rolled else sponsor
+
+    def works_on() -> Iterable[tuple[Thing, Thing]]:
+        for drug in world.all("Drug"):
+            if not fits("Drug", drug) or not linked("Drug", "condition", drug):
+                continue
+            for record in drug.of("TESTS", "FOR_DRUG"):
+                if ("Trial" in record.labels and fits("Trial", record)) or (
+                    "Approval" in record.labels and "trial" not in wanted
+                ):
+                    for tie in record.out:
+                        if tie.type in ("SPONSORED_BY", "HELD_BY") and fits("Sponsor", tie.end, tie.props["role"]):
+                            yield drug, top(tie.end)
+
+    if projection == "DRUG_SPONSOR":
+        yield from works_on()
+    elif projection == "SPONSOR_SPONSOR":
+        together: Near = {}
+        for drug, sponsor in works_on():
+            together.setdefault(drug, set()).add(sponsor)
+        for each in together.values():
+            yield from combinations(each, 2)
+    elif projection == "CONDITION_SPONSOR":
+        for trial in world.all("Trial"):
+            if fits("Trial", trial) and linked("Trial", "drug", trial):
+                for condition in trial.to("STUDIES"):
+                    for tie in trial.out:
+                        if (
+                            tie.type == "SPONSORED_BY"
+                            and fits("Condition", condition)
+                            and fits("Sponsor", tie.end, tie.props["role"])
+                        ):
+                            yield condition, top(tie.end)
+    for drug in world.all("Drug") if projection in ("DRUG_CONDITION", "DRUG_AGENCY") else ():
+        if not fits("Drug", drug) or not linked("Drug", "sponsor", drug):
+            continue
+        if projection == "DRUG_AGENCY":
+            if linked("Drug", "trial", drug) and linked("Drug", "condition", drug):
+                yield from ((drug, t.end) for t in drug.out if t.type == "COVERED_BY" and t.props["state"] == "FOUND")
+            continue
+        for tie in drug.out:
+            stated = tie.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and "trial" not in wanted
+            if stated and fits("Condition", tie.end, tie.type):
+                yield drug, tie.end
+        for trial in drug.of("TESTS"):
+            if fits("Trial", trial):
+                yield from ((drug, each) for each in trial.to("STUDIES") if fits("Condition", each, "STUDIED_FOR"))
+
+
+def _degree(near: Near) -> dict[Thing, float]:
+    return {each: float(len(others)) for each, others in near.items()}
+
+
+def _pagerank(near: Near) -> dict[Thing, float]:
+    held = dict.fromkeys(near, 0.15)
+    for _ in range(50):
+        held = {each: 0.15 + 0.85 * sum(held[other] / len(near[other]) for other in near[each]) for each in near}
+    return {each: score / sum(held.values()) for each, score in held.items()}
+
+
+def _betweenness(near: Near) -> dict[Thing, float]:
+    """By the numbers of shortest ways between all pairs, not by handing back what each carries."""
+    far = {each: _ways(near, each) for each in near}
+    size = len(near)
+    found = dict.fromkeys(near, 0.0)
+    for one, other in combinations(near, 2):
+        if other in far[one]:
+            length, ways = far[one][other]
+            for each in far[one].keys() - {one, other}:
+                if far[one][each][0] + far[each][other][0] == length:
+                    found[each] += far[one][each][1] * far[each][other][1] / ways
+    return {each: score * 2 / ((size - 1) * (size - 2)) if size > 2 else 0.0 for each, score in found.items()}
+
+
+def _ways(near: Near, start: Thing) -> dict[Thing, tuple[int, int]]:
+    """Length and number of the shortest ways to each thing in reach."""
+    found = {start: (0, 1)}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        length, ways = found[here]
+        for other in near[here]:
+            if other not in found:
+                found[other] = (length + 1, 0)
+                waiting.append(other)
+            if found[other][0] == length + 1:
+                found[other] = (length + 1, found[other][1] + ways)
+    return found
+
+
+def _community(near: Near) -> dict[Thing, float]:
+    found = {}
+    for each in near:
+        members = _ways(near, each).keys()
+        stands = min(members, key=lambda one: (-len(near[one]), one.id))
+        found[stands] = float(len(members))
+    return found
+
+
+def _jaccard(near: Near) -> dict[Thing, float]:
+    found = {}
+    for each in near:
+        others = {other for between in near[each] for other in near[between]} - {each}
+        if others:
+            found[each] = max(len(near[each] & near[other]) / len(near[each] | near[other]) for other in others)
+    return found
+
+
+METRICS: dict[str, Callable[[Near], dict[Thing, float]]] = {
+    "DEGREE": _degree,
+    "BETWEENNESS": _betweenness,
+    "PAGERANK": _pagerank,
+    "COMMUNITY": _community,
+    "JACCARD": _jaccard,
+}
+
+
+@pytest.mark.parametrize(
+    ("projection", "metric"),
+    [*((each, "DEGREE") for each in PROJECTIONS), *product(("DRUG_CONDITION", "SPONSOR_SPONSOR"), list(METRICS)[1:])],
+)
+def test_a_metric_is_the_one_that_a_walk_finds(projection: str, metric: str, small: Small) -> None:
+    wanted = {each.id: score for each, score in METRICS[metric](network(small.world, projection, {})).items()}
+    found = scores(metrics(small, projection, metric))
+
+    assert found
+    assert dict(found) == pytest.approx(wanted, abs=2e-6)
+    assert found == sorted(found, key=lambda row: (-row[1], row[0])), "ties are in the order of ids"
+
+
+FILTERS: list[Json] = [
+    {"drug": {"drugType": ["BIOTECH"]}},
+    {"trial": {"overallStatus": ["COMPLETED"]}},
+    {"sponsor": {"class": ["INDUSTRY"]}},
+    {"sponsor": {"role": ["LEAD_SPONSOR"]}},
+    {"condition": {"within": {"name": {"eq": "growth failure"}}}},
+    {"condition": {"link": ["ASSOCIATED_WITH"]}},
+    {
+        "drug": {"not": {"approvedBy": {"any": ["FDA"]}}},
+        "trial": {"phaseStated": True},
+        "condition": {},
+        "sponsor": None,
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "projection"),
+    [(wanted, PROJECTIONS[(place + step) % 5]) for place, wanted in enumerate(FILTERS) for step in (0, 2, 4)],
+    ids=repr,
+)
+def test_a_filter_narrows_the_network_itself(wanted: Json, projection: str, small: Small) -> None:
+    given = {key: value for key, value in wanted.items() if value is not None}
+    near = network(small.world, projection, given)
+
+    found = scores(metrics(small, projection, "DEGREE", f=wanted))
+
+    assert dict(found) == {each.id: score for each, score in _degree(near).items()}
+
+
+@pytest.mark.parametrize("projection", ["DRUG_SPONSOR", "SPONSOR_SPONSOR", "CONDITION_SPONSOR"])
+def test_subsidiaries_count_with_the_top_of_their_group(projection: str, small: Small) -> None:
+    found = scores(metrics(small, projection, "DEGREE", s=True))
+
+    near = network(small.world, projection, {}, rolled=True)
+    near = {each: others - {each} for each, others in near.items() if others - {each}}
+    assert dict(found) == {each.id: score for each, score in _degree(near).items()}
+    assert "sponsor:2" not in dict(found)
+
+
+def test_only_some_kinds_are_listed_and_measured_among_all(small: Small) -> None:
+    whole = metrics(small, "CONDITION_SPONSOR", "PAGERANK")
+    some = metrics(small, "CONDITION_SPONSOR", "PAGERANK", t=["SPONSOR"])
+
+    assert scores(some) == [row for row in scores(whole) if row[0].startswith("sponsor:")]
+    assert 0 < len(some) < len(whole)
+
+
+def test_a_community_is_stood_for_by_one_of_the_kinds_asked_for(small: Small) -> None:
+    near = network(small.world, "DRUG_CONDITION", {})
+    found = metrics(small, "DRUG_CONDITION", "COMMUNITY", t=["CONDITION"])
+
+    assert all(row["node"]["id"].startswith("condition:") for row in found)
+    assert [row["score"] for row in found] == sorted(_community(near).values(), reverse=True)
+
+
+def test_each_score_is_explained(small: Small) -> None:
+    said = {metric: metrics(small, "DRUG_CONDITION", metric)[0]["explanation"] for metric in METRICS}
+
+    assert said["DEGREE"].startswith("It is linked to ")
+    assert said["BETWEENNESS"].startswith("Part of the pairs of other things whose shortest ways lead through it; ")
+    assert said["PAGERANK"].startswith("Its part of all the weight that links hand on in this network; ")
+    assert said["COMMUNITY"].startswith("Stands for all that links reach from it, ")
+    assert " in common with " in said["JACCARD"]
+    assert ranked(["DEGREE", [1, "AGENCY"], []]) == "It is linked to 1 agency."
+
+
+def test_a_network_of_nothing_has_no_metrics(small: Small) -> None:
+    for metric in METRICS:
+        assert metrics(small, "DRUG_SPONSOR", metric, f={"drug": {"id": ["drug:none"]}}) == []
+
+
+def test_a_network_too_large_says_what_would_be_smaller() -> None:
+    with pytest.raises(BadUserInput, match=r"filter: a network of more than 25,000 links .* narrow it by"):
+        _too_large([25_001, 0, 0])
+    with pytest.raises(BadUserInput, match=r"metric: .* it takes 1,000,001 steps, allowed are 1,000,000"):
+        _too_large([2_000, 1_000_001, 1_000_000])
+
+
+# ---- organisations that share drugs
+
+
+NETWORK = """query ($f: NetworkFilter, $n: Int, $first: Int, $s: Boolean) {
+  analytics { sponsorNetwork(filter: $f, minShared: $n, first: $first, includeSubsidiaries: $s) {
+    truncated nodes { id type label degree hubScore }
+    edges { id source target type weight sentence evidence { rawText field source { id } } } } } }"""
+
+
+def sponsor_network(small: Small, **asked: Any) -> Json:
+    found: Json = small.data(NETWORK, {"first": 100, "s": False, **asked})["analytics"]["sponsorNetwork"]
+    return found
+
+
+def _shared(world: World, *, rolled: bool = False) -> dict[tuple[str, str], int]:
+    works: Near = {}
+    for drug, sponsor in _pairs(world, "DRUG_SPONSOR", {}, rolled):
+        works.setdefault(sponsor, set()).add(drug)
+    names = {tuple(sorted((a.id, b.id))): len(works[a] & works[b]) for a, b in combinations(works, 2)}
+    return {(pair[0], pair[1]): number for pair, number in names.items() if number}
+
+
+@pytest.mark.parametrize("rolled", [False, True])
+def test_sponsors_are_joined_by_the_drugs_that_both_work_on(rolled: bool, small: Small) -> None:
+    wanted = _shared(small.world, rolled=rolled)
+    found = sponsor_network(small, s=rolled)
+
+    edges = {(edge["source"], edge["target"]): edge["weight"] for edge in found["edges"]}
+    assert edges == wanted
+    assert list(edges) == sorted(wanted, key=lambda pair: (-wanted[pair], pair)), "heaviest first, ties by id"
+    assert found["truncated"] is False
+    ends = {end for pair in wanted for end in pair}
+    assert {node["id"] for node in found["nodes"]} == ends
+    for node in found["nodes"]:
+        links = sum(node["id"] in pair for pair in wanted)
+        assert (node["type"], node["degree"]) == ("SPONSOR", links)
+        assert node["hubScore"] == pytest.approx(links / (len(ends) - 1), abs=1e-6)
+
+
+def test_an_edge_says_through_which_drugs_and_where_that_is_stated(small: Small) -> None:
+    [edge] = [each for each in sponsor_network(small)["edges"] if each["id"] == "sponsor:2 SHARES_DRUGS sponsor:4"]
+
+    assert edge["type"] == "SHARES_DRUGS"
+    assert edge["sentence"] == "Ipsen Pharma and National Institutes of Health both work on Mecasermin."
+    assert {"rawText": "NCT00000001", "field": "SHARES_DRUGS", "source": {"id": "source:registry"}} in edge["evidence"]
+
+
+def test_pairs_with_few_drugs_and_more_than_asked_are_left_out_and_said(small: Small) -> None:
+    wanted = _shared(small.world)
+    most = max(wanted.values())
+    heavy = sponsor_network(small, n=most)
+    assert len(heavy["edges"]) == sum(number >= most for number in wanted.values())
+    assert sponsor_network(small, n=most + 1) == {"truncated": False, "nodes": [], "edges": []}
+    cut = sponsor_network(small, first=1)
+    assert (len(cut["edges"]), len(cut["nodes"]), cut["truncated"]) == (1, 2, True)
+    assert sponsor_network(small, first=len(wanted))["truncated"] is False
+
+
+def test_a_sponsor_network_can_be_narrowed(small: Small) -> None:
+    found = sponsor_network(small, f={"drug": {"id": ["drug:1"]}, "sponsor": {"class": ["INDUSTRY", "NIH"]}})
+    assert {node["id"] for node in found["nodes"]} == {"sponsor:1", "sponsor:2", "sponsor:4"}
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("networkMetrics(projection: DRUG_AGENCY, metric: DEGREE, first: 201) { rank }", "first: 201"),
+        ("sponsorNetwork(first: 501) { truncated }", "first: 501"),
+        ("sponsorNetwork(minShared: 0) { truncated }", "minShared: 0"),
+    ],
+)
+def test_bad_arguments_are_named(field: str, says: str, small: Small) -> None:
+    [error] = small.ask(f"{{ analytics {{ {field} }} }}").errors
+    assert error["message"].startswith(says)
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
