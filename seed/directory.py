@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.vocabulary import VOCABULARIES
 from seed.draft import Buffer, link
+from seed.match.disease import form, unabbreviated, wider
 from seed.naming import best, fold, normalise, slug
 from seed.records import ConditionRecord, ConditionRef, Organisation, Xref
 
@@ -36,15 +37,22 @@ def put_xref(buffer: Buffer, label: str, key: str, scheme: str, code: str, sourc
     buffer.link(label, link("HAS_XREF", key, f"{scheme}:{code}", {"sourceIds": [source]}))
 
 
-def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str) -> None:
-    """Say that a source names a condition or an organisation; its key in the source is the folded name."""
-    values = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [""], "firstSeen": buffer.release}
+def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "") -> None:
+    """Say that a source names a condition or an organisation; its key in the source is the folded name.
+
+    `rule` says why the name means this one, if it is not one of its names as they stand.
+    """
+    values = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
+    values["firstSeen"] = buffer.release
     buffer.link(label, link("STATED_IN", key, source, values, rowKey=fold(name)))
 
 
 @dataclass
 class Conditions:
     """Conditions by their ids in vocabularies and by folded name; a text equal to a name of a term is that term.
+
+    So is a text that differs in the order of words, a plural or an abbreviation in brackets, if one term alone does. A
+    text that adds a stage or a course is a condition of its own below the term.
 
     `broader` holds links to diseases that may not have been met yet: key, disease above, source.
     """
@@ -58,6 +66,8 @@ class Conditions:
     _taken: set[str] = field(default_factory=set)
     _vocabulary: set[str] = field(default_factory=set)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
+    _forms: dict[str, set[str]] = field(default_factory=dict)
+    _rules: dict[str, str] = field(default_factory=dict)
 
     def know(self, ref: ConditionRef) -> None:
         """Learn a term that has an id ahead of the texts that may equal its name."""
@@ -70,9 +80,11 @@ class Conditions:
         main = self._main_names.get(self.by_name[fold(record.name)])
         if main is None or fold(main) != fold(record.name):
             self.by_name[fold(record.name)] = key
+        for each in (record.name, *(name.value for name in record.names)):
+            self._forms.setdefault(form(each), set()).add(key)
         for name in record.names:
             held = self.by_name.setdefault(fold(name.value), key)
-            if not any((held, scheme) in self._coded for scheme in IDENTIFYING) and held not in self._vocabulary:
+            if not self._is_coded(held) and held not in self._vocabulary:
                 self.by_name[fold(name.value)] = key
         self._vocabulary.add(key)
         self._main_names.setdefault(key, record.name)
@@ -93,7 +105,8 @@ class Conditions:
         if self._first(key, ref.name, source):
             kind = "GENERIC" if ref.name == self._main_names[key] else "SYNONYM"
             put_name(buffer, "Condition", key, ref.name, kind, source, None)
-            put_evidence(buffer, "Condition", key, ref.name, source)
+            put_evidence(buffer, "Condition", key, ref.name, source, self._rules.get(fold(ref.name), ""))
+            self._put_wider(key, ref.name, source, buffer)
         for xref in ref.xrefs:
             if self._first(key, xref.source, xref.code, source):
                 put_xref(buffer, "Condition", key, xref.source, xref.code, source)
@@ -113,6 +126,8 @@ class Conditions:
         for code in ids:
             self.by_code[code] = key
             self._coded.add((key, code.partition(":")[0]))
+        for name in (main_name, *names) if ids else ():
+            self._forms.setdefault(form(name), set()).add(key)
 
     def address(self, key: str, name: str) -> str:
         """Readable address of a condition, which never changes: another one may have that of its name."""
@@ -129,14 +144,42 @@ class Conditions:
         key = next((self.by_code[code] for code in ids if code in self.by_code), None)
         if key is None:
             schemes = {code.partition(":")[0] for code in ids}
-            key = self.by_name.get(fold(name))
+            key = self.by_name.get(fold(name)) or (None if ids else self._by_rule(name))
             if key is None or any((key, scheme) in self._coded for scheme in schemes):
                 key = f"condition:{_short(ids[0]) if ids else slug(name)}"
         for code in ids:
             if self.by_code.setdefault(code, key) == key:
                 self._coded.add((key, code.partition(":")[0]))
+                self._forms.setdefault(form(name), set()).add(key)
         self.by_name.setdefault(fold(name), key)
         return key
+
+    def _by_rule(self, name: str) -> str | None:
+        """Key of the one term that a text means in another order, number, spelling, or with its abbreviation."""
+        for text, rule in ((name, "WORD_FORM_RULE"), (unabbreviated(name), "ABBREVIATION_RULE")):
+            key = self._of_form(text) if text else None
+            if key:
+                self._rules[fold(name)] = rule
+                return key
+        return None
+
+    def _of_form(self, name: str) -> str | None:
+        """The one term with a name of this form; where two vocabularies have one each, that of the first."""
+        keys = self._forms.get(form(name), set())
+        for scheme in IDENTIFYING if len(keys) > 1 else ():
+            keys = {key for key in keys if (key, scheme) in self._coded} or keys
+        return next(iter(keys)) if len(keys) == 1 else None
+
+    def _put_wider(self, key: str, name: str, source: str, buffer: Buffer) -> None:
+        """Link a text that tells a stage or a course to the term without it."""
+        text = None if key in self._vocabulary or self._is_coded(key) else wider(name)
+        above = text and (self._of_form(text) or self._of_form(unabbreviated(text) or text))
+        if above and above != key and self._first(key, "BROADER", above, source):
+            values = {"sourceIds": [source], "rule": "STAGE_RULE"}
+            buffer.link("Condition", link("BROADER", key, above, values))
+
+    def _is_coded(self, key: str) -> bool:
+        return any((key, scheme) in self._coded for scheme in IDENTIFYING)
 
     def _first(self, *what: str) -> bool:
         new = what not in self._seen

@@ -122,7 +122,7 @@ RELATIONS: tuple[Relation, ...] = (
             VALID_FROM,
         ),
     ),
-    Relation("BROADER", "Condition", "Condition", "The end is the more general term.", (SOURCE_IDS, VALID_FROM)),
+    Relation("BROADER", "Condition", "Condition", "The end is the more general term.", (SOURCE_IDS, _RULE, VALID_FROM)),
     Relation(
         "SAME_AUTHORISATION_AS",
         "Approval",

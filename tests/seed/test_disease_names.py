@@ -1,0 +1,138 @@
+"""Texts of conditions find the term they mean, by a rule that is kept; what adds a stage is below it, not the same."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seed.directory import Conditions
+from seed.draft import Buffer
+from seed.match.disease import form, unabbreviated, wider
+from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, Name, Row, TrialRecord, Xref
+from seed.source import Issues, discover
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+TERMS = (
+    ("D002289", "Carcinoma, Non-Small-Cell Lung", ("Non-small cell lung cancer", "NSCLC")),
+    ("D015470", "Leukemia, Myeloid, Acute", ()),
+    ("D008175", "Lung Neoplasms", ()),
+    ("D009369", "Neoplasms", ()),
+    ("D000740", "Anemia", ()),
+    ("D000753", "Anemia, Refractory", ()),
+)
+
+
+@pytest.fixture
+def conditions() -> Conditions:
+    known = Conditions()
+    for code, name, others in TERMS:
+        names = tuple(Name(other, "SYNONYM") for other in others)
+        known.learn(ConditionRecord(Row(code), name, names, (Xref("MESH", code),)))
+    return known
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Non-Small Cell Lung Carcinoma", "D002289"),
+        ("nsclc", "D002289"),
+        ("Non Small Cell Lung Cancers (NSCLC)", "D002289"),
+        ("Acute Myeloid Leukaemia", "D015470"),
+        ("Acute myeloid leukemia (AML)", "D015470"),
+        ("Lung Neoplasm", "D008175"),
+    ],
+)
+def test_a_text_is_the_term_that_it_spells_otherwise(conditions: Conditions, text: str, code: str) -> None:
+    assert conditions.resolve(ConditionRef(text), "registry", Buffer("now")) == f"condition:{code}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lung Cancer", "Small Cell Lung Carcinoma", "Lung Carcinoma", "Myeloid Leukemia", "Anemia (CHILD)", "AML"],
+)
+def test_a_text_that_says_more_or_less_than_a_term_is_another_condition(conditions: Conditions, text: str) -> None:
+    key = conditions.resolve(ConditionRef(text), "registry", Buffer("now"))
+    assert key.removeprefix("condition:") not in {code for code, _, _ in TERMS}
+
+
+def links(buffer: Buffer, type_: str) -> list[dict[str, Any]]:
+    return [dict(row) for (met, _), rows in buffer.links.items() if met == type_ for row in rows]
+
+
+@pytest.mark.parametrize(
+    "text", ["Stage IIIA Non-small Cell Lung Cancer AJCC v8", "NSCLC Stage IV", "NSCLC, Recurrent", "Advanced NSCLC"]
+)
+def test_a_stage_or_a_course_is_below_its_disease_and_says_by_which_rule(conditions: Conditions, text: str) -> None:
+    buffer = Buffer("now")
+    key = conditions.resolve(ConditionRef(text), "registry", buffer)
+    [above] = links(buffer, "BROADER")
+    assert (above["start"], above["end"], above["values"]["rule"]) == (key, "condition:D002289", "STAGE_RULE")
+    assert key != "condition:D002289"
+
+
+def test_a_term_that_a_vocabulary_has_is_no_stage_of_another(conditions: Conditions) -> None:
+    buffer = Buffer("now")
+    assert conditions.resolve(ConditionRef("Refractory anemia"), "registry", buffer) == "condition:D000753"
+    assert links(buffer, "BROADER") == []
+
+
+def test_the_rule_stands_in_the_evidence_of_the_text(conditions: Conditions) -> None:
+    buffer = Buffer("now")
+    for text in ("Leukaemia, acute myeloid", "Anemia"):
+        conditions.resolve(ConditionRef(text), "registry", buffer)
+    assert [row["values"]["rules"] for row in links(buffer, "STATED_IN")] == [["WORD_FORM_RULE"], [""]]
+
+
+def test_a_form_that_two_terms_share_is_that_of_mesh_and_of_neither_within_it() -> None:
+    known = Conditions()
+    for scheme, code, name in (("MESH", "D1", "Cramp, Leg"), ("DOID", "2", "Leg cramps"), ("MESH", "D3", "Arms Itch")):
+        known.learn(ConditionRecord(Row(code), name, (), (Xref(scheme, code),)))
+    assert known.resolve(ConditionRef("Cramps of the leg"), "registry", Buffer("now")) == "condition:D1"
+    known.learn(ConditionRecord(Row("D4"), "Itch, arm", (), (Xref("MESH", "D4"),)))
+    assert known.resolve(ConditionRef("itches arm"), "registry", Buffer("now")) not in ("condition:D3", "condition:D4")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lung Neoplasms", "Lung Diseases"),
+        ("Diabetes Mellitus, Type 1", "Diabetes Mellitus, Type 2"),
+        ("Hepatitis B", "Hepatitis C"),
+        ("Hypertension", "Hypotension"),
+        ("Non-Hodgkin lymphoma", "Hodgkin lymphoma"),
+        ("Acute leukemia", "Chronic leukemia"),
+    ],
+)
+def test_near_names_of_different_diseases_have_different_forms(one: str, other: str) -> None:
+    assert form(one) != form(other)
+
+
+def test_only_an_abbreviation_of_the_name_and_only_a_stage_are_left_out() -> None:
+    assert unabbreviated("Small Cell Lung Carcinoma (SCLC)") == "Small Cell Lung Carcinoma"
+    assert unabbreviated("Diabetes (INSIPIDUS)") is None
+    assert wider("Advanced Stage Lung Cancer, Metastatic") == "Stage Lung Cancer"
+    assert wider("Lung Cancer") is None
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the raw samples are not beside the repository")
+def test_texts_of_trials_and_areas_of_ema_find_a_term_or_one_above_it() -> None:
+    conditions, buffer = Conditions(), Buffer("now")
+    trials = list(discover()["clinicaltrials"].parse(DATA / "clinicaltrials", Issues()))
+    refs = {"trials": [ref for record in trials if isinstance(record, TrialRecord) for ref in record.conditions]}
+    products = discover()["ema"].parse(DATA / "ema", Issues())
+    areas = [each for record in products if isinstance(record, ApprovalRecord) for each in record.indications]
+    refs["ema"] = [each.condition for each in areas]
+    for ref in refs["trials"]:
+        conditions.know(ref)
+    terms = set(conditions.by_code.values())
+    for source, path in (("mesh", "conditions/mesh_terms.txt.gz"), ("doid", "conditions")):
+        for record in discover()[source].parse(DATA / path, Issues()):
+            assert isinstance(record, ConditionRecord)
+            terms.add(conditions.learn(record))
+    keys = {name: [conditions.resolve(ref, name, buffer) for ref in texts] for name, texts in refs.items()}
+    below = {row["start"] for row in links(buffer, "BROADER") if row["end"] in terms}
+    joined = {name: sum(key in terms for key in found) / len(found) for name, found in keys.items()}
+    reached = {name: sum(key in terms or key in below for key in found) / len(found) for name, found in keys.items()}
+    assert joined["trials"] >= 0.81, joined
+    assert reached["trials"] >= 0.85, reached
+    assert joined["ema"] >= 0.92, joined
