@@ -324,6 +324,33 @@ _COUNT_GRAPHQL = """query Counted($status: OverallStatus!) {
   trials(filter: {overallStatus: [$status]}) { totalCount }
 }"""
 
+_SEARCH_GRAPHQL = """query Search($text: String!) {
+  search(text: $text, types: [TRIAL], first: 20) {
+    totalCount
+    edges { node { score node { ... on Trial { id briefTitle phases overallStatus } } } }
+    facets { key count }
+  }
+}"""
+
+_SEARCH_CYPHER = """CALL db.index.fulltext.queryNodes('search_text', $query, {limit: 5000}) YIELD node AS t, score
+WITH t, score WHERE t:Trial
+WITH t, toLower(t.briefTitle) AS title, score
+WITH t, score * CASE WHEN title = $text THEN 4.0 WHEN title STARTS WITH $text THEN 2.0 ELSE 1.0 END AS score
+WITH t, toInteger(round(score * 1000000)) AS score ORDER BY score DESC, t.id
+WITH collect([t, score]) AS hits
+RETURN {
+  totalCount: size(hits),
+  edges: [h IN hits[..20] | {
+    node: {score: h[1] / 1000000.0, node: h[0] {.id, .briefTitle, .phases, .overallStatus}}
+  }],
+  facets: [{key: 'TRIAL', count: size(hits)}]
+} AS answer"""
+
+_WORDS = """MATCH (t:Trial) WITH t LIMIT 2000
+UNWIND split(toLower(t.briefTitle), ' ') AS word WITH word, count(*) AS n WHERE word =~ '[a-z]{6,}'
+WITH word AS text ORDER BY n DESC, word SKIP 3 LIMIT 6
+RETURN text, '+("' + text + '"^4 (+' + text + '*))' AS query"""
+
 _BY_TRIALS = "MATCH (d:Drug) WHERE d.trialCount > 0 WITH d ORDER BY d.trialCount, d.id WITH collect(d.slug) AS slugs"
 _MEDIAN_DRUGS = f"{_BY_TRIALS} UNWIND range(0, 9) AS i RETURN slugs[size(slugs) / 2 + i] AS slug"
 _LARGEST_DRUGS = "MATCH (d:Drug) RETURN d.slug AS slug ORDER BY d.trialCount DESC, d.id LIMIT 10"
@@ -376,6 +403,7 @@ QUESTIONS = {
         _BY_DATE,
         _PAGE_OF_TRIALS_APOLLO,
     ),
+    "search": Question("search", _SEARCH_GRAPHQL, _SEARCH_CYPHER, _WORDS),
     "groups": Question("drug", _GROUPS_GRAPHQL, _GROUPS_CYPHER, _LARGEST_DRUGS),
     "nested filter": Question("drugs", _FILTER_GRAPHQL, _FILTER_CYPHER, _STATUSES, apollo=_FILTER_APOLLO),
     "filtered count": Question(
