@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from graph.errors import SettingsError
+from graph.errors import SettingsError, SourceError
 from seed import starter_files
 from seed.clean.files import content_hash
 from seed.records import Record, decode
@@ -109,14 +109,28 @@ def _pairs(text: str) -> list[tuple[str, Path]]:
 def _raw(source: Source, path: Path, issues: Issues) -> Feed:
     if not path.exists():
         raise SettingsError(f"{path} does not exist")
-    return Feed(
-        source,
-        source.edition(path),
-        content_hash(path),
-        source.is_complete(path),
-        lambda: source.parse(path, issues),
-        issues,
-    )
+
+    def records() -> Iterator[Record]:
+        """All that can be read: what is good in a file that breaks off is loaded, and the report says where it ends."""
+        found = False
+        try:
+            for record in source.parse(path, issues):
+                found = True
+                yield record
+        except SourceError as error:
+            if not found:
+                raise
+            issues.refuse(str(error))
+
+    return Feed(source, _edition(source, path), content_hash(path), source.is_complete(path), records, issues)
+
+
+def _edition(source: Source, path: Path) -> str | None:
+    """None also for files whose edition cannot be read: what else they have may be good."""
+    try:
+        return source.edition(path)
+    except SourceError:
+        return None
 
 
 def _starter(name: str, source: Source) -> Feed:

@@ -1,6 +1,8 @@
 """Rows of several files that belong to one key: kept on disk, so that memory does not grow with them."""
 
+import errno
 import json
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -47,5 +49,9 @@ def joined() -> Iterator[Joined]:
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA cache_size = -65536")
             yield Joined(connection)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder) from error
         finally:
             connection.close()

@@ -52,7 +52,7 @@ def _items(file: Path, prefix: str) -> Iterator[object]:
                 raw.seek(0)
             yield from ijson.items(raw, prefix, use_float=True)
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise SourceError(f"{file.name}: not readable as JSON: {error}") from error
+        raise SourceError(f"{file.name}: not readable as JSON: {_first_line(error)}") from error
 
 
 def typed(value: Mapping[str, Any], shape: type[T]) -> T:
@@ -61,3 +61,10 @@ def typed(value: Mapping[str, Any], shape: type[T]) -> T:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
         raise SourceError(str(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    """What the parser says, without the picture of the place; of bytes that are no text it says it in bytes."""
+    said = error.args[0] if error.args else ""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return text.strip().partition("\n")[0]

@@ -16,7 +16,8 @@ from seed.clean.files import opened
 from seed.clean.rows import Line, until_damage
 from seed.source import Issues
 
-_ITEM_BYTES = 16 << 20
+_ITEM_BYTES = 1 << 20
+"""Most bytes between two tags: the parser scans an unfinished one anew with every block."""
 _DEPTH = 100
 
 
@@ -101,7 +102,7 @@ def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
     depth = 0
     try:
         with opened(file) as raw:
-            bounded = _Bounded(raw)
+            bounded = _Bounded(raw, file.name)
             for event, element in iterparse(bounded, events=("start", "end"), forbid_dtd=not dtd):
                 depth += 1 if event == "start" else -1
                 if depth > _DEPTH:
@@ -115,8 +116,8 @@ def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
 class _Bounded:
     """A file that ends in an error when too much is read while no element begins or ends."""
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
+    def __init__(self, raw: BinaryIO, name: str) -> None:
+        self._raw, self._name = raw, name
         self.since = 0
 
     def read(self, size: int = -1) -> bytes:
@@ -124,7 +125,7 @@ class _Bounded:
         data = self._raw.read(size)
         self.since += len(data)
         if self.since > _ITEM_BYTES:
-            raise SourceError(f"an element of more than {_ITEM_BYTES:,} bytes")
+            raise SourceError(f"{self._name}: an element of more than {_ITEM_BYTES:,} bytes")
         return data
 
 

@@ -1,5 +1,6 @@
 """Workbooks and XML: what is read of damaged ones, and that memory does not follow the file."""
 
+import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -85,6 +86,14 @@ def test_an_element_without_end_is_refused_before_it_fills_the_memory(tmp_path: 
         list(xml_items(tmp_path / "a", "item", ("n",), Issues()))
     assert tracemalloc.get_traced_memory()[1] < 30 << 20
     tracemalloc.stop()
+
+
+def test_a_tag_without_end_is_refused_in_time(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"<list><item><n" + b"x" * (40 << 20))
+    before = time.process_time()
+    with pytest.raises(SourceError, match="a: an element of more than"):
+        list(xml_items(tmp_path / "a", "item", ("n",), Issues()))
+    assert time.process_time() - before < 5, "each block is scanned with all before it"
 
 
 def _peak(file: Path) -> int:

@@ -1,0 +1,34 @@
+"""What is read of raw files that break off."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from seed.feeds import feeds
+
+_HEAD = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key"
+
+
+def _packed(count: int) -> bytes:
+    lines = [_HEAD, *(f"DB{n:05},,Drug{n * 7919}amab,,,," for n in range(count))]
+    return gzip.compress("\n".join(lines).encode())
+
+
+def test_what_came_before_the_damage_is_read_and_the_rest_is_reported(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.csv.gz"
+    file.write_bytes(_packed(20_000)[:-2_000])
+    [feed] = feeds(["drugbank_vocabulary"], file)
+    found = list(feed.records())
+    assert 10_000 < len(found) < 20_000
+    assert any("damaged" in issue.reason for issue in feed.issues.found)
+    assert feed.issues.found[-1].kind == "REFUSED", "nothing that is missing may be closed"
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.csv.gz"
+    file.write_bytes(_packed(20_000)[:40])
+    [feed] = feeds(["drugbank_vocabulary"], file)
+    with pytest.raises(SourceError, match="damaged"):
+        list(feed.records())
