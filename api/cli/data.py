@@ -12,7 +12,7 @@ import orjson
 from cyclopts import Parameter
 
 from api.cli.output import Format, progress, put, put_answer, put_json, put_table, talk
-from api.cli.session import graph_of, settings
+from api.cli.session import graph_of, keep_temporary_files, settings, unwritable
 from graph.errors import BadUserInput, RequestError, SettingsError
 from graph.hint import unknown
 
@@ -96,6 +96,7 @@ async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, com
     full = chosen.home / "reports" / name
     with progress() as show:
         try:
+            keep_temporary_files(chosen)
             with unpacked_feeds(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
                 for feed in wanted:
                     feed.confirmed = complete
@@ -106,7 +107,7 @@ async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, com
                     async with graph_of(chosen, show, prepared=False) as (graph, _):
                         report = await load_feeds(graph, wanted, show, journal=notes)
         except OSError as error:
-            raise SettingsError(f"{error.filename or chosen.home}: {error.strerror or error}") from error
+            raise unwritable(error, chosen) from error
     if json:
         put_json(report.counts() | {"report": str(full)})
     else:

@@ -1,5 +1,7 @@
 """What commands share: the settings, and a graph that is there for as long as it is needed."""
 
+import errno
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from graph.progress import Progress
 if TYPE_CHECKING:
     from graph.driver import Address, Graph
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _IS_EMPTY = "RETURN NOT EXISTS { (:Release) } AS empty"
 
 
@@ -25,6 +28,21 @@ def settings(**flags: Any) -> Settings:
         field = str(first["loc"][0]).lower()
         name = field.upper() if field.startswith("neo4j") else f"MEDPATH_{field.upper()}"
         raise SettingsError(f"{name}: {first['msg'].lower()}, not {first['input']!r}") from error
+
+
+def keep_temporary_files(chosen: Settings) -> None:
+    """Temporary files lie in the data folder too: nothing is written elsewhere, and one disk has to have room."""
+    folder = chosen.home / "temporary"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
+def unwritable(error: OSError, chosen: Settings) -> SettingsError:
+    """What to say of a file that cannot be written or read."""
+    place = error.filename or chosen.home
+    if error.errno in _FULL:
+        return SettingsError(f"the disk of {place} is full: make room and load again, what was loaded is kept")
+    return SettingsError(f"{place}: {error.strerror or error}")
 
 
 @asynccontextmanager
