@@ -3,6 +3,7 @@
 Both directories hold what the graph knows, grow while records are read, and put new nodes into the buffer.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,7 +85,7 @@ class Conditions:
             self._forms.setdefault(form(each), set()).add(key)
         for name in record.names:
             held = self.by_name.setdefault(fold(name.value), key)
-            if not self._is_coded(held) and held not in self._vocabulary:
+            if self._is_text(held):
                 self.by_name[fold(name.value)] = key
         self._vocabulary.add(key)
         self._main_names.setdefault(key, record.name)
@@ -116,8 +117,12 @@ class Conditions:
                 buffer.link("Condition", link("BROADER", key, broader, {"sourceIds": [source]}))
         return key
 
-    def remember(self, key: str, address: str, main_name: str, names: list[str], ids: list[str]) -> None:
-        """Learn a condition that the graph holds."""
+    def remember(
+        self, key: str, address: str, main_name: str, names: list[str], ids: list[str], *, listed: bool
+    ) -> None:
+        """Learn a condition that the graph holds; `listed`: a vocabulary has it."""
+        if listed:
+            self._vocabulary.add(key)
         self._addresses[key] = address
         self._taken.add(address)
         self._main_names[key] = main_name
@@ -145,8 +150,10 @@ class Conditions:
         if key is None:
             schemes = {code.partition(":")[0] for code in ids}
             key = self.by_name.get(fold(name)) or (None if ids else self._by_rule(name))
-            if key is None or any((key, scheme) in self._coded for scheme in schemes):
+            if key is None or any((key, scheme) in self._coded for scheme in schemes) or (ids and self._is_text(key)):
                 key = f"condition:{_short(ids[0]) if ids else slug(name)}"
+                if self._is_text(self.by_name.get(fold(name))):
+                    self.by_name[fold(name)] = key
         for code in ids:
             if self.by_code.setdefault(code, key) == key:
                 self._coded.add((key, code.partition(":")[0]))
@@ -180,6 +187,25 @@ class Conditions:
 
     def _is_coded(self, key: str) -> bool:
         return any((key, scheme) in self._coded for scheme in IDENTIFYING)
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Conditions known from texts alone whose name is that of another one now: both keys."""
+        for key, name in self._main_names.items():
+            now = self.by_name.get(fold(name), key)
+            if now != key and now in self._main_names and self._is_text(key):
+                yield key, now
+
+    def inherit(self, key: str, before: str) -> str | None:
+        """The address that the condition takes over from the one that it was before: the plain one of its name."""
+        plain = slug(self._main_names[key])
+        if self._addresses.get(before) != plain or self._addresses.get(key) == plain:
+            return None
+        self._addresses[key] = plain
+        return plain
+
+    def _is_text(self, key: str | None) -> bool:
+        """True for a condition that records have named and no vocabulary has."""
+        return key is not None and key not in self._vocabulary and not self._is_coded(key)
 
     def _first(self, *what: str) -> bool:
         new = what not in self._seen

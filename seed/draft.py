@@ -20,6 +20,7 @@ OWN: dict[str, dict[str, str]] = {
     "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
 }
 """Links that a record states as a whole, with the field that they are: a later edition replaces them all."""
+_NAMING = ("FOR_DRUG", "TESTS")
 
 
 @dataclass
@@ -41,6 +42,11 @@ class Draft:
         """Names of what the record states: properties, then its kinds of links."""
         kinds = dict.fromkeys(OWN[self.label][link["type"]] for link in self.links)
         return (*self.values, *(kind for kind in kinds if kind not in self.values))
+
+    @property
+    def drugs(self) -> list[Link]:
+        """The links to the drugs that the record names, in the order of their keys."""
+        return sorted((each for each in self.links if each["type"] in _NAMING), key=lambda each: str(each["end"]))
 
 
 def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:

@@ -31,7 +31,10 @@ _LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval",
 
 @dataclass
 class Intake:
-    """Takes the records of one load, source by source. `again`: also look at rows that were read before."""
+    """Takes the records of one load, source by source. `again`: also look at rows that were read before.
+
+    `new_drugs` is true once drugs were added or have changed: names that none had may be theirs.
+    """
 
     store: Store
     resolver: Resolver
@@ -40,6 +43,7 @@ class Intake:
     journal: Journal = field(default_factory=Journal)
     written: Written = field(default_factory=Written)
     touched: Touched = field(default_factory=Touched)
+    new_drugs: bool = False
     _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
     _sending: asyncio.Task[Written] | None = None
     _on_the_way: set[str] = field(default_factory=set)
@@ -84,6 +88,16 @@ class Intake:
         written, near = await graph.close(NODES[label], keys, self.buffer.release)
         self.written += written
         self.touched.add(near)
+
+    async def retake(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
+        """Merge rows that were read before into the records of these keys."""
+        again, self.again = self.again, True
+        await self._take(pairs, feed, report)
+        self.again = again
+
+    def named(self, record: Record, key: str, source: str) -> tuple[list[str], bool]:
+        """What a row of an earlier load names, and whether drugs added later may change it."""
+        return self.resolver.named(lambda: self._draft(record, key, source, row_hash(record)))
 
     async def _take(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         """Merge a batch while the one before is being written, unless they have records in common."""
@@ -136,6 +150,7 @@ class Intake:
             outcome = merge(draft, known, source, self._rank, self.buffer)
             self.journal.outcome(source, outcome, key, values, known.values)
             if outcome != "UNCHANGED":
+                self.new_drugs |= label == "Drug"
                 self.touched.add((key, *(each["end"] for links in (before, known.links) for each in links)))
             self._count(outcome, report)
         self.store.keep(node, held)

@@ -18,7 +18,7 @@ async def resolver(graph: Graph, buffer: Buffer) -> Resolver:
     known = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
     await _drugs(graph, known)
     for row in await _rows(graph, "read/known_conditions"):
-        known.conditions.remember(row["id"], row["slug"], row["name"], row["names"], row["ids"])
+        known.conditions.remember(row["id"], row["slug"], row["name"], row["names"], row["ids"], listed=row["listed"])
     for row in await _rows(graph, "read/known_sponsors"):
         known.sponsors.known[row.pop("id")] = row
     return known

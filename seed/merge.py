@@ -41,7 +41,7 @@ def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> 
     dropped -= {name for each in others for name in each.fields}
     outcome = _values(draft, held, lost, dropped, buffer)
     linked = _links(draft, held, lost, dropped, buffer)
-    stated = _evidence(draft, source, mine, buffer)
+    stated = _evidence(draft, source, mine, buffer, linked=linked)
     held.stated = [*others, Stated(source, draft.row_key, draft.row_hash, draft.fields)]
     held.exists = True
     if outcome == "UNCHANGED" and (linked or stated):
@@ -87,11 +87,12 @@ def _links(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: 
     return changed
 
 
-def _evidence(draft: Draft, source: str, mine: list[Stated], buffer: Buffer) -> bool:
+def _evidence(draft: Draft, source: str, mine: list[Stated], buffer: Buffer, *, linked: bool) -> bool:
+    """Write the statement if it is new or says something else: the same row may name other drugs than before."""
     row = link("STATED_IN", draft.key, source, draft.evidence, rowKey=draft.row_key)
     if not mine:
         buffer.link(draft.label, row)
-    elif mine[0].row_hash != draft.row_hash:
+    elif linked or (mine[0].row_hash, mine[0].fields) != (draft.row_hash, draft.fields):
         row["values"].pop("firstSeen", None)
         buffer.change_link(draft.label, row)
     return not mine

@@ -24,10 +24,12 @@ from seed.agencies import put_agencies
 from seed.draft import Buffer
 from seed.feeds import Feed, feeds
 from seed.intake import BATCH, Intake
+from seed.join import join_conditions
 from seed.journal import Journal
 from seed.lease import leased
 from seed.reading import Reading
 from seed.records import Record
+from seed.relink import relink
 from seed.report import Report, SourceReport
 from seed.settle import put_groups, settle
 from seed.store import GraphStore
@@ -94,6 +96,7 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
             await loading.take(Intake(GraphStore(graph), resolver, buffer, again, journal))
             if open_load:
                 loading.intake.touched.all()
+                loading.intake.new_drugs = True
             await loading.finish(graph, held)
     journal.end(loading.report)
     return loading.report
@@ -147,6 +150,10 @@ class Loading:
             for batch in _batches(self._reading.numberless(feed)):
                 await self.intake.take_numberless(batch, feed, self.of(feed), store)
         await self.intake.flush()
+        if self.intake.new_drugs:
+            self.progress("Rows that new drugs may change", 0, None)
+            self.report.relinked = await relink(graph, self.intake)
+        self.report.joined = await join_conditions(graph, self.intake)
         for feed in self.changed:
             if feed.complete and feed.source.id in held:
                 await close_vanished(feed, self.of(feed), graph, self._reading, self.intake)
@@ -168,7 +175,9 @@ class Loading:
         put_groups(resolver)
         held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
         await intake.flush()
-        settled = await settle(graph, resolver, self.changed, intake.touched, self.progress)
+        lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and intake.new_drugs}
+        lists |= {feed.source.id: feed.source.agency for feed in self.changed if feed.complete}
+        settled = await settle(graph, resolver, lists, intake.touched, self.progress)
         for feed in self.changed:
             self._renew(feed, held[feed.source.id], intake.buffer.release, self.of(feed).counted())
         await intake.flush()
@@ -182,7 +191,7 @@ class Loading:
 
     def _renew(self, feed: Feed, held: dict[str, Any], version: str, counted: dict[str, int]) -> None:
         """Say what was read of the source, and only now: a load that was killed must not look finished."""
-        now = {"edition": feed.edition, "contentHash": feed.content_hash, **counted}
+        now = {"edition": feed.edition, "contentHash": feed.content_hash, "isComplete": feed.complete, **counted}
         if any(held[name] != value for name, value in now.items()):
             self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
 

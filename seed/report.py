@@ -76,9 +76,15 @@ class SourceReport:
 
 @dataclass
 class Report:
-    """One load: its release (None if nothing changed), what the server counted, and checks that failed."""
+    """One load: its release (None if nothing changed), what the server counted, and checks that failed.
+
+    `relinked` counts records of sources loaded before that name drugs of this load, `joined` conditions named before
+    that are diseases of a vocabulary now.
+    """
 
     release: str | None = None
+    relinked: int = 0
+    joined: int = 0
     written: Written = field(default_factory=Written)
     sources: list[SourceReport] = field(default_factory=list)
     failed_checks: dict[str, list[str]] = field(default_factory=dict)
@@ -101,6 +107,10 @@ class Report:
                 )
             elif each.kept:
                 yield f"{each.source}: {each.kept} records are not in these files and stay, since rows were refused"
+        if self.relinked:
+            yield f"{self.relinked} records of sources loaded before name drugs that were added"
+        if self.joined:
+            yield f"{self.joined} conditions named before are diseases of a vocabulary now"
 
     def table(self) -> str:
         """A short table, one line a source."""

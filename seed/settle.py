@@ -1,6 +1,6 @@
 """What follows from all records together: groups, coverage, brands, disagreements, counts. Writes only what differs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from graph import library, state
 from graph.driver import Graph, Written
@@ -11,7 +11,6 @@ from seed import tables
 from seed.agencies import agency_id
 from seed.disagreements import Comparing
 from seed.draft import link
-from seed.feeds import Feed
 from seed.naming import best, slug
 from seed.records import Organisation
 from seed.resolve import Resolver
@@ -36,13 +35,14 @@ def put_groups(resolver: Resolver) -> None:
 
 
 async def settle(
-    graph: Graph, resolver: Resolver, feeds: list[Feed], touched: Touched, progress: Progress = silent
+    graph: Graph, resolver: Resolver, lists: Mapping[str, str | None], touched: Touched, progress: Progress = silent
 ) -> Written:
     """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come late.
 
-    Only what the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
+    `lists` are sources that are whole lists, with their agency: a drug that they lack is NONE_FOUND there. Only what
+    the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
     """
-    return await _Settling(graph, resolver.buffer.release, touched, progress).run(resolver, feeds)
+    return await _Settling(graph, resolver.buffer.release, touched, progress).run(resolver, lists)
 
 
 class _Settling:
@@ -50,16 +50,16 @@ class _Settling:
         self.graph, self.release, self.touched, self.progress = graph, release, touched, progress
         self.written = Written()
 
-    async def run(self, resolver: Resolver, feeds: list[Feed]) -> Written:
+    async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
         await self._close_unnamed("Sponsor")
         await self._close_unnamed("Condition")
         await self._each("Drug", "write/cover_lost", release=self.release)
         await self._each("Drug", "write/cover_found", release=self.release)
         await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
-        for feed in feeds:
-            if feed.complete and feed.source.agency:
-                agency = agency_id(feed.source.agency)
-                await self._write("write/cover_none", agency=agency, source=feed.source.id, release=self.release)
+        for source, code in sorted(lists.items()):
+            if code:
+                agency = agency_id(code)
+                await self._write("write/cover_none", agency=agency, source=source, release=self.release)
         await self._write("write/biotech", ids=sorted(resolver.biotech))
         async for ids in self._batches("Drug"):
             await self._brands(ids)

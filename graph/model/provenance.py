@@ -1,4 +1,4 @@
-"""(:Source), (:Release), (:Name), (:Xref) and (:Report) — where values come from and what things are called."""
+"""(:Source), (:Release), (:Name), (:Xref), (:Report), (:Unsettled) — where values come from, what things are called."""
 
 from graph.model.base import Node, Property
 from graph.model.shared import ID, VALID_FROM
@@ -19,6 +19,7 @@ SOURCE = Node(
         Property("contentHash", "STRING", "SHA-256 of what was loaded."),
         Property("rows", "INTEGER", "Rows read at the last load."),
         Property("records", "INTEGER", "Records that these rows gave."),
+        Property("isComplete", "BOOLEAN", "True if they were a whole list."),
         Property("skipped", "INTEGER", "Rows left out on purpose."),
         Property("refused", "INTEGER", "Rows that were not as the source promises."),
         Property("release", "STRING", "Version of the release that last read it.", required=True),
@@ -78,4 +79,20 @@ REPORT = Node(
     ),
 )
 
-NODES = (SOURCE, RELEASE, NAME, XREF, REPORT)
+UNSETTLED = Node(
+    label="Unsettled",
+    description="A row that names what no drug is called, or that a weaker rule matched: as it was read, to be read "
+    "anew once drugs are added.",
+    properties=(
+        Property("id", "STRING", "Source, key and hash of the row.", required=True),
+        Property("source", "STRING", "Id of the source.", required=True),
+        Property("rowKey", "STRING", "The source's own key of the row.", required=True),
+        Property("rowHash", "STRING", "Hash of the record read.", required=True),
+        Property("key", "STRING", "Id of the record that the row states.", required=True),
+        Property("matches", "LIST<STRING>", "Id of each drug that it names so far, and the method.", required=True),
+        Property("record", "STRING", "The record as it was read, JSON.", required=True),
+        VALID_FROM,
+    ),
+)
+
+NODES = (SOURCE, RELEASE, NAME, XREF, REPORT, UNSETTLED)

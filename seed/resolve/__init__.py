@@ -3,15 +3,21 @@
 What several records share (names, conditions, organisations) goes into the buffer; the record itself is the draft.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from seed.draft import Draft
-from seed.records import ApprovalRecord, DrugRecord, TrialRecord
+from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord, encode
 from seed.resolve import approval, drug, trial
 from seed.resolve.approval import approval_key
 from seed.resolve.drug import Addresses
 from seed.resolve.state import State
 from seed.resolve.trial import trial_key
+
+SURE = 0.98
+"""Score of an exact name: nothing added later goes before it."""
+_BY_REGISTRY = "MESH_TERM"
+"""The registry itself has named the drug, by an exact name."""
 
 __all__ = ["Resolver", "approval_key", "trial_key"]
 
@@ -40,14 +46,41 @@ class Resolver(State):
 
     def trial(self, record: TrialRecord, source: str, digest: str) -> Draft:
         """A trial with the drugs it tests, what it studies and who runs it."""
-        return trial.draft_of(self, record, source, digest)
+        missed = self.missed
+        return self._noted(trial.draft_of(self, record, source, digest), record, source, self.missed > missed)
 
     def approval(self, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
         """A product at an agency; one whose ingredients nobody knows is written all the same, without a drug."""
-        return approval.draft_of(self, record, key, source, digest)
+        missed = self.missed
+        return self._noted(approval.draft_of(self, record, key, source, digest), record, source, self.missed > missed)
+
+    def named(self, draft_of: Callable[[], Draft]) -> tuple[list[str], bool]:
+        """What a row of an earlier load names, and whether drugs added later may change it."""
+        missed, self.counting = self.missed, False
+        draft = draft_of()
+        self.counting = True
+        return _matches(draft), self.missed > missed or _weak(draft)
+
+    def _noted(self, draft: Draft, record: Record, source: str, missed: bool) -> Draft:
+        """The draft; a row that drugs added later may change is kept as it was read."""
+        if missed or _weak(draft):
+            row = {"source": source, "rowKey": draft.row_key, "rowHash": draft.row_hash, "key": draft.key}
+            id_ = "/".join((source, draft.row_key, draft.row_hash))
+            said = {"matches": _matches(draft), "record": encode(record).decode()}
+            self.buffer.node("Unsettled", {"id": id_, **row, **said})
+        return draft
 
     def ingredients(self, record: ApprovalRecord) -> list[str]:
         """Keys of the drugs in a product, sorted."""
         return sorted(
             {match.drug for each in record.ingredients if (match := self.drugs.ingredient(each, record.atc_codes))}
         )
+
+
+def _matches(draft: Draft) -> list[str]:
+    return [f"{each['end']} {each['values']['method']}" for each in draft.drugs]
+
+
+def _weak(draft: Draft) -> bool:
+    """True if the exact name of another drug would go before one of the matches."""
+    return any(each["values"]["score"] < SURE and each["values"]["method"] != _BY_REGISTRY for each in draft.drugs)

@@ -17,7 +17,10 @@ OTHERS = "(other names)"
 
 @dataclass
 class State:
-    """Identity of one load. `unmatched` counts ingredient and intervention names that no drug has, by source."""
+    """Identity of one load. `unmatched` counts ingredient and intervention names that no drug has, by source.
+
+    `missed` counts them all; `counting` is false while rows of earlier loads are looked at.
+    """
 
     drugs: DrugIndex
     conditions: Conditions
@@ -25,11 +28,16 @@ class State:
     buffer: Buffer
     unmatched: dict[str, Counter[str]] = field(default_factory=dict)
     matched: Counter[str] = field(default_factory=Counter)
+    missed: int = 0
+    counting: bool = True
     biotech: set[str] = field(default_factory=set)
     coverage: list[dict[str, Any]] = field(default_factory=list)
 
     def count(self, source: str, name: str, *, found: bool) -> None:
         """Count a name that was met, by whether a drug has it."""
+        self.missed += not found
+        if not self.counting:
+            return
         if found:
             self.matched[source] += 1
         else:
@@ -60,6 +68,9 @@ class State:
         for each in links:
             printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
             kinds.setdefault(OWN[label][each["type"]], []).append(printed or each["end"])
+        if "conditions" in kinds:
+            # Whichever texts are one condition, by what is known of them: the row has said the same.
+            kinds["conditions"] = sorted({text for each in kinds["conditions"] for text in each.split("; ")})
         proof = evidence(row, digest, {**values, **kinds}, self.buffer.release)
         return Draft(label, key, row.key, digest, values, proof, shape, defaults or {}, links)
 

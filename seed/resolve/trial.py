@@ -42,8 +42,11 @@ def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Dra
         interventionNames=[each.name for each in record.interventions],
     )
     links = [*_tests(state, key, record, source), *_sponsored(state, key, record.sponsors, source)]
-    studied = {state.conditions.resolve(ref, source, state.buffer): ref.name for ref in reversed(record.conditions)}
-    links += (link("STUDIES", key, end, {"rawText": studied[end]}) for end in sorted(studied))
+    studied: dict[str, set[str]] = {}
+    for ref in record.conditions:
+        studied.setdefault(state.conditions.resolve(ref, source, state.buffer), set()).add(ref.name)
+    texts = sorted(("; ".join(sorted(names)), end) for end, names in studied.items())
+    links += (link("STUDIES", key, end, {"rawText": text}) for text, end in texts)
     return state.draft("Trial", key, record.row, digest, values, links)
 
 

@@ -1,0 +1,7 @@
+// What rows name now that may still change.
+//
+// param   $rows  LIST  {id, matches}
+// access  write
+UNWIND $rows AS item
+MATCH (row:Unsettled {id: item.id})
+SET row.matches = item.matches
