@@ -65,10 +65,10 @@ def listing(folder: Path, count: int) -> Path:
 async def test_what_waits_on_a_full_disk_is_said_reads_go_on_and_the_load_is_repeated(
     empty_graph: Graph, scratch: Address, tmp_path: Path, disk: Callable[[int], Path]
 ) -> None:
-    home = disk(2)
+    home = disk(1)
     words = (
         *("--path", f"drugbank_vocabulary={vocabulary_file(tmp_path, 90)}"),
-        *("--path", f"hsa={listing(tmp_path, 12_000)}"),
+        *("--path", f"hsa={listing(tmp_path, 5_000)}"),
     )
     full = loading(scratch, home, *words)
     out, err = full.communicate(timeout=300)
@@ -81,9 +81,9 @@ async def test_what_waits_on_a_full_disk_is_said_reads_go_on_and_the_load_is_rep
     last = loading(scratch, home, *words)
     out, err = last.communicate(timeout=300)
     assert last.returncode == 0, err
-    assert [each["rows"] for each in json.loads(out)["sources"]] == [90, 12_000]
+    assert [each["rows"] for each in json.loads(out)["sources"]] == [90, 5_000]
     assert await rows(empty_graph, "RETURN [COUNT { (:Drug) }, COUNT { (:Approval)-[:FOR_DRUG]->() }]") == [
-        [90, 12_000]
+        [90, 5_000]
     ]
     assert list((home / "temporary").iterdir()) == [], "nothing is left behind"
 

@@ -17,7 +17,7 @@ from graph.driver import Address, Graph, connect
 from graph.errors import GraphUnavailable
 from graph.statement import Statement
 from seed import lease
-from seed.feeds import feeds
+from seed.feeds import feeds, given
 from seed.journal import Journal, journal
 from seed.pipeline import load, load_feeds
 from seed.status import status
@@ -89,6 +89,31 @@ async def test_a_load_killed_at_any_moment_and_repeated_ends_in_the_same_graph(
     assert json.loads(out)["rows"] == 12_000
     assert await whole(empty_graph) == straight
     assert await rows(empty_graph, "RETURN COUNT { (:OpenLoad) }") == [0]
+
+
+@pytest.mark.long
+async def test_a_load_of_every_source_killed_at_any_moment_ends_in_the_same_graph(
+    empty_graph: Graph, scratch: Address, tmp_path: Path
+) -> None:
+    await load_feeds(empty_graph, given([], [str(RAW)]))
+    straight = await whole(empty_graph)
+    await empty_graph.write(Statement("MATCH (n WHERE NOT n:Migration) DETACH DELETE n"))
+    dice, cut = random.Random(11), 0
+    for _ in range(3):
+        process = loading(scratch, tmp_path, "--path", str(RAW))
+        while process.poll() is None and await rows(empty_graph, "RETURN COUNT { (:OpenLoad) }") == [0]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(dice.uniform(0, 8))
+        process.kill()
+        process.communicate()
+        cut += process.returncode != 0
+        await empty_graph.write(Statement("MATCH (n:LoadLease) DELETE n"))
+    assert cut, "every process had ended before it was killed"
+    last = loading(scratch, tmp_path, "--path", str(RAW))
+    out, err = last.communicate(timeout=600)
+    assert last.returncode == 0, err
+    assert {"sfda", "cima", "npra", "tga"} < {each["source"] for each in json.loads(out)["sources"]}
+    assert await whole(empty_graph) == straight
 
 
 async def test_the_lease_of_a_killed_load_runs_out(empty_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
