@@ -5,10 +5,12 @@ spreadsheet becomes what Python prints of it ("7402001.0", "2020-06-01 00:00:00"
 spreadsheet has turned into numbers or dates is told, not stored: see `Said.number` and `Said.date`.
 """
 
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -75,17 +77,24 @@ def first_row(path: Path) -> list[str]:
 @contextmanager
 def _workbook(path: Path) -> Iterator[CalamineWorkbook]:
     with opened(path) as raw:
-        if is_workbook(path) and zipfile.is_zipfile(raw):
-            raw.seek(0)
-            unpacked = sum(each.file_size for each in zipfile.ZipFile(raw).infolist())
-            if unpacked > _UNPACKED_BYTES:
-                raise SourceError(f"{path.name}: unpacked {unpacked:,} bytes, more than {_UNPACKED_BYTES:,}")
+        if (held := _size(raw)) is None:
+            raise SourceError(f"{path.name}: not a workbook that can be read: it is no spreadsheet, or breaks off")
+        if held > _UNPACKED_BYTES:
+            raise SourceError(f"{path.name}: unpacked {held:,} bytes, more than {_UNPACKED_BYTES:,}")
         raw.seek(0)
         try:
             book = CalamineWorkbook.from_filelike(raw)
         except (CalamineError, zipfile.BadZipFile) as error:
             raise SourceError(f"{path.name}: not a workbook that can be read: {error}") from error
         yield book
+
+
+def _size(raw: BinaryIO) -> int | None:
+    """Bytes that a workbook holds unpacked; None for what is none, which must not be read whole to say so."""
+    magic = raw.read(4)
+    if magic == _MAGIC[0]:
+        return sum(each.file_size for each in zipfile.ZipFile(raw).infolist()) if zipfile.is_zipfile(raw) else None
+    return raw.seek(0, os.SEEK_END) if magic == _MAGIC[1] else None
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Rows:

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import SourceError
 from seed.clean import sheets
-from seed.clean.sheets import sheet_lines
+from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.xml_items import xml_items
 from seed.source import Issues
 from tests.seed.workbook import write_workbook
@@ -94,6 +94,16 @@ def test_a_tag_without_end_is_refused_in_time(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="a: an element of more than"):
         list(xml_items(tmp_path / "a", "item", ("n",), Issues()))
     assert time.process_time() - before < 5, "each block is scanned with all before it"
+
+
+@pytest.mark.parametrize("head", [b"", b"PK\x03\x04"])
+def test_what_is_no_workbook_is_not_read_whole(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "a.xlsx").write_bytes(head + bytes(40 << 20))
+    tracemalloc.start()
+    with pytest.raises(SourceError, match="not a workbook that can be read"):
+        first_row(tmp_path / "a.xlsx")
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
 
 
 def _peak(file: Path) -> int:
