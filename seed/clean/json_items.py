@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import ijson  # type: ignore[import-untyped]
 import msgspec
@@ -13,6 +13,8 @@ from seed.clean.rows import Line, until_damage
 from seed.source import Issues
 
 T = TypeVar("T")
+_ITEM_BYTES = 32 << 20
+_DEPTH = 1_000
 
 
 def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
@@ -50,9 +52,31 @@ def _items(file: Path, prefix: str) -> Iterator[object]:
         with opened(file) as raw:
             if raw.read(3) != b"\xef\xbb\xbf":
                 raw.seek(0)
-            yield from ijson.items(raw, prefix, use_float=True)
+            bounded = _Bounded(raw, file.name)
+            for item in ijson.items(bounded, prefix, use_float=True):
+                bounded.since = bounded.open = 0
+                yield item
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise SourceError(f"{file.name}: not readable as JSON: {_first_line(error)}") from error
+
+
+class _Bounded:
+    """A file that ends in an error when one item is too big or too deep: the parser pays for depth with its square."""
+
+    def __init__(self, raw: BinaryIO, name: str) -> None:
+        self._raw, self._name = raw, name
+        self.since = self.open = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Brackets in texts count too, which hardly matters within one item."""
+        data = self._raw.read(size)
+        self.since += len(data)
+        self.open += data.count(b"[") + data.count(b"{") - data.count(b"]") - data.count(b"}")
+        if self.since > _ITEM_BYTES:
+            raise SourceError(f"{self._name}: an item of more than {_ITEM_BYTES:,} bytes")
+        if self.open > _DEPTH:
+            raise SourceError(f"{self._name}: items more than {_DEPTH:,} deep")
+        return data
 
 
 def typed(value: Mapping[str, Any], shape: type[T]) -> T:

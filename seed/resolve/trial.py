@@ -43,7 +43,7 @@ def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Dra
     )
     links = [*_tests(state, key, record, source), *_sponsored(state, key, record.sponsors, source)]
     studied: dict[str, set[str]] = {}
-    for ref in record.conditions:
+    for ref in reversed(record.conditions):
         studied.setdefault(state.conditions.resolve(ref, source, state.buffer), set()).add(ref.name)
     texts = sorted(("; ".join(sorted(names)), end) for end, names in studied.items())
     links += (link("STUDIES", key, end, {"rawText": text}) for text, end in texts)

@@ -32,3 +32,20 @@ def test_a_file_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
     [feed] = feeds(["drugbank_vocabulary"], file)
     with pytest.raises(SourceError, match="damaged"):
         list(feed.records())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b'{"results": ' + b"[" * 5_000_000, "1,000 deep"),
+        (b'{"results": ["' + b"y" * 40_000_000, "an item of more than"),
+    ],
+)
+def test_json_too_deep_or_too_big_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, text: bytes, message: str
+) -> None:
+    file = tmp_path / "drug-ndc.json"
+    file.write_bytes(text)
+    [feed] = feeds(["openfda_ndc"], file)
+    with pytest.raises(SourceError, match=message):
+        list(feed.records())
