@@ -15,6 +15,8 @@ from seed.source import Issues
 T = TypeVar("T")
 _ITEM_BYTES = 32 << 20
 _DEPTH = 1_000
+_BLOCK = 1 << 20
+"""The parser copies what it has of a long text with every block."""
 
 
 def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
@@ -53,7 +55,7 @@ def _items(file: Path, prefix: str) -> Iterator[object]:
             if raw.read(3) != b"\xef\xbb\xbf":
                 raw.seek(0)
             bounded = _Bounded(raw, file.name)
-            for item in ijson.items(bounded, prefix, use_float=True):
+            for item in ijson.items(bounded, prefix, use_float=True, buf_size=_BLOCK):
                 bounded.since = bounded.open = 0
                 yield item
     except (ijson.JSONError, UnicodeDecodeError) as error:
