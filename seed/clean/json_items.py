@@ -15,7 +15,7 @@ from seed.source import Issues
 T = TypeVar("T")
 _ITEM_BYTES = 32 << 20
 _DEPTH = 1_000
-_BLOCK = 1 << 20
+_BLOCK = 128 << 10
 """The parser copies what it has of a long text with every block."""
 
 
