@@ -223,8 +223,8 @@ def test_an_operation_has_a_deadline_and_leaves_no_transaction(database: Address
         def __init__(self, graph: Graph) -> None:
             self.graph = graph
 
-        async def read(self, _: Statement) -> Any:
-            return await self.graph.read(BUSY)
+        async def find(self, _: Statement) -> Any:
+            return await self.graph.find(BUSY)
 
     async def ask() -> bool:
         limits = Limits(timeout_s=0.5)
