@@ -341,7 +341,10 @@ WITH collect([t, score]) AS hits
 RETURN {
   totalCount: size(hits),
   edges: [h IN hits[..20] | {
-    node: {score: h[1] / 1000000.0, node: h[0] {.id, .briefTitle, .phases, .overallStatus}}
+    node: {
+      score: h[1] / 1000000.0,
+      node: {id: h[0].id, briefTitle: h[0].briefTitle, phases: h[0].phases, overallStatus: h[0].overallStatus}
+    }
   }],
   facets: [{key: 'TRIAL', count: size(hits)}]
 } AS answer"""
