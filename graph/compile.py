@@ -29,6 +29,7 @@ from graph.plan import (
     LeafPlan,
     Not,
     ObjectPlan,
+    Order,
     Page,
     Predicate,
     RootPlan,
@@ -284,12 +285,16 @@ class _Printer:
             return None
         if match != self.fill(plan.field.match, found) or any(sort.nullable for sort, _ in order.sorts):
             return None
-        keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
+        keys = self.sort_keys(order, found)
         source = _where(match, [*tests, *(f"{key} IS NOT NULL" for key in keys)])
         name = self.fresh("c")
         sort = f"WITH {found['v']} ORDER BY {keyset.terms(order, keys, plan.page.backward)}"
         self.calls.append(f"CALL () {{ {source} {sort} RETURN collect({found['v']}) AS {name} }}")
         return name
+
+    def sort_keys(self, order: Order, found: _Scope) -> list[str]:
+        """Expressions of the sort keys, the id last."""
+        return [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
 
     def count(self, plan: ConnectionPlan, found: _Scope, source: str) -> str:
         if plan.field.count and not plan.filtered:
@@ -355,7 +360,7 @@ class _Printer:
         self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str], group: str, once: str | None
     ) -> tuple[str, dict[str, Part]]:
         order = plan.page.order
-        keys = [self.fill(sort.key, found) for sort, _ in order.sorts] + [f"{found['v']}.id"]
+        keys = self.sort_keys(order, found)
         if once:
             page = f"UNWIND {once}[..{self.parameter(plan.page.size)} + 1] AS {found['v']}"
         elif group:
