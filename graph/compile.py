@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from graph import keyset
 from graph.answers import AnswerWriter
+from graph.model import view
 from graph.model.groups import NOT_STATED
 from graph.model.public import CONNECTION_TYPES
 from graph.model.roots import BY_ID
@@ -93,6 +94,8 @@ class _Printer:
     calls: list[str] = field(default_factory=list)
     """What has to stand before the projection that is being printed."""
     checked: list[Value] = field(default_factory=list)
+    plain: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    """Clauses that group, what may stand for each, and the names that this would lack."""
 
     def fill(self, template: str, names: dict[str, str]) -> str:
         """Put variables for the names in braces; a name met for the first time gets a fresh one, kept in `names`."""
@@ -239,7 +242,7 @@ class _Printer:
         about = _Scope().bound(found)
         match = self.fill(plan.match, found)
         tests = self.tests(plan.where, found)
-        group = f" {self.fill(plan.field.group, found)}" if plan.field.group else ""
+        group = self.group(plan.field, found)
         parts: list[str] = []
         built_parts: dict[str, Part] = {}
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
@@ -272,6 +275,18 @@ class _Printer:
         in_order = tuple(built_parts[key] for key, _, _ in plan.parts)
         page = Connection(in_order, rows_wanted, plan.page.backward, plan.page.order.signature)
         return "[" + ", ".join(parts) + "]", page
+
+    def group(self, field: view.Connection, found: _Scope) -> str:
+        """The clause that makes one row an edge; the plain one stands for it in the end, if its names are not used."""
+        if not field.group:
+            return ""
+        known = set(found)
+        group = f" {self.fill(field.group, found)}"
+        if field.plain:
+            self.plain.append(
+                (group, f" {self.fill(field.plain, found)}", [found[name] for name in found.keys() - known])
+            )
+        return group
 
     def once(self, plan: ConnectionPlan, found: _Scope, match: str, tests: list[str]) -> str | None:
         """The things of a list in order, found once for its page and its count where finding them is the dear part.
@@ -350,6 +365,14 @@ class _Printer:
         total = self.fresh("t")
         self.calls.append(f"CALL (*) {{ RETURN {self.count(plan, found, source)} AS {total} }}")
         return f"toFloat({number}) / {total}"
+
+    def made_plain(self, text: str) -> str:
+        """The statement without names that a group makes and nothing uses: they cost a look at every link."""
+        for group, plain, names in self.plain:
+            rest = text.replace(group, "")
+            if not any(re.search(rf"\b{name}\b", rest) for name in names):
+                text = text.replace(group, plain)
+        return text
 
     def fresh(self, letter: str) -> str:
         """A variable that nothing else in the statement is called."""
@@ -487,7 +510,7 @@ def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
 
 
 def _compiled(plan: RootPlan, printer: _Printer, end: str, answer: Answer, start: str | None = None) -> Compiled:
-    text = " ".join([*([start] if start else []), *printer.calls, end])
+    text = printer.made_plain(" ".join([*([start] if start else []), *printer.calls, end]))
     constants = frozenset(_CONSTANT.findall(text))
     text = _CONSTANT.sub(r"$\1", text)
     return Compiled(plan.key, text, printer.values, AnswerWriter(answer), plan, constants, printer.checked)

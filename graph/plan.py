@@ -492,6 +492,13 @@ def _test(path: str, given: Given, test: Test | Compare | Through, bound: tuple[
             cypher = test.inside if test.needs in bound else test.cypher
             return Predicate(cypher, {"value": Value(path, given, test.prepare)})
         case Through():
+            given_keys = [key for key, value in given.value.items() if value is not None]
+            if len(given_keys) == 1 and given_keys[0] in test.alone:
+                [key] = given_keys
+                inner = _FILTERS[test.type].by_name[key]
+                assert isinstance(inner, Test)
+                value = Value(f"{path}.{key}", given.part(key), inner.prepare)
+                return Predicate(test.alone[key], {"value": value})
             part = _filter(path, given, _FILTERS[test.type], test.binds)
             return Exists(test.match, part, inner="w", binds=test.binds)
         case Compare():

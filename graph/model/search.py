@@ -30,25 +30,41 @@ _TYPES = Argument("types", "[EntityType!]", "Only things of these kinds.")
 _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
 
 # A name stands for what it names. What is written exactly as typed comes first, then what begins so; a main name
-# counts more than another one, a record of an agency less than the thing that it is about.
+# counts more than another one, a record of an agency less than the thing that it is about. Of several names of a thing
+# the best counts. Thousands of entries are weighed and few are shown: what only those need is read in the end.
 _FOUND = """CALL db.index.fulltext.queryNodes('search_text', {text}.QUERY, {limit: MOST}) YIELD node, score
-OPTIONAL MATCH (node:Name)<-[h:HAS_NAME]-(named)
-WITH coalesce(named, node) AS thing, h, score,
-  coalesce(node.value, node.briefTitle, node.productName, node.name, node.number, node.officialTitle, node.id) AS words,
-  coalesce(node.normalised, toLower(coalesce(node.briefTitle, node.productName, node.name, ''))) AS plain, node
-WHERE NOT thing:Name
-WITH thing, words, score * CASE WHEN plain = {text}.name OR {text}.name IN [toLower(node.code), toLower(node.nctId)]
-    THEN 4.0 WHEN plain STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
-    * CASE h.kind WHEN 'GENERIC' THEN 1.5 WHEN 'TRADING' THEN 1.5 ELSE 1.0 END
-    * CASE WHEN thing:Drug THEN 1.5 WHEN thing:Approval THEN 0.5 ELSE 1.0 END AS score,
-  CASE WHEN h IS NOT NULL THEN 'names' WHEN thing:Trial AND {text}.number = thing.nctId THEN 'nctId'
-    WHEN thing:Trial THEN 'briefTitle' WHEN thing:Agency THEN 'name'
-    WHEN {text}.number IN thing.identifiersNormalised THEN 'identifiers' ELSE 'productName' END AS field
-ORDER BY score DESC, words
-WITH thing, collect([score, field, words])[0] AS best
-WITH thing AS v, best
-WHERE {types} IS NULL OR KIND IN {types}
-RETURN collect({v: v, kind: KIND, score: toInteger(round(best[0] * 1000000)), field: best[1], words: best[2]}) AS """
+WITH collect([node, score]) AS found
+CALL (found) {
+  UNWIND found AS each WITH each[0] AS node, each[1] AS score WHERE node:Name
+  MATCH (node)<-[h:HAS_NAME]-(v)
+  WITH v, KIND AS kind, node, h.kind AS called, score
+  WHERE {types} IS NULL OR kind IN {types}
+  WITH v, kind, min([-score * CASE WHEN node.normalised = {text}.name THEN 4.0
+      WHEN node.normalised STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
+    * CASE called WHEN 'GENERIC' THEN 1.5 WHEN 'TRADING' THEN 1.5 ELSE 1.0 END
+    * CASE kind WHEN 'DRUG' THEN 1.5 ELSE 1.0 END, node.value, node]) AS best
+  RETURN v, kind, -best[0] AS score, best[2] AS node
+  UNION ALL
+  UNWIND found AS each WITH each[0] AS v, each[1] AS score WHERE NOT v:Name
+  WITH v, KIND AS kind, score
+  WHERE {types} IS NULL OR kind IN {types}
+  WITH v, kind, score, toLower(coalesce(v.briefTitle, v.productName, v.name, '')) AS plain
+  RETURN v, kind, score * CASE WHEN plain = {text}.name OR (kind = 'AGENCY' AND toLower(v.code) = {text}.name)
+      OR ({text}.number STARTS WITH 'NCT' AND v.nctId = {text}.number) THEN 4.0
+      WHEN plain STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
+    * CASE kind WHEN 'APPROVAL' THEN 0.5 ELSE 1.0 END AS score,
+    v AS node
+}
+RETURN collect({v: v, kind: kind, score: toInteger(round(score * 1000000)), node: node}) AS """
+_WORDS = (
+    "coalesce({hit}.words, {hit}.node.value, {hit}.node.briefTitle, {hit}.node.productName, {hit}.node.name, "
+    "{hit}.node.number, {hit}.node.officialTitle, {hit}.node.id)"
+)
+_FIELD = (
+    "coalesce({hit}.field, CASE WHEN {hit}.node:Name THEN 'names' WHEN {hit}.node:Trial THEN "
+    "CASE {text}.number WHEN {hit}.node.nctId THEN 'nctId' ELSE 'briefTitle' END WHEN {hit}.node:Agency THEN 'name' "
+    "WHEN {text}.number IN {hit}.node.identifiersNormalised THEN 'identifiers' ELSE 'productName' END)"
+)
 
 
 def _found(query: str, name: str) -> str:
@@ -67,8 +83,8 @@ _BEFORE = (
     + " IN {types} WITH v, min(x.code) AS code RETURN collect({v: v, kind: "
     + _KIND
     + ", score: 100000000, field: 'xrefs', words: code}) AS numbered } "
-    "WITH numbered + [hit IN CASE size(hits) WHEN 0 THEN close ELSE hits END "
-    "WHERE NOT hit.v IN [each IN numbered | each.v]] AS {hits}"
+    "WITH numbered, [each IN numbered | each.v] AS met, CASE size(hits) WHEN 0 THEN close ELSE hits END AS hits "
+    "WITH CASE size(met) WHEN 0 THEN hits ELSE numbered + [hit IN hits WHERE NOT hit.v IN met] END AS {hits}"
 )
 
 HIT = ObjectType(
@@ -78,12 +94,12 @@ HIT = ObjectType(
         _NODE,
         Leaf("type", "EntityType!", "Its kind.", "{hit}.kind"),
         Leaf("score", "Float!", "How well it fits; only the order means anything.", "{hit}.score / 1000000.0"),
-        Leaf("matchedField", "String!", "Where the words are: names, briefTitle, xrefs, …", "{hit}.field"),
+        Leaf("matchedField", "String!", "Where the words are: names, briefTitle, xrefs, …", _FIELD),
         Leaf(
             "highlights",
             "[String!]!",
             "That text as HTML, each word that was asked for in <em>; empty where it was found in spite of a typo.",
-            "[{hit}.words, {text}.words]",
+            f"[{_WORDS}, {{text}}.words]",
             terms.highlights,
         ),
     ),

@@ -144,6 +144,7 @@ TYPE = ObjectType(
             "Its trials, newest posted first.",
             "MATCH ({p})<-[{r}:SPONSORED_BY]-({v}:Trial)",
             group="WITH {v}, max({r}.role) AS {role}",
+            plain="WITH DISTINCT {v}",
             variants={"includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[{r}:SPONSORED_BY]-({v}:Trial)"},
             arguments=(_ROLES, _SUBSIDIARIES),
             bind={"role": "{role}"},

@@ -109,10 +109,10 @@ class Connection:
     """A paged list of `target`s. `match` binds {v}, the node of each edge; `where` is what always holds of it.
 
     `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
-    that the edge's fields use. `variants` replace `match` when the boolean argument of that name is true. `count` is
-    a quicker count of the unfiltered list. `before` is a clause that is run once, ahead of the page, the count and the
-    links of the connection's type, all of which may use the names that it introduces. `page` is its size unless asked,
-    `looks` as for a link.
+    that the edge's fields use. `plain` stands for it where no field uses those. `variants` replace `match` when the
+    boolean argument of that name is true. `count` is a quicker count of the unfiltered list. `before` is a clause that
+    is run once, ahead of the page, the count and the links of the connection's type, all of which may use the names
+    that it introduces. `page` is its size unless asked, `looks` as for a link.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Connection:
     match: str
     where: str | None = None
     group: str | None = None
+    plain: str | None = None
     count: str | None = None
     variants: Mapping[str, str] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
@@ -267,6 +268,7 @@ class Through:
     """A filter field that asks for at least one linked thing; `match` binds {w}, which the inner filter is about.
 
     `binds` are further names of `match` that the inner filter may use. Branches of a UNION return {w} and these.
+    `alone` has predicates over {v} and {value} that say the same where the inner filter has but that one field.
     """
 
     name: str
@@ -274,6 +276,7 @@ class Through:
     description: str
     match: str
     binds: tuple[str, ...] = ()
+    alone: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

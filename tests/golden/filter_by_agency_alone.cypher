@@ -1,0 +1,1 @@
+CALL () { MATCH (v1:Drug) WHERE ((EXISTS { (v1)-[:COVERED_BY {state: 'FOUND'}]->(g2:Agency) WHERE g2.code IN $p0 })) AND v1.genericName IS NOT NULL AND v1.id IS NOT NULL WITH v1 ORDER BY v1.genericName, v1.id RETURN collect(v1) AS c3 } RETURN [$p1, false, false, size(c3), COLLECT { UNWIND c3[..$p1 + 1] AS v1 RETURN [[v1.genericName]] }] AS answer
