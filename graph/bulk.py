@@ -14,7 +14,7 @@ from graph.model import NODES, Node, Relation
 from graph.model.base import Property
 from graph.write import check_link, check_node
 
-_ROWS = 5_000
+_ROWS = 2_000
 """Rows that wait in memory, for each file."""
 _TYPES: dict[str, tuple[str, Any]] = {
     "STRING": ("string", pa.string()),

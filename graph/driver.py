@@ -76,9 +76,9 @@ class Graph:
             self._raw = raw.RawReads(driver, database, self._bookmarks, _ACQUIRED_WITHIN_S)
         self.statements_sent = 0
 
-    async def read(self, statement: Statement) -> Any:
+    async def read(self, statement: Statement, *, timeout_s: float | None = None) -> Any:
         """First value of the one record that the statement returns; None if it returns no record."""
-        _, records = await self._fetch(statement, self._timeout_s)
+        _, records = await self._fetch(statement, timeout_s or self._timeout_s)
         return records[0][0] if records else None
 
     async def find(self, statement: Statement) -> Found:

@@ -22,6 +22,7 @@ _KEY = "CREATE CONSTRAINT migration_number IF NOT EXISTS FOR (n:Migration) REQUI
 _APPLIED = "MATCH (m:Migration) RETURN m.number AS number, m.name AS name, m.checksum AS checksum ORDER BY number"
 _RECORD = """MERGE (m:Migration {number: $number})
 ON CREATE SET m.name = $name, m.checksum = $checksum, m.appliedAt = toString(datetime())"""
+_TIMEOUT_S = 60.0
 _PAUSES_S = (0.1, 0.3, 1.0, 3.0)
 
 
@@ -64,7 +65,7 @@ async def migrate(graph: Graph, steps: Sequence[Migration] | None = None) -> lis
 async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> list[Migration]:
     """What `migrate` would apply now. Raises ModelError as it does."""
     steps = migrations() if steps is None else steps
-    applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED))}
+    applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED), timeout_s=_TIMEOUT_S)}
     _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})
     return [step for step in steps if step.number not in applied]
 

@@ -35,8 +35,8 @@ def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
             odd = [word for word in (value if isinstance(value, list) else (value,)) if word not in words]
             if odd:
                 return f"{name}.{property_} has the unknown value {odd[0]!r}"
-    unknown = values.keys() - _stored(name)
-    return f"{name} has no property {min(unknown)}" if unknown else None
+    stored = _stored(name)
+    return None if values.keys() <= stored else f"{name} has no property {min(values.keys() - stored)}"
 
 
 def check_node(node: Node, row: Mapping[str, Any]) -> None:

@@ -13,19 +13,19 @@ from typing import Any
 
 import msgspec
 
-from graph.bulk import BulkFiles
 from graph.config import Settings
 from graph.driver import Written, connect
 from graph.migrate import migrate
-from graph.model import NODES, RELATIONS, Node
+from graph.model import RELATIONS, Node
 from graph.progress import Progress
 from graph.server.launch import running
 from graph.server.staging import staged
 from graph.state import Stated
-from seed import release
+from seed import frames, release
 from seed.directory import Conditions, Sponsors
 from seed.draft import OWN, Buffer, Link
 from seed.feeds import Feed
+from seed.filing import Filed, Filing
 from seed.intake import Intake
 from seed.journal import Journal
 from seed.keys import Keys
@@ -37,7 +37,8 @@ from seed.resolve import Resolver
 from seed.store import GraphStore
 
 _TIMEOUT_S = 600.0
-_LENGTH_BYTES = 4
+_BLOCK = 1 << 20
+_LATE_ROWS = 5_000
 _OF_RECORDS = ("Drug", "Trial", "Approval")
 """Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
 
@@ -74,12 +75,16 @@ async def load_bulk(
 class FileStore:
     """Files for the importer. In memory lie hashes of keys, on disk the records: a later source may say more."""
 
+    batch = 1_000
+
     def __init__(self, folder: Path, version: str) -> None:
-        self._files = BulkFiles(folder, version)
+        self._files = Filing(folder, version)
         self._records = _Frames()
         self._places = Keys()
         self._shared = Keys()
         self._late = _Frames()
+        self._later = Buffer(version)
+        self._later_links: dict[str, Link] = {}
         self._release = version
 
     async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
@@ -110,31 +115,57 @@ class FileStore:
         late = Buffer(buffer.release, changes=buffer.changes)
         late.changed_links, late.closed_links = buffer.changed_links, buffer.closed_links
         new: dict[str, Mapping[str, Any]] = {label: {} for label in _OF_RECORDS}
-        nodes = links = 0
+        nodes, links = list[Filed](), list[Filed]()
         for (label, shape), rows in buffer.nodes.items():
             if label in _OF_RECORDS:
                 new[label] = {**new[label], **rows}
+                nodes.append((label, shape, list(rows.values())))
+                continue
+            nodes.append((label, shape, fresh := []))
             for key, row in rows.items():
-                if label in _OF_RECORDS or self._shared.add(f"{label}\0{key}"):
-                    self._files.node(NODES[label], row, shape)
-                    nodes += 1
+                if self._shared.add(f"{label}\0{key}"):
+                    fresh.append(row)
                 elif label in OWN:
                     late.change(label, key, row)
         for (type_, start), waiting in buffer.links.items():
             is_own = start in _OF_RECORDS and (type_ in OWN[start] or type_ == "STATED_IN")
+            links.append((type_, start, fresh := []))
             for row in waiting:
                 if row["start"] in new[start] if is_own else self._is_new(type_, row):
-                    self._files.link(RELATIONS[type_], start, row)
-                    links += 1
+                    fresh.append(row)
                 elif is_own or self._tells_more(type_, row):
                     late.links.setdefault((type_, start), []).append(row)
-        if late.changes or late.links or late.changed_links or late.closed_links:
-            self._late.put(_PACKER.encode([_pairs(each) for each in _waiting(late)]))
-        return Written(nodes_created=nodes, relationships_created=links)
+        await self._files.put(nodes, links)
+        self._put_late(late)
+        return Written(nodes_created=_total(nodes), relationships_created=_total(links))
+
+    def _put_late(self, late: Buffer) -> None:
+        """Keep what waits, many batches together with each link once, until a link is changed or closed."""
+        if late.changed_links or late.closed_links:
+            self._flush_late()
+        for label, rows in late.changes.items():
+            for key, row in rows.items():
+                self._later.change(label, key, row)
+        for (type_, start), links in late.links.items():
+            for link in links:
+                there = self._later_links.setdefault(_identity(type_, link), link)
+                if there is link:
+                    self._later.link(start, link)
+                elif added := link["values"].get("sourceIds"):
+                    there["values"]["sourceIds"] = sorted({*there["values"]["sourceIds"], *added})
+        self._later.changed_links, self._later.closed_links = late.changed_links, late.closed_links
+        if self._later.size >= _LATE_ROWS or late.changed_links or late.closed_links:
+            self._flush_late()
+
+    def _flush_late(self) -> None:
+        full = self._later.cut()
+        self._later_links.clear()
+        self._late.put(_PACKER.encode([_pairs(each) for each in _waiting(full)]))
 
     def finish(self) -> list[str]:
         """Close the files; the importer's arguments that name them."""
-        return self._files.close()
+        self._flush_late()
+        return self._files.finish()
 
     def late(self) -> Iterator[Buffer]:
         """What waited, batch by batch."""
@@ -145,7 +176,8 @@ class FileStore:
             yield late
 
     def close(self) -> None:
-        """Give the disk back."""
+        """Give process and disk back."""
+        self._files.close()
         self._records.close()
         self._late.close()
 
@@ -174,29 +206,40 @@ class _Frames:
     def __init__(self) -> None:
         self._file = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
         self._end = 0
+        self._waiting = bytearray()
 
     def put(self, packed: bytes) -> int:
         """Add a text; the place where it lies."""
-        place = self._end
-        self._file.seek(place)
-        self._end += self._file.write(len(packed).to_bytes(_LENGTH_BYTES, "little"))
-        self._end += self._file.write(packed)
+        place = self._end + len(self._waiting)
+        self._waiting += frames.framed(packed)
+        if len(self._waiting) >= _BLOCK:
+            self._write()
         return place
 
     def at(self, place: int) -> bytes:
         """The text at this place."""
+        self._write()
         self._file.seek(place)
-        return self._file.read(int.from_bytes(self._file.read(_LENGTH_BYTES), "little"))
+        return frames.read(self._file) or b""
 
     def __iter__(self) -> Iterator[bytes]:
-        place = 0
-        while place < self._end:
-            packed = self.at(place)
-            place += _LENGTH_BYTES + len(packed)
-            yield packed
+        self._write()
+        self._file.seek(0)
+        return frames.read_all(self._file)
+
+    def _write(self) -> None:
+        """Seeking costs a call of the system, so many texts are written at once."""
+        if self._waiting:
+            self._file.seek(self._end)
+            self._end += self._file.write(self._waiting)
+            self._waiting.clear()
 
     def close(self) -> None:
         self._file.close()
+
+
+def _total(filed: Sequence[Filed]) -> int:
+    return sum(len(rows) for _, _, rows in filed)
 
 
 def _held(packed: bytes) -> Held:

@@ -215,6 +215,8 @@ class Conditions:
 
 def codes(xrefs: tuple[Xref, ...]) -> list[str]:
     """The ids that tell which condition it is, MeSH first: "MESH:D046150"."""
+    if not xrefs:
+        return []
     return [f"{each.source}:{each.code}" for scheme in IDENTIFYING for each in xrefs if each.source == scheme]
 
 
@@ -227,11 +229,15 @@ class Sponsors:
     """Organisations and persons by folded name: case, punctuation and white space apart, nothing is stripped."""
 
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _seen: set[tuple[str, str, str]] = field(default_factory=set)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+    _met: dict[tuple[str | None, ...], str] = field(default_factory=dict)
 
     def resolve(self, who: Organisation, source: str, buffer: Buffer) -> str:
         """Key of the organisation; put into the buffer the first time, and when something better is known."""
-        key = f"sponsor:{slug(who.name)}"
+        key = self._met.get((who.name, who.kind, who.country, source))
+        if key is not None:
+            return key
+        key = self._met[who.name, who.kind, who.country, source] = f"sponsor:{slug(who.name)}"
         held = self.known.get(key)
         if held is None:
             held = {"name": who.name, "class": who.kind, "country": who.country}
@@ -241,8 +247,8 @@ class Sponsors:
         elif changes := _better(held, who):
             held |= changes
             buffer.change("Sponsor", key, changes)
-        if (key, who.name, source) not in self._seen:
-            self._seen.add((key, who.name, source))
+        if (who.name, source) not in self._seen:
+            self._seen.add((who.name, source))
             put_name(buffer, "Sponsor", key, who.name, "LEGAL", source, None)
             put_evidence(buffer, "Sponsor", key, who.name, source)
         return key

@@ -1,5 +1,6 @@
 """What agencies disagree about, kept in the graph as links between their records."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,7 @@ import msgspec
 from graph import library, write
 from graph.driver import Graph, Written
 from graph.model import RELATIONS
+from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed.compare import Finding, Product, disagreements
 
@@ -31,12 +33,33 @@ class Comparing:
         [whole] = await _rows(graph, "read/whole_list", agency="EMA")
         return cls(graph, release, generics, whole["whole"])
 
-    async def renew(self, drugs: Sequence[str]) -> Written:
-        """Bring what is held of these drugs to what is found now; only what differs is written."""
-        rows = msgspec.convert(await _rows(self.graph, "read/products", ids=drugs), list[Product])
+    async def renew(self, batches: Sequence[Sequence[str]], progress: Progress = silent) -> Written:
+        """Bring what is held of these drugs to what is found now; products are read while others are compared."""
+        written, done = Written(), 0
+        waiting = iter(batches)
+        reading = asyncio.create_task(self._products(next(waiting, ())))
+        try:
+            for drugs in batches:
+                products = await reading
+                reading = asyncio.create_task(self._products(next(waiting, ())))
+                written += await self._renew(drugs, products)
+                done += len(drugs)
+                progress("Comparing agencies", done, None)
+        finally:
+            reading.cancel()
+        return written
+
+    async def _products(self, drugs: Sequence[str]) -> list[Product]:
+        if not drugs:
+            return []
+        asked = Statement(library.load("read/products"), {"ids": drugs})
+        return msgspec.convert(await self.graph.read(asked, timeout_s=_TIMEOUT_S), list[Product])
+
+    async def _renew(self, drugs: Sequence[str], listed: Sequence[Product]) -> Written:
+        """Only what differs is written."""
         found = {
             finding
-            for _, products in groupby(rows, key=lambda each: each.drug)
+            for _, products in groupby(listed, key=lambda each: each.drug)
             for finding in disagreements(products, generics=self.generics, ema_is_whole=self.ema_is_whole)
         }
         # What is true of a whole product is found once for each drug in it; it belongs to the first of them.

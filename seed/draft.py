@@ -20,7 +20,8 @@ OWN: dict[str, dict[str, str]] = {
     "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
 }
 """Links that a record states as a whole, with the field that they are: a later edition replaces them all."""
-_NAMING = ("FOR_DRUG", "TESTS")
+NAMING = "drugs"
+"""The field that the links to drugs are."""
 
 
 @dataclass
@@ -46,7 +47,14 @@ class Draft:
     @property
     def drugs(self) -> list[Link]:
         """The links to the drugs that the record names, in the order of their keys."""
-        return sorted((each for each in self.links if each["type"] in _NAMING), key=lambda each: str(each["end"]))
+        return sorted(
+            (each for each in self.links if OWN[self.label][each["type"]] == NAMING), key=lambda each: str(each["end"])
+        )
+
+    @property
+    def matches(self) -> list[str]:
+        """Each drug that the record names, and the method: "drug:DB01277 EXACT_NAME"."""
+        return [f"{each['end']} {each['values']['method']}" for each in self.drugs]
 
 
 def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:

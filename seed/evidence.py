@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from graph.state import Proof
+from seed.draft import NAMING, OWN, Draft
 from seed.records import Record, Row, encode
 
 _OURS = frozenset(
@@ -53,6 +55,20 @@ def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dic
         "url": row.url,
         "firstSeen": release,
     }
+
+
+def with_drugs(proof: Proof, draft: Draft) -> Proof:
+    """The proof of a row whose drugs are those of the draft now; in order they come before all other links."""
+    said = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
+    kept = [each for each in said if each[0] != NAMING]
+    kinds = OWN[draft.label].values()
+    place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
+    drafted = draft.evidence
+    drugs = [
+        each for each in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True) if each[0] == NAMING
+    ]
+    fields, texts, rules = zip(*kept[:place], *drugs, *kept[place:], strict=True)
+    return Proof(list(fields), list(texts), list(rules))
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,8 @@ from seed.unpack import unpacked
 @dataclass
 class Feed:
     """One source about to be loaded. `records` starts anew at each call; `complete`: the files are a whole edition.
+
+    `path` is that of its raw files; None for starter files.
 
     `confirmed`: whoever loads them says so, then no number of vanished rows is too many.
 
@@ -35,6 +38,7 @@ class Feed:
     skipped: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     confirmed: bool = False
+    path: Path | None = None
 
 
 def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None = None) -> list[Feed]:
@@ -110,19 +114,22 @@ def _raw(source: Source, path: Path, issues: Issues) -> Feed:
     if not path.exists():
         raise SettingsError(f"{path} does not exist")
 
-    def records() -> Iterator[Record]:
-        """All that can be read: what is good in a file that breaks off is loaded, and the report says where it ends."""
-        found = False
-        try:
-            for record in source.parse(path, issues):
-                found = True
-                yield record
-        except SourceError as error:
-            if not found:
-                raise
-            issues.refuse(str(error))
+    edition, complete = _edition(source, path), source.is_complete(path)
+    records = partial(raw_records, source, path, issues)
+    return Feed(source, edition, content_hash(path), complete, records, issues, path=path)
 
-    return Feed(source, _edition(source, path), content_hash(path), source.is_complete(path), records, issues)
+
+def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
+    """All that can be read: what is good in a file that breaks off is loaded, and the report says where it ends."""
+    found = False
+    try:
+        for record in source.parse(path, issues):
+            found = True
+            yield record
+    except SourceError as error:
+        if not found:
+            raise
+        issues.refuse(str(error))
 
 
 def _edition(source: Source, path: Path) -> str | None:

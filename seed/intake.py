@@ -23,9 +23,6 @@ from seed.source import discover
 from seed.store import GraphStore, Store
 from seed.touched import Touched
 
-BATCH = 5_000
-"""Records of one batch: memory grows with it, round trips shrink."""
-
 _LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval", ConditionRecord: "Condition"}
 
 
@@ -87,17 +84,15 @@ class Intake:
         """End records that nothing states any longer."""
         written, near = await graph.close(NODES[label], keys, self.buffer.release)
         self.written += written
-        self.touched.add(near)
+        self.touched.add(label, near)
 
-    async def retake(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
-        """Merge rows that were read before into the records of these keys."""
-        again, self.again = self.again, True
-        await self._take(pairs, feed, report)
-        self.again = again
-
-    def named(self, record: Record, key: str, source: str) -> tuple[list[str], bool]:
+    def named(self, record: Record, key: str, source: str, digest: str) -> tuple[list[str], bool]:
         """What a row of an earlier load names, and whether drugs added later may change it."""
-        return self.resolver.named(lambda: self._draft(record, key, source, row_hash(record)))
+        return self.resolver.named(lambda: self.draft(record, key, source, digest))
+
+    def rank(self, source: str) -> int:
+        """Which source goes before another one: the lower number."""
+        return self._ranks.get(source, 1_000_000)
 
     async def _take(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         """Merge a batch while the one before is being written, unless they have records in common."""
@@ -111,6 +106,7 @@ class Intake:
 
     async def flush(self) -> None:
         """Write all that waits, and wait until it is written."""
+        self.resolver.put_indications()
         await self._send()
         await self._sent()
 
@@ -140,22 +136,23 @@ class Intake:
         held = await self.store.held(node, there, stated) if there else {}
         for record, key, digest in fresh:
             try:
-                draft = self._draft(record, key, source, digest)
+                draft = self.draft(record, key, source, digest)
                 self._check(draft)
             except ModelError as error:
                 feed.issues.refuse(str(error), raw=record.row.key)
                 continue
             known = held.setdefault(key, Held())
             before, values = known.links, dict(known.values)
-            outcome = merge(draft, known, source, self._rank, self.buffer)
+            outcome = merge(draft, known, source, self.rank, self.buffer)
             self.journal.outcome(source, outcome, key, values, known.values)
             if outcome != "UNCHANGED":
                 self.new_drugs |= label == "Drug"
-                self.touched.add((key, *(each["end"] for links in (before, known.links) for each in links)))
+                self.touched.add(label, (key, *(each["end"] for links in (before, known.links) for each in links)))
             self._count(outcome, report)
         self.store.keep(node, held)
 
-    def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
+    def draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
+        """The record resolved; `digest` is the hash of the whole row."""
         if isinstance(record, DrugRecord):
             return self.resolver.drug(record, key, source, digest)
         if isinstance(record, TrialRecord):
@@ -172,9 +169,6 @@ class Intake:
             against.append(write.problem(relation, {**each["values"], **own}))
         if found := next(filter(None, against), None):
             raise ModelError(found)
-
-    def _rank(self, source: str) -> int:
-        return self._ranks.get(source, 1_000_000)
 
     def _count(self, outcome: str, report: SourceReport) -> None:
         name = outcome.lower()

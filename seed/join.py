@@ -21,7 +21,7 @@ async def join_conditions(graph: Graph, intake: Intake) -> int:
         batch = rows[index : index + _BATCH]
         intake.written += await graph.write(Statement(text, {"rows": batch, "release": intake.buffer.release}))
         await intake.close("Condition", [row["before"] for row in batch], GraphStore(graph))
-        intake.touched.add(row["key"] for row in batch)
+        intake.touched.add("Condition", (row["key"] for row in batch))
         for row in batch:
             if address := conditions.inherit(row["key"], row["before"]):
                 intake.buffer.change("Condition", row["key"], {"slug": address})

@@ -1,13 +1,13 @@
-"""Texts by their 64-bit hash, each with a number: what a load remembers of every row that it has read.
+"""Texts by Python's own 64-bit hash, each with a number: what one process remembers of every row that it has read.
 
 Open addressing in two arrays, at most two thirds full: 24 to 48 bytes a text, however long it is, where a set of
 strings takes 150. Of a million texts two share a hash once in forty million loads.
 """
 
-import hashlib
 from array import array
 
 _FIRST_BITS = 12
+_ALL_BITS = (1 << 64) - 1
 
 
 class Keys:
@@ -64,4 +64,4 @@ class Keys:
 
 def _hash(text: str) -> int:
     """Never 0, which marks an empty slot."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1
+    return hash(text) & _ALL_BITS or 1

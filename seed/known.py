@@ -17,22 +17,23 @@ async def resolver(graph: Graph, buffer: Buffer) -> Resolver:
     """A resolver that knows every drug, condition and organisation of the graph."""
     known = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
     await _drugs(graph, known)
-    for row in await _rows(graph, "read/known_conditions"):
-        known.conditions.remember(row["id"], row["slug"], row["name"], row["names"], row["ids"], listed=row["listed"])
-    for row in await _rows(graph, "read/known_sponsors"):
-        known.sponsors.known[row.pop("id")] = row
+    for id_, slug, name, names, ids, listed in await _rows(graph, "read/known_conditions"):
+        known.conditions.remember(id_, slug, name, names, ids, listed=listed)
+    for id_, name, class_, country in await _rows(graph, "read/known_sponsors"):
+        known.sponsors.known[id_] = {"name": name, "class": class_, "country": country}
     return known
 
 
 async def _drugs(graph: Graph, known: Resolver) -> None:
-    for row in await _rows(graph, "read/known_drugs"):
-        known.drugs.add(row["id"], unii=row["unii"], cas=row["cas"], inchi_key=row["inchiKey"])
-        known.remember_slug(row["id"], row["slug"])
-        for code in row["atc"]:
-            known.drugs.atc(row["id"], code)
-        for name, kind in row["names"]:
-            known.drugs.name(row["id"], name, main=kind == "GENERIC")
+    for id_, slug, unii, cas, inchi_key, atc, names in await _rows(graph, "read/known_drugs"):
+        known.drugs.add(id_, unii=unii, cas=cas, inchi_key=inchi_key)
+        known.remember_slug(id_, slug)
+        for code in atc:
+            known.drugs.atc(id_, code)
+        for name, kind in names:
+            known.drugs.name(id_, name, main=kind == "GENERIC")
 
 
-async def _rows(graph: Graph, name: str) -> list[dict[str, Any]]:
-    return await graph.rows(Statement(library.load(name)), timeout_s=_TIMEOUT_S)
+async def _rows(graph: Graph, name: str) -> list[list[Any]]:
+    rows: list[list[Any]] = await graph.read(Statement(library.load(name)), timeout_s=_TIMEOUT_S)
+    return rows

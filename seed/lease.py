@@ -58,4 +58,5 @@ async def _keep(graph: Graph, holder: str, owner: asyncio.Task[object]) -> None:
 async def _take(graph: Graph, holder: str) -> bool:
     asked = {"holder": holder, "lease_ms": int(_LEASE_S * 1000)}
     await graph.write(Statement(library.load("write/load_lease"), asked))
-    return bool(await graph.read(Statement(library.load("read/load_lease"))) == holder)
+    held = await graph.read(Statement(library.load("read/load_lease")), timeout_s=_LEASE_S)
+    return bool(held == holder)

@@ -4,13 +4,14 @@ The source with the lowest rank wins a field, then source id and row key decide,
 A field that only a losing source states is filled from it. Fields are properties and the groups of links of `OWN`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.model import RELATIONS
-from graph.state import Stated
-from seed.draft import OWN, Buffer, Draft, Link, link
+from graph.state import Proof, Stated
+from seed.draft import NAMING, OWN, Buffer, Draft, Link, link
+from seed.evidence import with_drugs
 
 Rank = Callable[[str], int]
 """Source id to rank; the lowest number wins."""
@@ -33,27 +34,67 @@ def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Stated]) 
 
 def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> str:
     """Put into the buffer what the draft changes; returns ADDED, CHANGED or UNCHANGED and updates `held`."""
-    me = (rank(source), source, draft.row_key)
-    mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row_key)]
-    others = [each for each in held.stated if each not in mine]
-    lost = {name for each in others if (rank(each.source), each.source, each.row_key) < me for name in each.fields}
-    dropped = {name for each in mine for name in each.fields} - set(draft.fields)
-    dropped -= {name for each in others for name in each.fields}
+    if not held.exists:
+        return _add(draft, held, source, buffer)
+    mine, others = _statements(draft, held, source)
+    lost = _lost(draft, others, source, rank)
+    dropped = _fields(mine) - set(draft.fields) - _fields(others)
     outcome = _values(draft, held, lost, dropped, buffer)
     linked = _links(draft, held, lost, dropped, buffer)
     stated = _evidence(draft, source, mine, buffer, linked=linked)
     held.stated = [*others, Stated(source, draft.row_key, draft.row_hash, draft.fields)]
-    held.exists = True
     if outcome == "UNCHANGED" and (linked or stated):
         return "CHANGED"
     return outcome
 
 
+def _add(draft: Draft, held: Held, source: str, buffer: Buffer) -> str:
+    held.values = {"id": draft.key, **draft.defaults, **draft.values}
+    held.links = list({(each["type"], *_identity(each)): each for each in draft.links}.values())
+    held.stated = [Stated(source, draft.row_key, draft.row_hash, draft.fields)]
+    held.exists = True
+    buffer.node(draft.label, held.values, draft.shape)
+    for each in held.links:
+        buffer.link(draft.label, each)
+    buffer.link(draft.label, link("STATED_IN", draft.key, source, draft.evidence, rowKey=draft.row_key))
+    return "ADDED"
+
+
+def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buffer: Buffer) -> bool:
+    """Give a record the drugs of a draft of which nothing else counts; True if that changes anything.
+
+    `proof` is what the graph holds of the row's statement.
+    """
+    mine, others = _statements(draft, held, source)
+    lost = _lost(draft, others, source, rank) & {NAMING}
+    draft.links = draft.drugs
+    dropped = set[str]() if draft.links else ({NAMING} & _fields(mine)) - _fields(others)
+    linked = _links(draft, held, lost, dropped, buffer)
+    now = with_drugs(proof, draft)
+    if not linked and now.fields == proof.fields:
+        return False
+    buffer.change_link(draft.label, link("STATED_IN", draft.key, source, asdict(now), rowKey=draft.row_key))
+    held.stated = [*others, Stated(source, draft.row_key, draft.row_hash, tuple(now.fields))]
+    return True
+
+
+def _statements(draft: Draft, held: Held, source: str) -> tuple[list[Stated], list[Stated]]:
+    """What this row has stated of the record, and what others state."""
+    mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row_key)]
+    return mine, [each for each in held.stated if each not in mine]
+
+
+def _lost(draft: Draft, others: list[Stated], source: str, rank: Rank) -> set[str]:
+    """Fields of which another statement goes before this one."""
+    me = (rank(source), source, draft.row_key)
+    return _fields(each for each in others if (rank(each.source), each.source, each.row_key) < me)
+
+
+def _fields(stated: Iterable[Stated]) -> set[str]:
+    return {name for each in stated for name in each.fields}
+
+
 def _values(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> str:
-    if not held.exists:
-        held.values = {"id": draft.key, **draft.defaults, **draft.values}
-        buffer.node(draft.label, held.values, draft.shape)
-        return "ADDED"
     wished = {name: value for name, value in draft.values.items() if name not in lost or held.values.get(name) is None}
     wished |= {name: draft.defaults.get(name) for name in dropped if name in held.values}
     changes = {name: value for name, value in wished.items() if held.values.get(name) != value}

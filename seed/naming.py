@@ -10,11 +10,14 @@ from graph import names
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _NOT_IN_AN_ADDRESS = re.compile(r"[^A-Za-z0-9]+")
 
-normalise = lru_cache(maxsize=100_000)(names.normalise)
+_REMEMBERED = 20_000
+"""Names that are met again and again are few; all of them would take 100 MB."""
+
+normalise = lru_cache(maxsize=_REMEMBERED)(names.normalise)
 """Case folded, accents dropped, white space single: as in `Name.normalised` and in what is asked."""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=_REMEMBERED)
 def fold(name: str) -> str:
     """As `normalise`, with punctuation read as white space; a name of nothing else stays as it is.
 
@@ -25,7 +28,7 @@ def fold(name: str) -> str:
     return " ".join(_NEITHER_LETTER_NOR_DIGIT.sub(" ", plain).split()) or plain
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=_REMEMBERED)
 def slug(name: str) -> str:
     """Lower case and hyphens, the same for names that `fold` alike; other scripts get a hash beside what is left.
 

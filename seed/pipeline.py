@@ -2,13 +2,13 @@
 
 records → intake (identify, compare, merge, write) → what vanished is closed → what follows is derived → checks.
 When several sources are loaded at once, diseases and drugs come first, so that every name finds its own whatever the
-order.
+order, and trials last.
 """
 
 import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from seed import known, release, terms
 from seed.agencies import put_agencies
 from seed.draft import Buffer
 from seed.feeds import Feed, feeds
-from seed.intake import BATCH, Intake
+from seed.intake import Intake
 from seed.join import join_conditions
 from seed.journal import Journal
 from seed.lease import leased
@@ -36,7 +36,6 @@ from seed.store import GraphStore
 from seed.vanish import close_vanished
 
 _TIMEOUT_S = 300.0
-_GARBAGE = 100_000
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
@@ -114,7 +113,7 @@ class Loading:
         self._reading = Reading(progress)
 
     def close(self) -> None:
-        """Give back the disk on which records waited."""
+        """Give back the processes and the disk on which records waited."""
         self._reading.close()
 
     def of(self, feed: Feed) -> SourceReport:
@@ -124,8 +123,10 @@ class Loading:
     async def take(self, intake: Intake) -> None:
         """Read all records but those without a number."""
         self.intake = intake
-        # Batches are many objects at once and no cycles: looking for some after every 700 of them takes a fifth longer.
-        gc.set_threshold(_GARBAGE)
+        with _no_garbage():
+            await self._take_all(intake)
+
+    async def _take_all(self, intake: Intake) -> None:
         await put_agencies(intake.store, intake.buffer)
         for feed in self.changed:
             intake.buffer.node("Source", _source(feed, intake.buffer.release))
@@ -134,12 +135,15 @@ class Loading:
             await self._take(self.changed, self._reading.whole)
         else:
             conditions = intake.resolver.conditions
+            self._reading.begin(self.changed)
             await self._take(self.changed, lambda feed: self._reading.identities(feed, conditions))
             await self._take(self.changed, self._reading.other_drugs)
             if any(self.of(feed).touched for feed in self.changed):
                 # New drugs or diseases: names that none had may be theirs, so the other sources are read once more.
                 intake.again, self.changed = True, self.feeds
-            await self._take(self.changed, self._reading.others)
+            await self._take(self.changed, self._reading.approvals)
+            await self._reading.terms(conditions)
+            await self._take(self.changed, self._reading.trials)
         terms.put_broader(intake.resolver.conditions, intake.buffer)
         await intake.flush()
 
@@ -147,7 +151,7 @@ class Loading:
         """What needs all records to be in the graph. `held` is what was known of each source before this load."""
         store = GraphStore(graph)
         for feed in self.changed:
-            for batch in _batches(self._reading.numberless(feed)):
+            for batch in _batches(self._reading.numberless(feed), store.batch):
                 await self.intake.take_numberless(batch, feed, self.of(feed), store)
         await self.intake.flush()
         if self.intake.new_drugs:
@@ -162,7 +166,7 @@ class Loading:
     async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
         for feed in feeds:
             done = 0
-            for batch in _batches(pass_(feed)):
+            for batch in _batches(pass_(feed), self.intake.store.batch):
                 await self.intake.take(batch, feed, self.of(feed))
                 done += len(batch)
                 self.progress(feed.source.name, done, feed.total)
@@ -196,12 +200,24 @@ class Loading:
             self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
 
 
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Records are many objects and no cycles: looking for some among all that a load knows takes a tenth longer."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
     return await graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
 
 
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while batch := list(islice(records, BATCH)):
+def _batches(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
+    while batch := list(islice(records, size)):
         yield batch
 
 

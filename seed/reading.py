@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.progress import Progress
+from seed import beside
+from seed.beside import Beside
 from seed.directory import Conditions
 from seed.feeds import Feed
 from seed.keys import Keys
-from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
+from seed.records import ApprovalRecord, ConditionRecord, Record, TrialRecord
 from seed.spool import Spool
 
 _TOLD_EVERY = 10_000
@@ -23,24 +25,47 @@ class Reading:
         self._progress = progress
         self._rows: dict[str, Keys] = defaultdict(Keys)
         self._drugs: dict[str, Spool] = {}
-        self._others: dict[str, Spool] = {}
+        self._approvals: dict[str, Spool] = {}
+        self._trials: dict[str, Spool] = {}
         self._numberless: dict[str, Spool] = {}
+        self._beside: dict[str, Beside] = {}
         self._made: list[Spool] = []
+
+    def begin(self, feeds: Iterable[Feed]) -> None:
+        """Begin to read beside this process what is worth it."""
+        for feed in filter(beside.is_worth_it, feeds):
+            self._trials[feed.source.id] = self._spool()
+            self._beside[feed.source.id] = Beside(feed, self._trials[feed.source.id])
 
     def identities(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
         """First pass: diseases, and drugs with a DrugBank id. All others wait; `conditions` learns trials' terms."""
-        self._drugs[feed.source.id], self._others[feed.source.id] = self._spool(), self._spool()
+        if feed.source.id in self._beside:
+            return iter(())
+        for waiting in (self._drugs, self._approvals, self._trials):
+            waiting[feed.source.id] = self._spool()
         return self._admitted(feed, self._sorted_out(feed, conditions))
 
     def other_drugs(self, feed: Feed) -> Iterator[Record]:
         """Second pass."""
-        return self._admitted(feed, self._emptied(self._drugs.pop(feed.source.id)))
+        return self._admitted(feed, self._emptied(self._drugs, feed))
 
-    def others(self, feed: Feed) -> Iterator[Record]:
-        """Third pass: what is neither drug nor disease, of feeds that were not read before as well."""
-        spool = self._others.pop(feed.source.id, None)
-        unread = (record for record in feed.records() if not isinstance(record, DrugRecord | ConditionRecord))
-        return self._admitted(feed, unread if spool is None else self._emptied(spool))
+    def approvals(self, feed: Feed) -> Iterator[Record]:
+        """Third pass, of feeds that were not read before as well."""
+        if feed.source.id in self._trials:
+            return self._admitted(feed, self._emptied(self._approvals, feed))
+        self._trials[feed.source.id] = self._spool()
+        return self._admitted(feed, self._without_trials(feed))
+
+    async def terms(self, conditions: Conditions) -> None:
+        """Wait for what is read beside; `conditions` learns its terms."""
+        for reading in self._beside.values():
+            await reading.ended(self._progress)
+            for term in reading.terms:
+                conditions.know(term)
+
+    def trials(self, feed: Feed) -> Iterator[Record]:
+        """Fourth pass, once all terms are known."""
+        return self._admitted(feed, self._emptied(self._trials, feed))
 
     def whole(self, feed: Feed) -> Iterator[Record]:
         """All records of the only feed of a load, as they come."""
@@ -48,15 +73,16 @@ class Reading:
 
     def numberless(self, feed: Feed) -> Iterator[Record]:
         """Approvals printed without a number; they wait until all numbered ones are there."""
-        spool = self._numberless.pop(feed.source.id, None)
-        return iter(()) if spool is None else self._emptied(spool)
+        return self._emptied(self._numberless, feed)
 
     def met(self, feed: Feed, row_key: str) -> bool:
         """True if the feed has this row."""
         return row_key in self._rows[feed.source.id]
 
     def close(self) -> None:
-        """Give the disk back."""
+        """Give processes and disk back."""
+        for reading in self._beside.values():
+            reading.close()
         for spool in self._made:
             spool.close()
 
@@ -65,19 +91,28 @@ class Reading:
         return self._made[-1]
 
     def _sorted_out(self, feed: Feed, conditions: Conditions) -> Iterator[Record]:
-        drugs, others = self._drugs[feed.source.id], self._others[feed.source.id]
         for done, record in enumerate(feed.records()):
             if done % _TOLD_EVERY == 0:
                 self._progress(f"{feed.source.name}, reading", done, feed.total)
             if isinstance(record, ConditionRecord):
                 yield record
-            elif not isinstance(record, DrugRecord):
-                _learn(record, conditions)
-                others.put(record)
+            elif isinstance(record, TrialRecord):
+                for term in beside.terms(record):
+                    conditions.know(term)
+                self._trials[feed.source.id].put(record)
+            elif isinstance(record, ApprovalRecord):
+                self._approvals[feed.source.id].put(record)
             elif any(each.source == "DRUGBANK" for each in record.xrefs):
                 yield record
             else:
-                drugs.put(record)
+                self._drugs[feed.source.id].put(record)
+
+    def _without_trials(self, feed: Feed) -> Iterator[Record]:
+        for record in feed.records():
+            if isinstance(record, TrialRecord):
+                self._trials[feed.source.id].put(record)
+            elif isinstance(record, ApprovalRecord):
+                yield record
 
     def _admitted(self, feed: Feed, records: Iterable[Record]) -> Iterator[Record]:
         rows = self._rows[feed.source.id]
@@ -91,14 +126,8 @@ class Reading:
             else:
                 yield record
 
-    def _emptied(self, spool: Spool) -> Iterator[Record]:
-        yield from spool
-        spool.close()
-
-
-def _learn(record: Record, conditions: Conditions) -> None:
-    """Know MeSH terms before texts that may equal their names."""
-    if isinstance(record, TrialRecord):
-        for ref in record.conditions:
-            for each in (ref, *ref.ancestors):
-                conditions.know(each)
+    def _emptied(self, waiting: dict[str, Spool], feed: Feed) -> Iterator[Record]:
+        spool = waiting.pop(feed.source.id, None)
+        if spool is not None:
+            yield from spool
+            spool.close()

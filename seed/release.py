@@ -18,7 +18,7 @@ def now() -> str:
 
 async def interrupted(graph: Graph) -> str | None:
     """Instant of a load that began and never ended, if there is one."""
-    instant = await graph.read(Statement(library.load("read/open_load")))
+    instant = await graph.read(Statement(library.load("read/open_load")), timeout_s=_TIMEOUT_S)
     return None if instant is None else str(instant)
 
 

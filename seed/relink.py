@@ -1,21 +1,21 @@
-"""Rows that drugs added later may change, read anew then: whatever is loaded first, the links are the same.
+"""Rows that drugs added later may change, matched anew then: whatever is loaded first, the links are the same.
 
-They name what no drug was called, or a rule weaker than the exact name matched them. Such a row lies in the graph as it
-was read, so that its file may be gone. Rows of this load do not need it: within one load drugs come first.
+They name what no drug was called, or a rule weaker than the exact name matched them. What names drugs in such a row
+lies in the graph, so that its file may be gone. Rows of this load do not need it: within one load drugs come first.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from graph import library
+from graph import library, state
 from graph.driver import Graph
+from graph.model import NODES
 from graph.statement import Statement
-from seed.feeds import Feed
+from seed.draft import NAMING
 from seed.intake import Intake
-from seed.records import Record, decode
-from seed.report import SourceReport
-from seed.source import Source
+from seed.merge import rename
+from seed.records import ApprovalRecord, Record, decode
+from seed.store import GraphStore
 
 _PAGE = 5_000
 _TIMEOUT_S = 300.0
@@ -26,29 +26,49 @@ class _Row:
     id: str
     source: str
     key: str
+    digest: str
     matches: list[str]
     record: Record
+
+    @property
+    def label(self) -> str:
+        return "Approval" if isinstance(self.record, ApprovalRecord) else "Trial"
 
 
 async def relink(graph: Graph, intake: Intake) -> int:
     """Give rows of earlier loads the drugs that they name; how many records have changed."""
     changed = 0
     async for rows, stale in _pages(graph, intake.buffer.release):
-        open_rows, settled = list[dict[str, Any]](), list(stale)
-        for source in dict.fromkeys(row.source for row in rows):
-            report, feed = SourceReport(source), _feed(source)
-            of_source = [row for row in rows if row.source == source]
-            found = [(row, *intake.named(row.record, row.key, source)) for row in of_source]
-            settled += (row.id for row, _, is_open in found if not is_open)
-            others = [(row, matches, is_open) for row, matches, is_open in found if matches != row.matches]
-            open_rows += ({"id": row.id, "matches": matches} for row, matches, is_open in others if is_open)
-            await intake.retake([(row.record, row.key) for row, _, _ in others], feed, report)
-            changed += report.changed
+        found = [(row, *intake.named(row.record, row.key, row.source, row.digest)) for row in rows]
+        others = [(row, matches, is_open) for row, matches, is_open in found if matches != row.matches]
+        for label in ("Trial", "Approval"):
+            changed += await _rename([row for row, _, _ in others if row.label == label], label, graph, intake)
         await intake.flush()
+        open_rows = [{"id": row.id, "matches": matches} for row, matches, is_open in others if is_open]
+        settled = [*stale, *(row.id for row, _, is_open in found if not is_open)]
         intake.written += await graph.write(
             Statement(library.load("write/unsettled_matches"), {"rows": open_rows}),
             Statement(library.load("write/settled"), {"ids": settled}),
         )
+    return changed
+
+
+async def _rename(rows: Sequence[_Row], label: str, graph: Graph, intake: Intake) -> int:
+    """Write the drugs that these rows name now."""
+    node, store, changed = NODES[label], GraphStore(graph), 0
+    keys = list(dict.fromkeys(row.key for row in rows))
+    stated = await store.statements(node, keys)
+    held = await store.held(node, keys, stated) if keys else {}
+    proofs = await state.proofs(graph, node, keys)
+    for row in rows:
+        known = held[row.key]
+        before = known.links
+        draft = intake.draft(row.record, row.key, row.source, row.digest)
+        proof = proofs[row.key, row.source, draft.row_key]
+        if rename(draft, known, proof, row.source, intake.rank, intake.buffer):
+            changed += 1
+            intake.journal.outcome(row.source, "CHANGED", row.key, {NAMING: row.matches}, {NAMING: draft.matches})
+            intake.touched.add(label, (row.key, *(each["end"] for links in (before, known.links) for each in links)))
     return changed
 
 
@@ -59,15 +79,9 @@ async def _pages(graph: Graph, release: str) -> AsyncIterator[tuple[list[_Row], 
         Statement(text, {"after": after, "size": _PAGE, "release": release}), timeout_s=_TIMEOUT_S
     ):
         rows = [
-            _Row(row["id"], row["source"], row["key"], row["matches"], decode(row["record"].encode()))
+            _Row(row["id"], row["source"], row["key"], row["rowHash"], row["matches"], decode(row["record"].encode()))
             for row in page
             if row["current"]
         ]
         yield rows, [row["id"] for row in page if not row["current"]]
         after = page[-1]["id"]
-
-
-def _feed(source: str) -> Feed:
-    """What the intake needs of a source whose rows are in the graph."""
-    known = Source(source, source, source, "", lambda path, issues: iter(()), 0)
-    return Feed(known, None, "", False, lambda: iter(()))

@@ -1,6 +1,6 @@
 """What follows from all records together: groups, coverage, brands, disagreements, counts. Writes only what differs."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 from graph import library, state
 from graph.driver import Graph, Written
@@ -15,7 +15,7 @@ from seed.naming import best, slug
 from seed.records import Organisation
 from seed.resolve import Resolver
 from seed.store import GraphStore
-from seed.touched import Touched
+from seed.touched import PRODUCTS, Touched
 
 _TIMEOUT_S = 300.0
 _BATCH = 2_000
@@ -53,21 +53,20 @@ class _Settling:
     async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
         await self._close_unnamed("Sponsor")
         await self._close_unnamed("Condition")
-        await self._each("Drug", "write/cover_lost", release=self.release)
-        await self._each("Drug", "write/cover_found", release=self.release)
+        await self._each(PRODUCTS, "write/cover_lost", release=self.release)
+        await self._each(PRODUCTS, "write/cover_found", release=self.release)
         await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
         for source, code in sorted(lists.items()):
             if code:
                 agency = agency_id(code)
                 await self._write("write/cover_none", agency=agency, source=source, release=self.release)
         await self._write("write/biotech", ids=sorted(resolver.biotech))
-        async for ids in self._batches("Drug"):
+        for ids in await self._batches(PRODUCTS):
             await self._brands(ids)
-        await self._each("Drug", "write/same_authorisation", release=self.release)
+        await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
         await self._each("Drug", "write/derive_drug")
         comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
-        async for ids in self._batches("Drug"):
-            self.written += await comparing.renew(ids)
+        self.written += await comparing.renew(await self._batches(PRODUCTS), self.progress)
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
         return self.written
@@ -75,27 +74,25 @@ class _Settling:
     async def _close_unnamed(self, label: str) -> None:
         """End organisations and conditions that records named and none names any longer."""
         text = library.load(f"read/unnamed_{label.lower()}s")
-        async for ids in self._batches(label):
+        for ids in await self._batches(label):
             found = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
             written, _ = await GraphStore(self.graph).close(NODES[label], [row["id"] for row in found], self.release)
             self.written += written
 
     async def _each(self, label: str, name: str, **parameters: object) -> None:
-        """Run a statement for all touched records of a label."""
+        """Run a statement for all touched things of a kind."""
         done = 0
-        async for ids in self._batches(label):
+        for ids in await self._batches(label):
             await self._write(name, ids=ids, **parameters)
             done += len(ids)
             self.progress(f"Counts and coverage, {label}", done, None)
 
-    async def _batches(self, label: str) -> AsyncIterator[list[str]]:
-        keys = self.touched.of(label)
+    async def _batches(self, kind: str) -> list[list[str]]:
+        """Keys of all touched things of a kind: a label, or PRODUCTS for drugs."""
+        keys = self.touched.of(kind)
         if keys is None:
-            async for page in state.pages(self.graph, NODES[label], _BATCH):
-                yield page
-            return
-        for index in range(0, len(keys), _BATCH):
-            yield keys[index : index + _BATCH]
+            keys = await state.keys(self.graph, NODES["Drug" if kind == PRODUCTS else kind])
+        return [keys[index : index + _BATCH] for index in range(0, len(keys), _BATCH)]
 
     async def _brands(self, ids: list[str]) -> None:
         rows = []

@@ -52,6 +52,13 @@ class Issues:
             if issue not in self.found:
                 self.found.append(issue)
 
+    def add(self, others: "Issues") -> None:
+        """Take over what was collected elsewhere."""
+        self.found += others.found
+        self.rows += others.rows
+        for reason, times in others.skipped.items():
+            self.skipped[reason] = self.skipped.get(reason, 0) + times
+
 
 @dataclass(frozen=True)
 class Download:
@@ -76,9 +83,10 @@ class Source:
     """Facts of one publication. `rank` orders sources that state the same value: the lowest number wins.
 
     `complete` is true for a whole list: what a later edition lacks is closed, and a drug that is not in an agency's is
-    NONE_FOUND there. Where a source is issued both whole and in parts, `complete` tells by the raw files.
-    `edition` reads the edition from the raw files, as the publisher writes it, or None. `download` is None where the
-    files are not openly issued, or nobody has confirmed their address.
+    NONE_FOUND there. Where a source is issued both whole and in parts, `complete` tells by the raw files. `trials` is
+    true for a source that emits trials and nothing else. `edition` reads the edition from the raw files, as the
+    publisher writes it, or None. `download` is None where the files are not openly issued, or nobody has confirmed
+    their address.
     """
 
     id: str
@@ -91,6 +99,7 @@ class Source:
     licence_url: str | None = None
     agency: str | None = None
     complete: bool | Callable[[Path], bool] = False
+    trials: bool = False
     edition: Callable[[Path], str | None] = lambda path: None
     download: Download | None = None
 

@@ -1,36 +1,39 @@
 """Records that wait on disk for their turn, so that files are read once and memory does not grow with them."""
 
+import os
 import tempfile
 from collections.abc import Iterator
+from typing import IO
 
+from seed import frames
 from seed.records import Record, pack, unpack
-
-_LENGTH_BYTES = 4
 
 
 class Spool:
     """A queue of records in a file without a name, which the system removes with the process."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
-        self._count = 0
+        self.file: IO[bytes] = tempfile.TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
+        """Another process may write into it: records, each packed and framed, and a last text."""
 
-    def __len__(self) -> int:
-        return self._count
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return os.fstat(self.file.fileno()).st_size
 
     def put(self, record: Record) -> None:
         """Add a record at the end."""
-        packed = pack(record)
-        self._file.write(len(packed).to_bytes(_LENGTH_BYTES, "little"))
-        self._file.write(packed)
-        self._count += 1
+        self.file.write(frames.framed(pack(record)))
+
+    def pop(self) -> bytes:
+        """Take away the last text."""
+        return frames.pop(self.file)
 
     def __iter__(self) -> Iterator[Record]:
         """All records in their order, from the first one; nothing may be added meanwhile."""
-        self._file.seek(0)
-        while length := self._file.read(_LENGTH_BYTES):
-            yield unpack(self._file.read(int.from_bytes(length, "little")))
+        self.file.seek(0)
+        return map(unpack, frames.read_all(self.file))
 
     def close(self) -> None:
         """Give the disk back."""
-        self._file.close()
+        self.file.close()

@@ -16,7 +16,9 @@ _TIMEOUT_S = 120.0
 
 
 class Store(Protocol):
-    """What the intake of records needs of the place they go to."""
+    """What the intake of records needs of the place they go to. `batch` records are taken at once."""
+
+    batch: int
 
     async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
         """Who states each of these records that is there, by its key."""
@@ -36,6 +38,9 @@ class Store(Protocol):
 
 class GraphStore:
     """The graph itself, which knows all that was written."""
+
+    batch = 5_000
+    """Memory grows with it, round trips shrink."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph

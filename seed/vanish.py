@@ -38,7 +38,7 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
     for label, row in gone:
         if row.sources > 1:
             intake.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
-            intake.touched.add([row.id])
+            intake.touched.add(label, [row.id])
     await intake.flush()
     for label in _RECORDS:
         await intake.close(label, [row.id for of, row in gone if of == label and row.sources == 1], GraphStore(graph))

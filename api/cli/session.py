@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from graph.driver import Address, Graph
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_PREPARED_WITHIN_S = 60.0
+"""A database that has just started is slow; an operation has its own limit."""
 _IS_EMPTY = "RETURN NOT EXISTS { (:Release) } AS empty"
 
 
@@ -73,5 +75,5 @@ async def prepare(graph: "Graph", progress: Progress) -> None:
     from seed.pipeline import load_starter
 
     await migrate(graph)
-    if await graph.read(Statement(_IS_EMPTY)):
+    if await graph.read(Statement(_IS_EMPTY), timeout_s=_PREPARED_WITHIN_S):
         await load_starter(graph, progress)

@@ -6,15 +6,16 @@
 // returns id        STRING
 // returns source    STRING
 // returns key       STRING
+// returns rowHash   STRING
 // returns matches   LIST<STRING>
-// returns record    STRING
+// returns record    STRING   what names drugs in it, JSON
 // returns current   BOOLEAN
 // access  read
 MATCH (row:Unsettled)
 WHERE row.id > $after AND row.validFrom < $release
 WITH row ORDER BY row.id LIMIT $size
 OPTIONAL MATCH (held:Approval|Trial {id: row.key})
-RETURN row.id AS id, row.source AS source, row.key AS key, row.matches AS matches, row.record AS record, EXISTS {
+RETURN row.id AS id, row.source AS source, row.key AS key, row.rowHash AS rowHash, row.matches AS matches, row.record AS record, EXISTS {
   MATCH (held)-[s:STATED_IN {rowKey: row.rowKey, rowHash: row.rowHash}]->(source) WHERE source.id = row.source
 } AS current
 ORDER BY id

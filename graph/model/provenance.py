@@ -81,8 +81,8 @@ REPORT = Node(
 
 UNSETTLED = Node(
     label="Unsettled",
-    description="A row that names what no drug is called, or that a weaker rule matched: as it was read, to be read "
-    "anew once drugs are added.",
+    description="A row that names what no drug is called, or that a weaker rule matched: to be matched anew once drugs "
+    "are added.",
     properties=(
         Property("id", "STRING", "Source, key and hash of the row.", required=True),
         Property("source", "STRING", "Id of the source.", required=True),
@@ -90,7 +90,7 @@ UNSETTLED = Node(
         Property("rowHash", "STRING", "Hash of the record read.", required=True),
         Property("key", "STRING", "Id of the record that the row states.", required=True),
         Property("matches", "LIST<STRING>", "Id of each drug that it names so far, and the method.", required=True),
-        Property("record", "STRING", "The record as it was read, JSON.", required=True),
+        Property("record", "STRING", "What names drugs in the record, JSON.", required=True),
         VALID_FROM,
     ),
 )

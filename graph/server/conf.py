@@ -28,14 +28,14 @@ class Memory:
 
     @classmethod
     def of_this_machine(cls) -> "Memory":
-        """A modest share: an eighth and a sixteenth of what is there, within bounds that work."""
+        """An eighth each, within bounds; the page cache is taken as the graph grows."""
         return cls.of(psutil.virtual_memory().total)
 
     @classmethod
     def of(cls, total_bytes: int) -> "Memory":
         """For a machine with this much memory."""
         total = total_bytes // _MIB
-        return cls(heap=min(max(total // 8, 768), 2048), page_cache=min(max(total // 16, 128), 1024))
+        return cls(heap=min(max(total // 8, 768), 4096), page_cache=min(max(total // 8, 128), 8192))
 
 
 def neo4j_conf(bolt_port: int, memory: Memory) -> str:

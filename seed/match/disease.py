@@ -23,7 +23,7 @@ _WIDER = re.compile(
 _COMMAS = re.compile(r"\s+(?=,)|,\s*(?=,)")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def form(name: str) -> str:
     """What the names of one disease share.
 

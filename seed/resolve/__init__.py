@@ -59,14 +59,14 @@ class Resolver(State):
         missed, self.counting = self.missed, False
         draft = draft_of()
         self.counting = True
-        return _matches(draft), self.missed > missed or _weak(draft)
+        return draft.matches, self.missed > missed or _weak(draft)
 
-    def _noted(self, draft: Draft, record: Record, source: str, missed: bool) -> Draft:
-        """The draft; a row that drugs added later may change is kept as it was read."""
-        if missed or _weak(draft):
+    def _noted(self, draft: Draft, record: ApprovalRecord | TrialRecord, source: str, missed: bool) -> Draft:
+        """The draft; of a row that drugs added later may change is kept what names drugs."""
+        if self.counting and (missed or _weak(draft)):
             row = {"source": source, "rowKey": draft.row_key, "rowHash": draft.row_hash, "key": draft.key}
             id_ = "/".join((source, draft.row_key, draft.row_hash))
-            said = {"matches": _matches(draft), "record": encode(record).decode()}
+            said = {"matches": draft.matches, "record": encode(_naming(record)).decode()}
             self.buffer.node("Unsettled", {"id": id_, **row, **said})
         return draft
 
@@ -77,8 +77,8 @@ class Resolver(State):
         )
 
 
-def _matches(draft: Draft) -> list[str]:
-    return [f"{each['end']} {each['values']['method']}" for each in draft.drugs]
+def _naming(record: ApprovalRecord | TrialRecord) -> Record:
+    return trial.naming(record) if isinstance(record, TrialRecord) else approval.naming(record)
 
 
 def _weak(draft: Draft) -> bool:

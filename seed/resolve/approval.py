@@ -10,7 +10,7 @@ from seed.clean.strengths import amounts
 from seed.directory import put_name
 from seed.draft import Draft, Link, link
 from seed.match import Match
-from seed.records import ApprovalRecord
+from seed.records import ApprovalRecord, Row
 from seed.resolve.state import State, dated, stated
 
 _DECIMAL_COMMA = ("AEMPS",)
@@ -21,6 +21,22 @@ _UNSTATED = "NOT_STATED"
 def approval_key(record: ApprovalRecord) -> str:
     """Key of an approval: agency and number as printed, else agency and row in the source."""
     return f"approval:{record.agency}:{record.identifiers[0].value if record.identifiers else record.row.key}"
+
+
+def naming(record: ApprovalRecord) -> ApprovalRecord:
+    """The record with nothing left but what names drugs and what it says of them."""
+    return ApprovalRecord(
+        row=Row(record.row.key),
+        agency=record.agency,
+        status=record.status,
+        ingredients=record.ingredients,
+        product_name=record.product_name,
+        strength=record.strength,
+        brand_names=record.brand_names,
+        atc_codes=record.atc_codes,
+        drug_type=record.drug_type,
+        indications=record.indications,
+    )
 
 
 def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:

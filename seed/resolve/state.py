@@ -32,6 +32,7 @@ class State:
     counting: bool = True
     biotech: set[str] = field(default_factory=set)
     coverage: list[dict[str, Any]] = field(default_factory=list)
+    _indications: list[tuple[str, ConditionLink, str]] = field(default_factory=list)
 
     def count(self, source: str, name: str, *, found: bool) -> None:
         """Count a name that was met, by whether a drug has it."""
@@ -45,11 +46,16 @@ class State:
             names[name if name in names or len(names) < _UNMATCHED else OTHERS] += 1
 
     def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> None:
-        """Tie a drug to conditions that a source lists with it."""
-        for each in links:
+        """Tie a drug to conditions that a source lists with it, once `put_indications` is called."""
+        self._indications += ((drug, each, source) for each in links)
+
+    def put_indications(self) -> None:
+        """Put the ties into the buffer: the terms that their texts may equal have been met."""
+        for drug, each, source in self._indications:
             end = self.conditions.resolve(each.condition, source, self.buffer)
             values = {"sourceIds": [source], "rawText": each.condition.name, "rule": each.rule}
             self.buffer.link("Drug", link(each.link, drug, end, values))
+        self._indications.clear()
 
     def draft(
         self,

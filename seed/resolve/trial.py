@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from seed.draft import Draft, Link, link
 from seed.match import DrugIndex, Match, drugs_of, strongest
-from seed.records import Intervention, Organisation, TrialRecord
+from seed.records import Intervention, Organisation, Row, TrialRecord
 from seed.resolve.state import State, dated, stated
 
 DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
@@ -14,6 +14,17 @@ DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", 
 def trial_key(record: TrialRecord) -> str:
     """Key of a trial: its registry number, else its row in the source."""
     return f"trial:{record.nct_id or record.row.key}"
+
+
+def naming(record: TrialRecord) -> TrialRecord:
+    """The record with nothing left but what names drugs."""
+    return TrialRecord(
+        row=Row(record.row.key),
+        overall_status=record.overall_status,
+        interventions=tuple(each for each in record.interventions if each.type in DRUG_LIKE),
+        intervention_mesh=record.intervention_mesh,
+        drug_names=record.drug_names,
+    )
 
 
 def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Draft:

@@ -212,6 +212,7 @@ SOURCE = Source(
     url="https://aact.ctti-clinicaltrials.org/",
     complete=True,
     rank=11,
+    trials=True,
     parse=parse,
     edition=edition,
 )

@@ -282,6 +282,7 @@ SOURCE = Source(
     licence_url="https://clinicaltrials.gov/about-site/terms-conditions",
     url="https://clinicaltrials.gov/",
     rank=10,
+    trials=True,
     parse=parse,
     edition=edition,
     download=Download(

@@ -137,7 +137,7 @@ def test_what_is_found_replaces_what_was_held_and_a_second_time_changes_nothing(
 
     async def renew() -> Any:
         comparing = await Comparing.of(small.graph, NEW, frozenset({"aspirin"}))
-        return await comparing.renew([f"drug:{n}" for n in range(1, 9)])
+        return await comparing.renew([[f"drug:{n}" for n in range(1, 9)]])
 
     small.run(
         small.graph.write(

@@ -86,8 +86,10 @@ def test_data_without_its_password_is_not_given_a_new_one(settings: Settings) ->
         home.make_password()
 
 
-@pytest.mark.parametrize(("gib", "heap", "page_cache"), [(2, 768, 128), (8, 1024, 512), (24, 2048, 1024)])
-def test_memory_is_a_modest_share(gib: int, heap: int, page_cache: int) -> None:
+@pytest.mark.parametrize(
+    ("gib", "heap", "page_cache"), [(2, 768, 256), (8, 1024, 1024), (24, 3072, 3072), (256, 4096, 8192)]
+)
+def test_memory_is_a_share_within_bounds(gib: int, heap: int, page_cache: int) -> None:
     assert Memory.of(gib * 1024**3) == Memory(heap, page_cache)
 
 

@@ -1,0 +1,11 @@
+// Approvals with links of their own that no statement of them speaks of.
+//
+// returns id  STRING
+// access  read
+MATCH (approval:Approval)
+WITH approval, COLLECT { MATCH (approval)-[s:STATED_IN]->() RETURN s.fields } AS said
+WHERE (EXISTS { (approval)-[:FOR_DRUG]->() } AND NOT any(fields IN said WHERE 'drugs' IN fields))
+  OR (EXISTS { (approval)-[:HELD_BY]->() } AND NOT any(fields IN said WHERE 'holder' IN fields))
+  OR (EXISTS { (approval)-[:GRANTED_BY]->() } AND NOT any(fields IN said WHERE 'agency' IN fields))
+RETURN approval.id AS id
+LIMIT 20
