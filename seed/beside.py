@@ -5,6 +5,8 @@ the terms of vocabularies that they name, comes with them.
 """
 
 import asyncio
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +27,8 @@ from seed.spool import Spool
 BIG_BYTES = 16 << 20
 """From here on a process of its own pays: it takes half a second to start."""
 _TOLD_S = 0.5
+_BY_SYSTEM = 100
+"""A process that the system refuses something ends with this and the error's number: a full disk is 128."""
 
 
 class _End(msgspec.Struct):
@@ -58,10 +62,13 @@ class Beside:
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=spool.file)
 
     async def ended(self, progress: Progress) -> None:
-        """Wait until all is read. Raises SourceError as the reading of the file does."""
+        """Wait until all is read. Raises SourceError and OSError as the reading of the file does."""
         while self._process.poll() is None:
             progress(f"{self._feed.source.name}, megabytes read beside", self._spool.size >> 20, None)
             await asyncio.sleep(_TOLD_S)
+        number = self._process.returncode - _BY_SYSTEM
+        if number > 0:
+            raise OSError(number, os.strerror(number))
         if self._process.returncode:
             raise SourceError(f"{self._feed.source.id}: its reader was ended")
         end = msgspec.msgpack.decode(self._spool.pop(), type=_End)
@@ -96,5 +103,14 @@ def _read(source: str, path: Path, to: IO[bytes]) -> None:
     to.write(frames.last(msgspec.msgpack.encode(end)))
 
 
+def _main() -> int:
+    try:
+        _read(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        return _BY_SYSTEM + (error.errno or errno.EIO)
+    return 0
+
+
 if __name__ == "__main__":
-    _read(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
+    sys.exit(_main())

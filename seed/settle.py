@@ -20,6 +20,8 @@ from seed.touched import PRODUCTS, Touched
 _TIMEOUT_S = 300.0
 _BATCH = 2_000
 """Records of one transaction: the heap holds their neighbours, hubs among them."""
+_COMPARED = 400
+"""Drugs whose products are in memory at once, twice over: some drugs have thousands."""
 
 
 def put_groups(resolver: Resolver) -> None:
@@ -66,7 +68,7 @@ class _Settling:
         await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
         await self._each("Drug", "write/derive_drug")
         comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
-        self.written += await comparing.renew(await self._batches(PRODUCTS), self.progress)
+        self.written += await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress)
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
         return self.written
@@ -87,12 +89,12 @@ class _Settling:
             done += len(ids)
             self.progress(f"Counts and coverage, {label}", done, None)
 
-    async def _batches(self, kind: str) -> list[list[str]]:
+    async def _batches(self, kind: str, size: int = _BATCH) -> list[list[str]]:
         """Keys of all touched things of a kind: a label, or PRODUCTS for drugs."""
         keys = self.touched.of(kind)
         if keys is None:
             keys = await state.keys(self.graph, NODES["Drug" if kind == PRODUCTS else kind])
-        return [keys[index : index + _BATCH] for index in range(0, len(keys), _BATCH)]
+        return [keys[index : index + size] for index in range(0, len(keys), size)]
 
     async def _brands(self, ids: list[str]) -> None:
         rows = []

@@ -11,8 +11,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -41,6 +41,7 @@ from seed.resolve import Resolver
 from tests.bench.registry import Registry, write, write_nightly
 
 _BATCH = 5_000
+_WAYS = ("bare", "load", "bulk")
 _TIMEOUT_S = 600.0
 _SAMPLE_S = 0.25
 _READ = """MATCH (d:Drug {id: $id})
@@ -70,25 +71,32 @@ class Run:
         return f"{cuts[49] * 1000:.1f} / {cuts[98] * 1000:.1f} of {len(self.reads_s)}"
 
 
-async def main(scale: float, nightly: int, folder: Path) -> int:
-    """Make the registry, load it in every way, print."""
+async def main(scale: float, nightly: int, ways: Collection[str], folder: Path) -> int:
+    """Make the registry, load it in these ways, print."""
     registry = Registry(folder / "raw", scale)
     write(registry)
     write_nightly(registry, folder / "night", nightly)
     runs: dict[str, Run] = {}
-    async with _database(folder / "bare") as (graph, _, environment):
-        await migrate(graph)
-        runs["bare UNWIND … MERGE"] = await _measured(["bare", str(folder / "raw")], environment)
-        rows = await _size(graph)
-    async with _database(folder / "ordinary") as (graph, address, environment):
-        command = ["ordinary", str(folder / "raw")]
-        runs["load"] = await _measured(command, environment, reading=address)
-        rows_loaded = await _size(graph)
-        command = ["ordinary", str(folder / "night")]
-        runs[f"nightly, {nightly} studies"] = await _measured(command, environment, reading=address)
-    environment = os.environ | {"MEDPATH_HOME": str(folder / "bulk"), "MEDPATH_BOLT_PORT": "0"}
-    runs["load --bulk"] = await _measured(["bulk", str(folder / "raw")], environment)
-    _report(runs, scale, rows, rows_loaded)
+    rows: dict[str, int] = {}
+    if "bare" in ways:
+        async with _database(folder / "bare") as (graph, _, environment):
+            await migrate(graph)
+            runs["bare"] = await _measured(["bare", str(folder / "raw")], environment)
+            rows["bare"] = await _size(graph)
+    if "load" in ways:
+        async with _database(folder / "ordinary") as (graph, address, environment):
+            command = ["ordinary", str(folder / "raw")]
+            runs["load"] = await _measured(command, environment, reading=address)
+            rows["load"] = await _size(graph)
+            command = ["ordinary", str(folder / "night")]
+            runs[f"{nightly} studies more"] = await _measured(command, environment, reading=address)
+    if "bulk" in ways:
+        settings = Settings(home=folder / "bulk", neo4j_uri=None, bolt_port=0)
+        environment = os.environ | {"MEDPATH_HOME": str(settings.home), "MEDPATH_BOLT_PORT": "0"}
+        runs["bulk"] = await _measured(["bulk", str(folder / "raw")], environment)
+        async with _database(settings.home) as (graph, _, _):
+            rows["bulk"] = await _size(graph)
+    _report(runs, scale, rows)
     return 0
 
 
@@ -121,10 +129,20 @@ async def _measured(command: list[str], environment: Mapping[str, str], reading:
 
 
 async def _watch(pid: int, run: Run) -> None:
+    """Its memory and that of the Python processes which it starts, until it is gone."""
     process = psutil.Process(pid)
-    while process.is_running():
-        run.resident.append(process.memory_info().rss)
-        await asyncio.sleep(_SAMPLE_S)
+    with suppress(psutil.NoSuchProcess):
+        while process.is_running():
+            run.resident.append(sum(each.memory_info().rss for each in _pythons(process)))
+            await asyncio.sleep(_SAMPLE_S)
+
+
+def _pythons(process: psutil.Process) -> Iterator[psutil.Process]:
+    yield process
+    for each in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "python" in each.name():
+                yield each
 
 
 async def _read(address: Address, run: Run) -> None:
@@ -213,19 +231,21 @@ def _keys(type_: str) -> str:
     return " {" + ", ".join(f"{key}: row.{key}" for key in keys) + "}" if keys else ""
 
 
-def _report(runs: Mapping[str, Run], scale: float, bare: int, loaded: int) -> None:
+def _report(runs: Mapping[str, Run], scale: float, rows: Mapping[str, int]) -> None:
+    sizes = ", ".join(f"{way} {number:,}" for way, number in rows.items())
     table = Table(
-        title=f"scale {scale:g}: {loaded:,} nodes and relationships loaded, {bare:,} of them by the bare MERGE",
+        title=f"scale {scale:g}; nodes and relationships: {sizes}",
         caption=f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
         f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}",
     )
     for heading in ("way", "seconds", "rows/s", "time to bare", "Python MB at 1/4 2/4 3/4 4/4", "reads p50 / p99 ms"):
         table.add_column(heading, justify="left" if heading == "way" else "right")
-    floor = runs["bare UNWIND … MERGE"].seconds / bare
+    floor = runs["bare"].seconds / rows["bare"] if "bare" in runs else None
     for way, run in runs.items():
-        whole = not way.startswith("nightly")
-        rows = bare if way.startswith("bare") else loaded
-        rate = [f"{rows / run.seconds:,.0f}", f"{run.seconds / rows / floor:.2f}"] if whole else ["", ""]
+        rate = ["", ""]
+        if way in rows:
+            ratio = f"{run.seconds / rows[way] / floor:.2f}" if floor else ""
+            rate = [f"{rows[way] / run.seconds:,.0f}", ratio]
         table.add_row(way, f"{run.seconds:.1f}", *rate, run.memory(), run.latency())
     _console.print(table)
 
@@ -234,10 +254,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--scale", type=float, default=0.02, help="1: 20,000 drugs, 600,000 trials, 400,000 approvals")
     parser.add_argument("--nightly", type=int, default=3_000, help="studies of the increment")
+    parser.add_argument("--ways", nargs="+", choices=_WAYS, default=_WAYS, help="at full size each takes minutes")
     parser.add_argument("--peer", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.peer:
         asyncio.run(_peer(chosen.peer[0], Path(chosen.peer[1])))
     else:
         with tempfile.TemporaryDirectory(prefix="medpath-bench-", ignore_cleanup_errors=True) as made:
-            sys.exit(asyncio.run(main(chosen.scale, chosen.nightly, Path(made))))
+            sys.exit(asyncio.run(main(chosen.scale, chosen.nightly, chosen.ways, Path(made))))

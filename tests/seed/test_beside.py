@@ -1,6 +1,7 @@
 """Trials read by another process: the same records, terms and issues as here, and the same errors."""
 
 import asyncio
+import errno
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -69,6 +70,16 @@ def test_a_reader_that_is_killed_is_an_error_and_no_end(spool: Spool, registry: 
     reading._process.kill()
     with pytest.raises(SourceError, match="clinicaltrials: its reader was ended"):
         asyncio.run(ended(reading))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk here is always full")
+def test_a_full_disk_is_said_as_one(registry: Path, spool: Spool) -> None:
+    spool.file.close()
+    with Path("/dev/full").open("wb") as spool.file:
+        reading = Beside(feed(registry), spool)
+        with pytest.raises(OSError, match="No space left") as error:
+            asyncio.run(ended(reading))
+    assert error.value.errno == errno.ENOSPC
 
 
 def test_only_big_raw_files_of_trials_are_worth_a_process(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
