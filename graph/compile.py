@@ -128,7 +128,8 @@ class _Printer:
             case Any_(parts=()):
                 return "false"
             case All():
-                return "(" + " AND ".join(self.condition(part, names) for part in condition.parts) + ")"
+                parts = sorted(condition.parts, key=_steps)
+                return "(" + " AND ".join(self.condition(part, names) for part in parts) + ")"
             case Any_():
                 return "(" + " OR ".join(self.condition(part, names) for part in condition.parts) + ")"
             case Not():
@@ -456,6 +457,11 @@ def _walks(condition: Condition) -> bool:
             return any(map(_walks, condition.parts))
         case Predicate():
             return "EXISTS" in condition.template
+
+
+def _steps(condition: Condition) -> int:
+    """What is looked at first: the thing itself, then its links, then what lies behind them."""
+    return _walks(condition) + (not isinstance(condition, Predicate) and _walks(condition))
 
 
 def _leaf(field: Leaf) -> Shape:

@@ -96,7 +96,7 @@ _FILTER = FilterInput(
             "ApprovalFilter",
             "At least one such approval.",
             "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)",
-            alone={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}:Agency) WHERE {g}.code IN {value} }"},
+            alone={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}) WHERE {g}.code IN {value} }"},
         ),
         Compare("approvedBy", "AgencySet", "Listed by such agencies, whatever the status.", "{v}"),
         Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
