@@ -389,7 +389,7 @@ class _Printer:
             page = f"UNWIND {once}[..{self.parameter(plan.page.size)} + 1] AS {found['v']}"
         elif group:
             page = self.sorted(plan.page, keys, _where(match, tests) + group + " WITH *", [])
-        elif "p" in found or match != self.fill(plan.field.match, found):
+        elif "p" in found or not match.startswith("MATCH") or match != self.fill(plan.field.match, found):
             page = self.sorted(plan.page, keys, match, tests)
         elif not any(sort.nullable for sort, _ in order.sorts):
             page = self.sorted(plan.page, keys, match, [*tests, *(f"{key} IS NOT NULL" for key in keys)])

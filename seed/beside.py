@@ -9,6 +9,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -59,7 +60,7 @@ class Beside:
         self.terms: list[ConditionRef] = []
         """Every term that the trials name, each once, in the order met."""
         command = [sys.executable, "-P", "-m", __name__, feed.source.id, str(feed.path)]
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=spool.file)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=spool.file, start_new_session=True)
 
     async def ended(self, progress: Progress) -> None:
         """Wait until all is read. Raises SourceError and OSError as the reading of the file does."""
@@ -80,7 +81,7 @@ class Beside:
     def close(self) -> None:
         """End the reading, wherever it is."""
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
 
 def _size(path: Path) -> int:
@@ -103,7 +104,14 @@ def _read(source: str, path: Path, to: IO[bytes]) -> None:
     to.write(frames.last(msgspec.msgpack.encode(end)))
 
 
+def _end_with_parent() -> None:
+    """Nothing is ever sent, so that reading ends when the process that waits for the records does."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
 def _main() -> int:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _read(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
         sys.stdout.buffer.flush()

@@ -23,7 +23,7 @@ class Filing:
 
     def __init__(self, folder: Path, version: str) -> None:
         command = [sys.executable, "-P", "-m", __name__, str(folder), version]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
 
     async def put(self, nodes: Sequence[Filed], links: Sequence[Filed]) -> None:
         """Rows for the files; each comes once only."""
@@ -61,8 +61,11 @@ class Filing:
         return list(arguments)
 
 
-def _file(folder: Path, version: str, sent: BinaryIO) -> bytes:
-    """What the process does: it files what it is sent until it is sent nothing, then says what it has."""
+def _file(folder: Path, version: str, sent: BinaryIO) -> bytes | None:
+    """What the process does: it files what it is sent until it is sent nothing, then says what it has.
+
+    None if whoever sent is gone.
+    """
     arguments, refused, failed = list[str](), "", (0, "")
     files = BulkFiles(folder, version)
     try:
@@ -74,6 +77,8 @@ def _file(folder: Path, version: str, sent: BinaryIO) -> bytes:
             for type_, start, rows in links:
                 for row in rows:
                     files.link(RELATIONS[type_], start, row)
+        if packed is None:
+            return None
         arguments = files.close()
     except ModelError as error:
         refused = str(error)
@@ -83,4 +88,6 @@ def _file(folder: Path, version: str, sent: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(frames.framed(_file(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer)))
+    said = _file(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer)
+    if said is not None:
+        sys.stdout.buffer.write(frames.framed(said))

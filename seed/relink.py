@@ -75,13 +75,13 @@ async def _rename(rows: Sequence[_Row], label: str, graph: Graph, intake: Intake
 async def _pages(graph: Graph, release: str) -> AsyncIterator[tuple[list[_Row], list[str]]]:
     """Rows that are still as they were read, and the ids of those that are not."""
     text, after = library.load("read/unsettled"), ""
-    while page := await graph.rows(
+    while page := await graph.read(
         Statement(text, {"after": after, "size": _PAGE, "release": release}), timeout_s=_TIMEOUT_S
     ):
         rows = [
-            _Row(row["id"], row["source"], row["key"], row["rowHash"], row["matches"], decode(row["record"].encode()))
-            for row in page
-            if row["current"]
+            _Row(id_, source, key, digest, matches, decode(record.encode()))
+            for id_, source, key, digest, matches, record, current in page
+            if current
         ]
-        yield rows, [row["id"] for row in page if not row["current"]]
-        after = page[-1]["id"]
+        yield rows, [id_ for id_, *_, current in page if not current]
+        after = page[-1][0]

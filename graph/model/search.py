@@ -29,15 +29,17 @@ _KIND = KIND.replace("{v}", "v")
 _TYPES = Argument("types", "[EntityType!]", "Only things of these kinds.")
 _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
 
-# A name stands for what it names. What is written exactly as typed comes first, then what begins so; a main name
-# counts more than another one, a record of an agency less than the thing that it is about. Of several names of a thing
-# the best counts. Thousands of entries are weighed and few are shown: what only those need is read in the end.
+# A name stands for what it names, a drug, a condition or an organisation; other entries are things themselves. What is
+# written exactly as typed comes first, then what begins so; a main name counts more than another one, a record of an
+# agency less than the thing that it is about. Of several names of a thing the best counts. Thousands of entries are
+# weighed and few are shown: what only those need is read in the end.
 _FOUND = """CALL db.index.fulltext.queryNodes('search_text', {text}.QUERY, {limit: MOST}) YIELD node, score
 WITH collect([node, score]) AS found
 CALL (found) {
   UNWIND found AS each WITH each[0] AS node, each[1] AS score WHERE node:Name
   MATCH (node)<-[h:HAS_NAME]-(v)
-  WITH v, KIND AS kind, node, h.kind AS called, score
+  WITH v, CASE WHEN v:Drug THEN 'DRUG' WHEN v:Condition THEN 'CONDITION' ELSE 'SPONSOR' END AS kind, node,
+    h.kind AS called, score
   WHERE {types} IS NULL OR kind IN {types}
   WITH v, kind, min([-score * CASE WHEN node.normalised = {text}.name THEN 4.0
       WHEN node.normalised STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
@@ -46,7 +48,7 @@ CALL (found) {
   RETURN v, kind, -best[0] AS score, best[2] AS node
   UNION ALL
   UNWIND found AS each WITH each[0] AS v, each[1] AS score WHERE NOT v:Name
-  WITH v, KIND AS kind, score
+  WITH v, CASE WHEN v:Trial THEN 'TRIAL' WHEN v:Approval THEN 'APPROVAL' ELSE 'AGENCY' END AS kind, score
   WHERE {types} IS NULL OR kind IN {types}
   WITH v, kind, score, toLower(coalesce(v.briefTitle, v.productName, v.name, '')) AS plain
   RETURN v, kind, score * CASE WHEN plain = {text}.name OR (kind = 'AGENCY' AND toLower(v.code) = {text}.name)
@@ -68,8 +70,7 @@ _FIELD = (
 
 
 def _found(query: str, name: str) -> str:
-    text = " ".join(_FOUND.split()).replace("QUERY", query).replace("MOST", str(_MOST))
-    return text.replace("KIND", _KIND) + " " + name
+    return " ".join(_FOUND.split()).replace("QUERY", query).replace("MOST", str(_MOST)) + " " + name
 
 
 # An identifier in another system is exact: it needs no words, and no other hit could be meant.

@@ -72,6 +72,14 @@ def test_a_reader_that_is_killed_is_an_error_and_no_end(spool: Spool, registry: 
         asyncio.run(ended(reading))
 
 
+def test_a_reader_ends_with_the_process_that_waits_for_it(spool: Spool, registry: Path) -> None:
+    reading = Beside(feed(registry), spool)
+    assert reading._process.stdin is not None
+    reading._process.stdin.close()
+    with pytest.raises(SourceError, match="its reader was ended"):
+        asyncio.run(ended(reading))
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk here is always full")
 def test_a_full_disk_is_said_as_one(registry: Path, spool: Spool) -> None:
     spool.file.close()
