@@ -461,7 +461,7 @@ def _walks(condition: Condition) -> bool:
 
 def _steps(condition: Condition) -> int:
     """What is looked at first: the thing itself, then its links, then what lies behind them."""
-    return _walks(condition) + (not isinstance(condition, Predicate) and _walks(condition))
+    return _walks(condition) * (1 if isinstance(condition, Predicate) else 2)
 
 
 def _leaf(field: Leaf) -> Shape:

@@ -160,7 +160,8 @@ class FileStore:
     def _flush_late(self) -> None:
         full = self._later.cut()
         self._later_links.clear()
-        self._late.put(_PACKER.encode([_pairs(each) for each in _waiting(full)]))
+        if any(_waiting(full)):
+            self._late.put(_PACKER.encode([_pairs(each) for each in _waiting(full)]))
 
     def finish(self) -> list[str]:
         """Close the files; the importer's arguments that name them."""

@@ -86,9 +86,9 @@ class Intake:
         self.written += written
         self.touched.add(label, near)
 
-    def named(self, record: Record, key: str, source: str, digest: str) -> tuple[list[str], bool]:
+    def named(self, record: Record, key: str, source: str, digest: str) -> tuple[Draft, bool]:
         """What a row of an earlier load names, and whether drugs added later may change it."""
-        return self.resolver.named(lambda: self.draft(record, key, source, digest))
+        return self.resolver.named(lambda: self._draft(record, key, source, digest))
 
     def rank(self, source: str) -> int:
         """Which source goes before another one: the lower number."""
@@ -136,7 +136,7 @@ class Intake:
         held = await self.store.held(node, there, stated) if there else {}
         for record, key, digest in fresh:
             try:
-                draft = self.draft(record, key, source, digest)
+                draft = self._draft(record, key, source, digest)
                 self._check(draft)
             except ModelError as error:
                 feed.issues.refuse(str(error), raw=record.row.key)
@@ -151,8 +151,7 @@ class Intake:
             self._count(outcome, report)
         self.store.keep(node, held)
 
-    def draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
-        """The record resolved; `digest` is the hash of the whole row."""
+    def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
         if isinstance(record, DrugRecord):
             return self.resolver.drug(record, key, source, digest)
         if isinstance(record, TrialRecord):

@@ -11,10 +11,10 @@ from graph import library, state
 from graph.driver import Graph
 from graph.model import NODES
 from graph.statement import Statement
-from seed.draft import NAMING
+from seed.draft import NAMING, Draft
 from seed.intake import Intake
 from seed.merge import rename
-from seed.records import ApprovalRecord, Record, decode
+from seed.records import Record, decode
 from seed.store import GraphStore
 
 _PAGE = 5_000
@@ -30,21 +30,19 @@ class _Row:
     matches: list[str]
     record: Record
 
-    @property
-    def label(self) -> str:
-        return "Approval" if isinstance(self.record, ApprovalRecord) else "Trial"
-
 
 async def relink(graph: Graph, intake: Intake) -> int:
     """Give rows of earlier loads the drugs that they name; how many records have changed."""
     changed = 0
     async for rows, stale in _pages(graph, intake.buffer.release):
         found = [(row, *intake.named(row.record, row.key, row.source, row.digest)) for row in rows]
-        others = [(row, matches, is_open) for row, matches, is_open in found if matches != row.matches]
+        others = [(row, draft, is_open) for row, draft, is_open in found if draft.matches != row.matches]
+        open_rows = [{"id": row.id, "matches": draft.matches} for row, draft, is_open in others if is_open]
         for label in ("Trial", "Approval"):
-            changed += await _rename([row for row, _, _ in others if row.label == label], label, graph, intake)
+            of_label = [(row, draft) for row, draft, _ in others if draft.label == label]
+            if of_label:
+                changed += await _rename(of_label, label, graph, intake)
         await intake.flush()
-        open_rows = [{"id": row.id, "matches": matches} for row, matches, is_open in others if is_open]
         settled = [*stale, *(row.id for row, _, is_open in found if not is_open)]
         intake.written += await graph.write(
             Statement(library.load("write/unsettled_matches"), {"rows": open_rows}),
@@ -53,17 +51,16 @@ async def relink(graph: Graph, intake: Intake) -> int:
     return changed
 
 
-async def _rename(rows: Sequence[_Row], label: str, graph: Graph, intake: Intake) -> int:
+async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, intake: Intake) -> int:
     """Write the drugs that these rows name now."""
     node, store, changed = NODES[label], GraphStore(graph), 0
-    keys = list(dict.fromkeys(row.key for row in rows))
+    keys = list(dict.fromkeys(row.key for row, _ in rows))
     stated = await store.statements(node, keys)
-    held = await store.held(node, keys, stated) if keys else {}
+    held = await store.held(node, keys, stated)
     proofs = await state.proofs(graph, node, keys)
-    for row in rows:
+    for row, draft in rows:
         known = held[row.key]
         before = known.links
-        draft = intake.draft(row.record, row.key, row.source, row.digest)
         proof = proofs[row.key, row.source, draft.row_key]
         if rename(draft, known, proof, row.source, intake.rank, intake.buffer):
             changed += 1

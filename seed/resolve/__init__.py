@@ -54,12 +54,12 @@ class Resolver(State):
         missed = self.missed
         return self._noted(approval.draft_of(self, record, key, source, digest), record, source, self.missed > missed)
 
-    def named(self, draft_of: Callable[[], Draft]) -> tuple[list[str], bool]:
-        """What a row of an earlier load names, and whether drugs added later may change it."""
+    def named(self, draft_of: Callable[[], Draft]) -> tuple[Draft, bool]:
+        """What a row of an earlier load names, and whether drugs added later may change it. It is not counted again."""
         missed, self.counting = self.missed, False
         draft = draft_of()
         self.counting = True
-        return draft.matches, self.missed > missed or _weak(draft)
+        return draft, self.missed > missed or _weak(draft)
 
     def _noted(self, draft: Draft, record: ApprovalRecord | TrialRecord, source: str, missed: bool) -> Draft:
         """The draft; of a row that drugs added later may change is kept what names drugs."""
