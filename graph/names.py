@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-_SPACE = re.compile(r"\s+")
 _NO_SIGN = re.compile(r"[\W_]+")
 
 
@@ -14,9 +13,10 @@ def normalise(name: str) -> str:
     >>> normalise("  Solución   INYECTABLE ")
     'solucion inyectable'
     """
-    decomposed = unicodedata.normalize("NFKD", name)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _SPACE.sub(" ", bare.casefold()).strip()
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name)
+        name = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(name.casefold().split())
 
 
 def normalise_number(number: str) -> str:

@@ -6,6 +6,7 @@ days that do not exist.
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NewType
 
 PartialDate = NewType("PartialDate", str)
@@ -34,6 +35,8 @@ _FULL_MONTHS = [
     "DECEMBER",
 ]
 _MONTHS = [month[:3] for month in _FULL_MONTHS]
+_REMEMBERED = 50_000
+"""Days that are met again and again: a century has 36,525."""
 
 
 def from_compact(text: str) -> PartialDate:
@@ -162,6 +165,7 @@ def _month(name: str, names: list[str] = _MONTHS) -> str:
     return str(names.index(name.upper()) + 1)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _partial(year: str, month: str | None, day: str | None) -> PartialDate:
     whole = date(int(year), int(month or 1), int(day or 1)).isoformat()
     return PartialDate(whole[: 10 if day else 7 if month else 4])

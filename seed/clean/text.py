@@ -3,7 +3,6 @@
 import html
 import re
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ATC = re.compile(r"[A-Z]\d{2}(?:[A-Z](?:[A-Z](?:\d{2})?)?)?")
 _FORMER = re.compile(r"\s*\(previously .*\)$")
@@ -15,7 +14,7 @@ def tidy(text: str) -> str:
     >>> tidy(" Vetter &amp; Co\n")
     'Vetter & Co'
     """
-    return _SPACE.sub(" ", html.unescape(text) if "&" in text else text).strip()
+    return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
 def lines(cell: str) -> tuple[str, ...]:
