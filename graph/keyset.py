@@ -22,6 +22,12 @@ def terms(order: Order, keys: Sequence[str], backward: bool) -> str:
     return ", ".join([*texts, f"{keys[-1]}{' DESC' if backward else ''}"])
 
 
+def direction(order: Order, backward: bool) -> str:
+    """What follows a term that an index has before the first sort key: the whole index is read in one direction."""
+    _, descending = order.sorts[0]
+    return " DESC" if descending != backward else ""
+
+
 def beyond(order: Order, keys: Sequence[str], cursor: str, backward: bool) -> str:
     """The rows after the cursor (before it, if `backward`), whatever is missing in them.
 

@@ -121,15 +121,19 @@ async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dic
 
 
 async def links(graph: Graph, node: Node, types: Sequence[str], keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Links of these types that start at each record, by its key: `type, start, end`, their keys, and `values`."""
+    """Links of these types that start at each record, by its key: `type, start, end`, their keys, and `values`.
+
+    What they only carry for their order is not among the values.
+    """
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})-[r]->(m)
 WHERE type(r) IN $types
 RETURN key, type(r) AS type, coalesce(m.id, m.value) AS target, properties(r) AS held"""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in await graph.rows(Statement(text, {"keys": list(keys), "types": list(types)}), timeout_s=_TIMEOUT_S):
-        held = row["held"]
-        own = {name: held.pop(name) for name in RELATIONS[row["type"]].keys}
+        relation = RELATIONS[row["type"]]
+        held = {name: value for name, value in row["held"].items() if name not in relation.carried}
+        own = {name: held.pop(name) for name in relation.keys}
         link = {"type": row["type"], "start": row["key"], "end": row["target"], **own, "values": held}
         found.setdefault(row["key"], []).append(link)
     return found

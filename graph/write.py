@@ -69,6 +69,15 @@ FOREACH (_ IN CASE WHEN n.validFrom <> $release THEN [1] ELSE [] END |
   CREATE (past:Past{node.label})-[:VERSION_OF]->(n)
   SET past = properties(n), past.validTo = $release)
 SET n += row, n.validFrom = $release"""
+    for relation in RELATIONS.values():
+        if relation.start == node.label and relation.order:
+            text += f"""
+WITH n, row
+CALL (n, row) {{
+  WITH n, row WHERE '{relation.order}' IN keys(row)
+  MATCH (n)-[r:{relation.type}]->()
+  SET r.{relation.order} = n.{relation.order}
+}}"""
     return await _in_batches(graph, text, rows, release)
 
 
@@ -79,6 +88,9 @@ async def merge_links(graph: Graph, relation: Relation, start: str, rows: Rows, 
     text = f"""{_ends(relation, start)}
 MERGE (a)-[r:{relation.type}{_keys(relation)}]->(b)
 ON CREATE SET r += row.values, r.validFrom = $release"""
+    if relation.order:
+        end = NODES[relation.end].key
+        text += f", r.{relation.end_id} = b.{end}, r.{relation.order} = a.{relation.order}"
     if "sourceIds" in _stored(relation.type):
         text += """
 WITH r, row WHERE any(id IN row.values.sourceIds WHERE NOT id IN r.sourceIds)

@@ -16,7 +16,7 @@ import msgspec
 from graph.config import Settings
 from graph.driver import Written, connect
 from graph.migrate import migrate
-from graph.model import RELATIONS, Node
+from graph.model import RELATIONS, Node, Relation
 from graph.progress import Progress
 from graph.server.launch import running
 from graph.server.staging import staged
@@ -131,7 +131,9 @@ class FileStore:
             is_own = start in _OF_RECORDS and (type_ in OWN[start] or type_ == "STATED_IN")
             links.append((type_, start, fresh := []))
             for row in waiting:
-                if row["start"] in new[start] if is_own else self._is_new(type_, row):
+                if is_own and row["start"] in new[start]:
+                    fresh.append(_ordered(RELATIONS[type_], row, new[start][row["start"]]))
+                elif not is_own and self._is_new(type_, row):
                     fresh.append(row)
                 elif is_own or self._tells_more(type_, row):
                     late.links.setdefault((type_, start), []).append(row)
@@ -245,6 +247,14 @@ def _total(filed: Sequence[Filed]) -> int:
 
 def _held(packed: bytes) -> Held:
     return _UNPACKER.decode(packed)
+
+
+def _ordered(relation: Relation, row: Link, start: Mapping[str, Any]) -> Link:
+    """The link of a new record with what it carries for its order."""
+    if not relation.order:
+        return row
+    carried = {relation.end_id: row["end"], relation.order: start.get(relation.order)}
+    return {**row, "values": row["values"] | {name: value for name, value in carried.items() if value is not None}}
 
 
 def _number(agency: str, number: str) -> str:

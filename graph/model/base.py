@@ -37,7 +37,9 @@ class Property:
 class Relation:
     """One relationship type, read from start to end; `keys` tell parallel ones between two nodes apart.
 
-    `indexes` are property tuples.
+    `indexes` are property tuples. `order` names a property of the start that the links carry too, beside the key of
+    their end: an index over both gives what is linked to a thing in that order, however much it is. Writing a link or
+    its start keeps them true.
     """
 
     type: str
@@ -47,6 +49,17 @@ class Relation:
     properties: tuple[Property, ...] = ()
     keys: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    order: str = ""
+
+    @property
+    def end_id(self) -> str:
+        """Name under which ordered links carry the key of their end: drugId."""
+        return f"{self.end[0].lower()}{self.end[1:]}Id"
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Names of the properties that a link repeats from its two nodes."""
+        return (self.end_id, self.order) if self.order else ()
 
 
 @dataclass(frozen=True)

@@ -198,6 +198,7 @@ TYPE = ObjectType(
             "Trials that test it, newest posted first.",
             "MATCH ({p})<-[:TESTS]-({v}:Trial)",
             count="COUNT { ({p})<-[:TESTS]-() }",
+            along="TESTS",
         ),
         Connection(
             "approvals",
@@ -206,6 +207,7 @@ TYPE = ObjectType(
             "Its approvals at all agencies, latest date first.",
             "MATCH ({p})<-[:FOR_DRUG]-({v}:Approval)",
             count="COUNT { ({p})<-[:FOR_DRUG]-() }",
+            along="FOR_DRUG",
         ),
         Connection(
             "sponsors",

@@ -5,6 +5,7 @@ from graph.model.shared import METHOD, RAW_TEXT, SCORE, SOURCE_IDS, VALID_FROM
 
 _ROLE = Property("role", "STRING", "role in which it acts", required=True, enum="SponsorRole")
 _RULE = Property("rule", "STRING", "rule that made the link")
+_DRUG_ID = Property("drugId", "STRING", "key of the drug, for the order of its list")
 _DISAGREEMENT_INDEXES = (("kind", "drugId"), ("drugId",))
 _DISAGREEMENT_KEYS = ("kind", "drugId", "leftSays", "rightSays")
 _DISAGREEMENT = (
@@ -27,8 +28,12 @@ RELATIONS: tuple[Relation, ...] = (
             Property("rawTexts", "LIST<STRING>", "names of the interventions that led here", required=True),
             METHOD,
             SCORE,
+            _DRUG_ID,
+            Property("studyFirstPostDate", "STRING", "that of the trial, for the order of the drug's list"),
             VALID_FROM,
         ),
+        indexes=(("drugId", "studyFirstPostDate"),),
+        order="studyFirstPostDate",
     ),
     Relation("STUDIES", "Trial", "Condition", "The trial studies the condition.", (RAW_TEXT, VALID_FROM)),
     Relation(
@@ -55,8 +60,12 @@ RELATIONS: tuple[Relation, ...] = (
             RAW_TEXT,
             METHOD,
             SCORE,
+            _DRUG_ID,
+            Property("date", "STRING", "that of the approval, for the order of the drug's list"),
             VALID_FROM,
         ),
+        indexes=(("drugId", "date"),),
+        order="date",
     ),
     Relation("GRANTED_BY", "Approval", "Agency", "The agency whose record it is.", (VALID_FROM,)),
     Relation(

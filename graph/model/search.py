@@ -32,11 +32,12 @@ _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
 # A name stands for what it names, a drug, a condition or an organisation; other entries are things themselves. What is
 # written exactly as typed comes first, then what begins so; a main name counts more than another one, a record of an
 # agency less than the thing that it is about. Of several names of a thing the best counts. Thousands of entries are
-# weighed and few are shown: what only those need is read in the end.
+# weighed and few are shown: each is [the thing, its score, the entry, its id], and what only a few need is read in the
+# end. They come as [kind, entries of it].
 _FOUND = """CALL db.index.fulltext.queryNodes('search_text', {text}.QUERY, {limit: MOST}) YIELD node, score
 WITH collect([node, score]) AS found
 CALL (found) {
-  UNWIND found AS each WITH each[0] AS node, each[1] AS score WHERE node:Name
+  UNWIND [each IN found WHERE each[0]:Name] AS each WITH each[0] AS node, each[1] AS score
   MATCH (node)<-[h:HAS_NAME]-(v)
   WITH v, CASE WHEN v:Drug THEN 'DRUG' WHEN v:Condition THEN 'CONDITION' ELSE 'SPONSOR' END AS kind, node,
     h.kind AS called, score
@@ -45,27 +46,29 @@ CALL (found) {
       WHEN node.normalised STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
     * CASE called WHEN 'GENERIC' THEN 1.5 WHEN 'TRADING' THEN 1.5 ELSE 1.0 END
     * CASE kind WHEN 'DRUG' THEN 1.5 ELSE 1.0 END, node.value, node]) AS best
-  RETURN v, kind, -best[0] AS score, best[2] AS node
+  RETURN v, v.id AS id, kind, -best[0] AS score, best[2] AS node
   UNION ALL
-  UNWIND found AS each WITH each[0] AS v, each[1] AS score WHERE NOT v:Name
+  UNWIND [each IN found WHERE NOT each[0]:Name] AS each WITH each[0] AS v, each[1] AS score
   WITH v, CASE WHEN v:Trial THEN 'TRIAL' WHEN v:Approval THEN 'APPROVAL' ELSE 'AGENCY' END AS kind, score
   WHERE {types} IS NULL OR kind IN {types}
-  WITH v, kind, score, toLower(coalesce(v.briefTitle, v.productName, v.name, '')) AS plain
-  RETURN v, kind, score * CASE WHEN plain = {text}.name OR (kind = 'AGENCY' AND toLower(v.code) = {text}.name)
-      OR ({text}.number STARTS WITH 'NCT' AND v.nctId = {text}.number) THEN 4.0
-      WHEN plain STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
+  WITH v, v.id AS id, kind, score, toLower(coalesce(v.briefTitle, v.productName, v.name, '')) AS plain
+  RETURN v, id, kind, score * CASE
+      WHEN plain STARTS WITH {text}.name THEN CASE plain WHEN {text}.name THEN 4.0 ELSE 2.0 END
+      WHEN kind = 'AGENCY' AND toLower(v.code) = {text}.name
+        OR {text}.number STARTS WITH 'NCT' AND v.nctId = {text}.number THEN 4.0 ELSE 1.0 END
     * CASE kind WHEN 'APPROVAL' THEN 0.5 ELSE 1.0 END AS score,
     v AS node
 }
-RETURN collect({v: v, kind: kind, score: toInteger(round(score * 1000000)), node: node}) AS """
+WITH kind, collect([v, toInteger(round(score * 1000000)), node, id]) AS entries
+RETURN collect([kind, entries]) AS """
 _WORDS = (
-    "coalesce({hit}.words, {hit}.node.value, {hit}.node.briefTitle, {hit}.node.productName, {hit}.node.name, "
-    "{hit}.node.number, {hit}.node.officialTitle, {hit}.node.id)"
+    "coalesce({words}, {entry}.value, {entry}.briefTitle, {entry}.productName, {entry}.name, {entry}.number, "
+    "{entry}.officialTitle, {entry}.id)"
 )
 _FIELD = (
-    "coalesce({hit}.field, CASE WHEN {hit}.node:Name THEN 'names' WHEN {hit}.node:Trial THEN "
-    "CASE {text}.number WHEN {hit}.node.nctId THEN 'nctId' ELSE 'briefTitle' END WHEN {hit}.node:Agency THEN 'name' "
-    "WHEN {text}.number IN {hit}.node.identifiersNormalised THEN 'identifiers' ELSE 'productName' END)"
+    "coalesce({field}, CASE WHEN {entry}:Name THEN 'names' WHEN {entry}:Trial THEN "
+    "CASE {text}.number WHEN {entry}.nctId THEN 'nctId' ELSE 'briefTitle' END WHEN {entry}:Agency THEN 'name' "
+    "WHEN {text}.number IN {entry}.identifiersNormalised THEN 'identifiers' ELSE 'productName' END)"
 )
 
 
@@ -81,20 +84,27 @@ _BEFORE = (
     + " } "
     "CALL () { MATCH (x:Xref {code: {text}.code})<-[:HAS_XREF]-(v) WHERE {types} IS NULL OR "
     + _KIND
-    + " IN {types} WITH v, min(x.code) AS code RETURN collect({v: v, kind: "
+    + " IN {types} WITH v, "
     + _KIND
-    + ", score: 100000000, field: 'xrefs', words: code}) AS numbered } "
-    "WITH numbered, [each IN numbered | each.v] AS met, CASE size(hits) WHEN 0 THEN close ELSE hits END AS hits "
-    "WITH CASE size(met) WHEN 0 THEN hits ELSE numbered + [hit IN hits WHERE NOT hit.v IN met] END AS {hits}"
+    + " AS kind, min(x.code) AS code WITH kind, collect([v, 100000000, v, v.id, 'xrefs', code]) AS hits "
+    "RETURN collect([kind, hits]) AS numbered } "
+    "WITH numbered, COLLECT { UNWIND numbered AS of UNWIND of[1] AS hit RETURN hit[0] } AS met, "
+    "CASE size(hits) WHEN 0 THEN close ELSE hits END AS hits "
+    "WITH CASE size(met) WHEN 0 THEN hits "
+    "ELSE numbered + [of IN hits | [of[0], [hit IN of[1] WHERE NOT hit[0] IN met]]] END AS {hits}"
 )
+
+_SIZE = "reduce(n = 0, of IN {hits} | n + size(of[1]))"
+_HIT = {"kind": "{of}[0]", "score": "{hit}[1]", "entry": "{hit}[2]", "field": "{hit}[4]", "words": "{hit}[5]"}
+"""What is said of a hit, in the terms of the search."""
 
 HIT = ObjectType(
     "SearchHit",
     "A thing that was found, and why.",
     (
         _NODE,
-        Leaf("type", "EntityType!", "Its kind.", "{hit}.kind"),
-        Leaf("score", "Float!", "How well it fits; only the order means anything.", "{hit}.score / 1000000.0"),
+        Leaf("type", "EntityType!", "Its kind.", "{kind}"),
+        Leaf("score", "Float!", "How well it fits; only the order means anything.", "{score} / 1000000.0"),
         Leaf("matchedField", "String!", "Where the words are: names, briefTitle, xrefs, …", _FIELD),
         Leaf(
             "highlights",
@@ -135,7 +145,14 @@ RESOLUTION = ObjectType(
             "What it may stand for, best first: main names, identifiers, other names; at most 25.",
             "UNWIND {met}[..25] AS {hit} WITH {hit}, {hit}.v AS {v}",
             order=("{hit}.rank", "{hit}.v.id"),
-            bind={"hit": "{hit}", "text": "{asked}"},
+            bind={
+                "kind": "{hit}.kind",
+                "score": "{hit}.score",
+                "field": "{hit}.field",
+                "words": "{hit}.words",
+                "entry": "{hit}.v",
+                "text": "{asked}",
+            },
         ),
     ),
 )
@@ -143,7 +160,7 @@ RESOLUTION = ObjectType(
 TYPES = (HIT, SUGGESTION, RESOLUTION)
 
 SORTING = Sorting(
-    "SearchHit", "Order of hits.", (Sort("SCORE", "How well it fits.", "{hit}.score"),), default=("SCORE", "DESC")
+    "SearchHit", "Order of hits.", (Sort("SCORE", "How well it fits.", "{hit}[1]"),), default=("SCORE", "DESC")
 )
 
 CONNECTION = ConnectionType(
@@ -151,7 +168,7 @@ CONNECTION = ConnectionType(
     EdgeType(
         "SearchEdge",
         "One hit of a search.",
-        (Inline("node", "SearchHit!", "The hit.", {"v": "{v}", "hit": "{hit}", "text": "{text}"}, "true"),),
+        (Inline("node", "SearchHit!", "The hit.", {**_HIT, "v": "{v}", "text": "{text}"}, "true"),),
     ),
     f"What was found, best first, page by page. It looks at the {_MOST:,} best entries of the index.",
     links=(
@@ -159,9 +176,9 @@ CONNECTION = ConnectionType(
             "facets",
             "[CountBucket!]!",
             "Hits of each kind, most first.",
-            "UNWIND {hits} AS {one} WITH {hits}, {one}.kind AS {kind}, count(*) AS {n}",
+            "UNWIND {hits} AS {one} WITH {hits}, {one}[0] AS {kind}, sum(size({one}[1])) AS {n} WHERE {n} > 0",
             order=("{n} DESC", "{kind}"),
-            bind={"key": "{kind}", "label": "{kind}", "count": "{n}", "share": "toFloat({n}) / size({hits})"},
+            bind={"key": "{kind}", "label": "{kind}", "count": "{n}", "share": f"toFloat({{n}}) / {_SIZE}"},
             rows=6,
         ),
     ),
@@ -173,13 +190,14 @@ SEARCH = Connection(
     "SearchHit",
     "Things of all kinds by the words of their names, titles and numbers: every word or its beginning, whatever the "
     "case and accents; typing errors are allowed where nothing else is found.",
-    "UNWIND {hits} AS {hit} WITH {hit}, {hit}.v AS {v}",
+    "UNWIND {hits} AS {of} UNWIND {of}[1] AS {hit} WITH {of}, {hit}, {hit}[0] AS {v}",
     arguments=(
         Argument("text", "String!", f"What to look for, at most {terms.MAX_TEXT} characters.", prepare=terms.queries),
         _TYPES,
     ),
     before=_BEFORE,
-    count="size({hits})",
+    count=_SIZE,
+    id="{hit}[3]",
 )
 
 

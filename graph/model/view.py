@@ -112,7 +112,8 @@ class Connection:
     that the edge's fields use. `plain` stands for it where no field uses those. `variants` replace `match` when the
     boolean argument of that name is true. `count` is a quicker count of the unfiltered list. `before` is a clause that
     is run once, ahead of the page, the count and the links of the connection's type, all of which may use the names
-    that it introduces. `page` is its size unless asked, `looks` as for a link.
+    that it introduces. `page` is its size unless asked, `looks` as for a link. `along` is the relation that `match`
+    follows, where its links carry an order. `id` is by what rows that sort alike are ordered.
     """
 
     name: str
@@ -130,6 +131,8 @@ class Connection:
     before: str | None = None
     page: int = DEFAULT_PAGE
     looks: int = 0
+    along: str = ""
+    id: str = "{v}.id"
 
 
 Field = Leaf | Inline | Link | Connection

@@ -76,7 +76,8 @@ def test_every_parameter_of_a_statement_is_given_and_used() -> None:
 
 
 def test_one_name_stands_for_one_thing_in_nested_lists_of_one_kind() -> None:
-    query = "{ drugs { nodes { trials { nodes { drugs { nodes { trials { nodes { id } } } } } } } } }"
+    query = "{ drugs { nodes { T { nodes { drugs { nodes { T { nodes { id } } } } } } } } }"
+    query = query.replace("T", "trials(orderBy: [{field: PHASE}])")
     [(text, _)] = ENGINE.statements(query).values()
     bound = re.findall(r"\((v\d+):(?:Drug|Trial)\)", text)
     assert len(bound) == len(set(bound)) == 4

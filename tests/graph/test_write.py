@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from graph import write
+from graph import state, write
 from graph.driver import Graph, Written
 from graph.errors import ModelError
+from graph.migrate import migrate, migrations
 from graph.model import NODES, RELATIONS
 from graph.statement import Statement
 
@@ -83,6 +84,41 @@ async def test_a_closed_node_takes_its_links_along(graph: Graph) -> None:
     assert await one(graph, "RETURN COUNT { (:Drug) }") == 0
     assert await one(graph, "MATCH (p:PastDrug)-[:HAS_NAME_PAST]->() RETURN p.validTo") == SECOND
     assert await write.close_nodes(graph, NODES["Drug"], ["d"], SECOND) == NOTHING
+
+
+async def test_links_to_a_drug_carry_the_date_of_their_start_whatever_becomes_of_it(graph: Graph) -> None:
+    trial = {"id": "t", "phases": [], "overallStatus": "COMPLETED", "interventionTypes": [], "interventionNames": []}
+    await write.merge_nodes(graph, NODES["Trial"], [trial | {"studyFirstPostDate": "2020-05"}], FIRST)
+    values = {"interventionType": "DRUG", "rawTexts": ["alpha"], "method": "EXACT_NAME", "score": 0.98}
+    rows = [{"start": "t", "end": "d", "values": values}]
+    await write.merge_links(graph, RELATIONS["TESTS"], "Trial", rows, FIRST)
+    carried = "MATCH (:Trial)-[r:TESTS]->(:Drug) RETURN [r.drugId, r.studyFirstPostDate]"
+    assert await one(graph, carried) == ["d", "2020-05"]
+    await write.change_nodes(graph, NODES["Trial"], [{"id": "t", "overallStatus": "RECRUITING"}], SECOND)
+    assert await one(graph, carried) == ["d", "2020-05"]
+    await write.change_nodes(graph, NODES["Trial"], [{"id": "t", "studyFirstPostDate": "2020-06-01"}], SECOND)
+    assert await one(graph, carried) == ["d", "2020-06-01"]
+    await write.change_nodes(graph, NODES["Trial"], [{"id": "t", "studyFirstPostDate": None}], SECOND)
+    assert await one(graph, carried) == ["d", None]
+    [link] = (await state.links(graph, NODES["Trial"], ["TESTS"], ["t"]))["t"]
+    assert link["values"] == values | {"validFrom": FIRST}
+
+
+async def test_a_graph_from_before_gets_the_dates_of_its_links(graph: Graph) -> None:
+    await graph.write(
+        Statement(
+            "MATCH (d:Drug {id: 'd'}) UNWIND [['a', '2020'], ['b', null]] AS each "
+            "CREATE (d)<-[:TESTS]-(:Trial {id: each[0], studyFirstPostDate: each[1]}) "
+            "CREATE (d)<-[:FOR_DRUG]-(:Approval {id: each[0], date: each[1]})"
+        )
+    )
+    [step] = [each for each in migrations() if each.name == "ordered_links"]
+    await graph.write(Statement("MATCH (m:Migration {number: $number}) DELETE m", {"number": step.number}))
+    assert await migrate(graph) == ["V0009__ordered_links"]
+    text = """MATCH (start)-[r:TESTS|FOR_DRUG]->(:Drug) WITH start, r ORDER BY type(r), start.id
+    RETURN collect([r.drugId, r.date, r.studyFirstPostDate])"""
+    dated = [["d", "2020", None], ["d", None, None], ["d", None, "2020"], ["d", None, None]]
+    assert await one(graph, text) == dated
 
 
 @pytest.mark.parametrize(
