@@ -10,6 +10,7 @@ from typing import Any
 from graph.vocabulary import VOCABULARIES
 from seed.draft import Buffer, link
 from seed.match.disease import form, unabbreviated, wider
+from seed.match.organisation import Named, named
 from seed.naming import best, fold, normalise, slug
 from seed.records import ConditionRecord, ConditionRef, Organisation, Xref
 
@@ -226,7 +227,7 @@ def _short(code: str) -> str:
 
 @dataclass
 class Sponsors:
-    """Organisations and persons by folded name: case, punctuation and white space apart, nothing is stripped."""
+    """Organisations and persons: one node a legal entity, however its name is written, by `seed.match.organisation`."""
 
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
     _seen: set[tuple[str, str]] = field(default_factory=set)
@@ -237,28 +238,37 @@ class Sponsors:
         key = self._met.get((who.name, who.kind, who.country, source))
         if key is not None:
             return key
-        key = self._met[who.name, who.kind, who.country, source] = f"sponsor:{slug(who.name)}"
+        meant = named(who.name)
+        key = self._met[who.name, who.kind, who.country, source] = sponsor_key(meant)
+        known = {"name": meant.legal, "class": who.kind, "country": who.country}
         held = self.known.get(key)
         if held is None:
-            held = {"name": who.name, "class": who.kind, "country": who.country}
-            self.known[key] = held
+            self.known[key] = held = known
             counts = {"roles": [], "trialCount": 0, "drugCount": 0, "approvalCount": 0}
-            buffer.node("Sponsor", {"id": key, "slug": slug(who.name), **held, **counts})
-        elif changes := _better(held, who):
+            buffer.node("Sponsor", {"id": key, "slug": slug(meant.key), **held, **counts})
+        elif changes := _better(held, known):
             held |= changes
             buffer.change("Sponsor", key, changes)
         if (who.name, source) not in self._seen:
             self._seen.add((who.name, source))
-            put_name(buffer, "Sponsor", key, who.name, "LEGAL", source, None)
-            put_evidence(buffer, "Sponsor", key, who.name, source)
+            for name in dict.fromkeys((who.name, meant.legal)):
+                put_name(buffer, "Sponsor", key, name, "LEGAL", source, None)
+            if meant.trading:
+                put_name(buffer, "Sponsor", key, meant.trading, "TRADING", source, None)
+            put_evidence(buffer, "Sponsor", key, who.name, source, meant.rule)
         return key
 
 
-def _better(held: dict[str, Any], who: Organisation) -> dict[str, Any]:
+def sponsor_key(meant: Named) -> str:
+    """Key of the organisation that a name means."""
+    return f"sponsor:{slug(meant.key)}"
+
+
+def _better(held: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
     """What this record knows better; the choice does not depend on which record comes first."""
     wished = {
-        "name": best((held["name"], who.name)),
-        "class": min(filter(None, (held["class"], who.kind)), key=_CLASSES.index, default=None),
-        "country": min(filter(None, (held["country"], who.country)), default=None),
+        "name": best((held["name"], known["name"])),
+        "class": min(filter(None, (held["class"], known["class"])), key=_CLASSES.index, default=None),
+        "country": min(filter(None, (held["country"], known["country"])), default=None),
     }
     return {name: value for name, value in wished.items() if value != held[name]}

@@ -9,9 +9,11 @@ from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import tables
 from seed.agencies import agency_id
+from seed.directory import sponsor_key
 from seed.disagreements import Comparing
 from seed.draft import link
-from seed.naming import best, slug
+from seed.match.organisation import named
+from seed.naming import best
 from seed.records import Organisation
 from seed.resolve import Resolver
 from seed.store import GraphStore
@@ -27,7 +29,7 @@ _COMPARED = 400
 def put_groups(resolver: Resolver) -> None:
     """Companies above which the reviewed table puts a group; a company that nothing names is left out."""
     for row in tables.rows("organisation_groups"):
-        member = f"sponsor:{slug(row['member'])}"
+        member = sponsor_key(named(row["member"]))
         if member in resolver.sponsors.known:
             group = resolver.sponsors.resolve(
                 Organisation(row["group"], "COMPANY"), tables.SOURCE["id"], resolver.buffer

@@ -201,8 +201,9 @@ LOOKUP = Lookup(
         Key(
             "name",
             "String",
-            "Any of its names.",
-            "MATCH (:Name {normalised: {value}})<-[:HAS_NAME]-({v}:Sponsor) WITH {v} ORDER BY {v}.id LIMIT 1",
+            "Any of its names; a legal name goes before one under which others trade.",
+            "MATCH (:Name {normalised: {value}})<-[{h}:HAS_NAME]-({v}:Sponsor) "
+            "WITH {v}, {h} ORDER BY {h}.kind, {v}.id LIMIT 1",
             normalise,
         ),
     ),

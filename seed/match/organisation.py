@@ -1,0 +1,119 @@
+"""Who is meant by the name of an organisation: one legal entity, however its form is written, whatever it trades as.
+
+"Limited" is "Ltd", "S.p.A." is "SpA": `organisation_words.csv` has these rules, `organisation_names.csv` what no rule
+tells. Names without a legal form are never joined with one: the group table puts those together.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from seed import tables
+from seed.naming import fold
+
+_ON_BEHALF = re.compile(r"(?P<trading>.+?)[\s,(]+(?:o/b|on behalf of)\s+(?P<legal>.+)", re.IGNORECASE)
+_DIVISION_OF = re.compile(
+    r"(?P<trading>.+?)[\s,(]+(?:an?\s+)?div(?:\.|ision)?\s+(?:of|de)\s+(?:/de\s+)?(?P<legal>.+)", re.IGNORECASE
+)
+_TRADING_AS = re.compile(
+    r"(?P<legal>.+?)[\s,(]+(?:t/a|d/b/a|dba|trading as|doing business as)\s+(?P<trading>.+)", re.IGNORECASE
+)
+_DIVISION = re.compile(r"(?P<legal>.+?)\s+-\s+(?P<trading>.+ division)", re.IGNORECASE)
+_CARE_OF = re.compile(r"\s+c/o\s.*", re.IGNORECASE)
+_ALWAYS_SHORT = frozenset({"gmbh", "kft", "kgaa", "lda", "ltda", "psc", "pte", "ulc"})
+"""Legal forms of which no other spelling is known."""
+_FORMS = (_ON_BEHALF, _DIVISION_OF, _TRADING_AS, _DIVISION)
+
+
+@dataclass(frozen=True)
+class Named:
+    """The legal entity that a text names, the name under which it acts there, and the rule that told, if one did."""
+
+    legal: str
+    trading: str | None = None
+    rule: str = ""
+
+    @property
+    def key(self) -> str:
+        """The legal name folded, the same for every way in which it is written."""
+        folded = _read(fold(self.legal).split())
+        return _same().get(folded, folded)
+
+
+def named(text: str) -> Named:
+    """Read one printed name. What is to stand for an entity must show a legal form: else the text is one name.
+
+    >>> named("Glaxo Operations UK Ltd (trading as Glaxo Wellcome Operations)")
+    Named(legal='Glaxo Operations UK Ltd', trading='Glaxo Wellcome Operations', rule='TRADING_NAME_RULE')
+    >>> named("Merck Sharp and Dohme B.V.").key, named("ADVANCE PHARMACEUTICAL COMPANY LIMITED").key
+    ('merck sharp dohme bv', 'advance pharmaceutical co ltd')
+    """
+    plain = _CARE_OF.sub("", text)
+    for form in _FORMS:
+        match = form.fullmatch(plain)
+        if match and _has_form(match["legal"]):
+            found = Named(_closed(match["legal"]), _closed(match["trading"]), "TRADING_NAME_RULE")
+            return found if Named(found.trading or "").key != found.key else Named(found.legal, None, found.rule)
+    return Named(plain, None, "" if Named(plain).key == fold(text) else "LEGAL_FORM_RULE")
+
+
+def _read(words: list[str]) -> str:
+    rules = _rules()
+    read: list[str] = []
+    while words:
+        length = next((size for size in (4, 3, 2, 1) if _applies(rules, words, size, at_start=not read)), 0)
+        word = rules[tuple(words[:length])][0] if length else words[0]
+        read += [word] if word else []
+        words = words[length or 1 :]
+    return " ".join(read)
+
+
+def _applies(rules: dict[tuple[str, ...], tuple[str, str]], words: list[str], size: int, *, at_start: bool) -> bool:
+    found = rules.get(tuple(words[:size])) if len(words) >= size else None
+    if found is None:
+        return False
+    place, rest = found[1], words[size:]
+    if place == "start":
+        return at_start and bool(rest)
+    return (place == "any" and not (at_start and not rest)) or (place == "end" and not at_start and _are_forms(rest))
+
+
+def _are_forms(words: list[str]) -> bool:
+    """Whether nothing but legal forms follows: "Alcon Couvreur N.V./S.A."."""
+    return all(word in _forms() or word in _letters() for word in words)
+
+
+def _has_form(text: str) -> bool:
+    return any(word in _forms() for word in _read(fold(text).split()).split())
+
+
+def _closed(text: str) -> str:
+    """Without the bracket that was opened or closed outside, and without what separates."""
+    text = text.strip(" ,;-")
+    return text.removesuffix(")").strip() if text.count(")") > text.count("(") else text
+
+
+@cache
+def _rules() -> dict[tuple[str, ...], tuple[str, str]]:
+    """Words as written: what they mean and where."""
+    return {tuple(row["written"].split()): (row["means"], row["place"]) for row in tables.rows("organisation_words")}
+
+
+@cache
+def _forms() -> frozenset[str]:
+    found = {row["means"] for row in tables.rows("organisation_words") if row["reason"].startswith("legal form")}
+    return frozenset(found | _ALWAYS_SHORT)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """Parts of forms that are written with full stops."""
+    return frozenset(word for written in _rules() for word in written if len(written) > 1 and len(word) == 1)
+
+
+@cache
+def _same() -> dict[str, str]:
+    """Names that a reviewer has found to be one."""
+    return {
+        _read(fold(row["name"]).split()): _read(fold(row["means"]).split()) for row in tables.rows("organisation_names")
+    }

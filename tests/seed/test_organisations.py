@@ -1,0 +1,112 @@
+"""Organisations: one node a legal entity, however its name is written."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from seed import tables
+from seed.directory import Sponsors
+from seed.draft import Buffer
+from seed.match.organisation import Named, named
+from seed.records import Organisation
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "ppb_hk"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Novartis Europharm Limited", "NOVARTIS EUROPHARM LTD."),
+        ("Eli Lilly and Company", "ELI LILLY & CO"),
+        ("Astellas Pharma Europe B.V.", "Astellas Pharma Europe BV"),
+        ("Merck Sharp and Dohme B.V.", "Merck Sharp & Dohme BV"),
+        ("Laboratorios Rubió, S.A.", "LABORATORIOS RUBIO SA"),
+        ("Pharmacare Holdings Public Limited Company", "Pharmacare Holdings PLC"),
+        ("CNW (HK) LTD", "CNW (HONG KONG) LIMITED"),
+        ("Pharma Sp. z o.o.", "Pharma SP ZOO"),
+        ("The Arab Pharmaceutical Manufacturing PSC", "ARAB PHARMACEUTICAL MANUFACTURING PSC"),
+        ("Pendopharm, Division of /de Pharmascience Inc.", "PHARMASCIENCE INC"),
+        ("DCH AURIGA (HONG KONG) LIMITED - HEALTHCARE DIVISION", "HEALTHCARE DIVISION O/B DCH AURIGA (HK) LTD"),
+        ("MACARTHYS LABORATORIES Ltd T/A MARTINDALE PHARMA", "Macarthys Laboratories Limited"),
+        ("SUN HING PHARM CO LTD", "SUN HING PHARMACEUTICAL CO. LTD."),
+    ],
+)
+def test_ways_of_writing_one_name(one: str, other: str) -> None:
+    assert named(one).key == named(other).key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pfizer Inc", "Pfizer Ltd"),
+        ("Pfizer", "Pfizer Inc"),
+        ("Ipsen Pharma", "Ipsen Pharma Biotech"),
+        ("A & B Laboratories", "AB Laboratories"),
+        ("Healthcare Pharma Limited", "Healthcare Pharmascience Limited"),
+        ("NIAID, Division of AIDS", "AIDS"),
+        ("Bright Smile Dental o/b Dr. Lee", "Dr. Lee"),
+        ("Company", "Co Co"),
+    ],
+)
+def test_different_names_stay_apart(one: str, other: str) -> None:
+    assert named(one).key != named(other).key
+
+
+def test_a_person_is_left_alone() -> None:
+    assert named("Smith, John A.") == Named("Smith, John A.")
+    assert named("S. A. Miller").key == "s a miller"
+
+
+def test_the_person_who_takes_the_letters_is_no_part_of_the_name() -> None:
+    assert named("Genta Development Ltd. c/o A Person").legal == "Genta Development Ltd."
+
+
+def test_an_entity_is_found_by_every_name_that_was_printed_and_says_why() -> None:
+    sponsors, buffer = Sponsors(), Buffer("now")
+    printed = ("GLAXO OPERATIONS UK LTD (TRADING AS GLAXO WELLCOME)", "Glaxo Operations UK Limited")
+    keys = {sponsors.resolve(Organisation(name, "COMPANY"), "source", buffer) for name in printed}
+    assert keys == {"sponsor:glaxo-operations-uk-ltd"}
+    names = {(each["end"], each["kind"]) for each in buffer.links["HAS_NAME", "Sponsor"]}
+    assert names == {
+        ("GLAXO OPERATIONS UK LTD (TRADING AS GLAXO WELLCOME)", "LEGAL"),
+        ("GLAXO OPERATIONS UK LTD", "LEGAL"),
+        ("GLAXO WELLCOME", "TRADING"),
+        ("Glaxo Operations UK Limited", "LEGAL"),
+    }
+    rules = [each["values"]["rules"] for each in buffer.links["STATED_IN", "Sponsor"]]
+    assert rules == [["TRADING_NAME_RULE"], ["LEGAL_FORM_RULE"]]
+    assert sponsors.known["sponsor:glaxo-operations-uk-ltd"]["name"] == "Glaxo Operations UK Limited"
+
+
+def test_the_order_in_which_names_come_makes_no_difference() -> None:
+    printed = [Organisation(name, "COMPANY") for name in ("PFIZER LIMITED", "Pfizer Ltd.", "Pfizer Limited")]
+    found = []
+    for order in (printed, printed[::-1]):
+        sponsors = Sponsors()
+        for who in order:
+            sponsors.resolve(who, "source", Buffer("now"))
+        found.append(sponsors.known)
+    assert found[0] == found[1]
+
+
+def test_every_word_has_its_meaning_its_place_and_its_reason() -> None:
+    rows = tables.rows("organisation_words")
+    assert len({row["written"] for row in rows}) == len(rows)
+    assert all(row["place"] in ("any", "start", "end") and row["reason"] for row in rows)
+    assert all(row["reason"] for row in tables.rows("organisation_names"))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the raw samples are not beside the repository")
+def test_two_lists_of_hong_kong_name_31_of_37_companies_the_same() -> None:
+    pairs = json.loads((SHARED / "company_name_variants.json").read_text(encoding="utf-8"))
+    apart = {one for one, other in pairs.items() if other and named(one).key != named(other).key}
+    assert sum(map(bool, pairs.values())) == 37
+    assert apart == {
+        "JACOBSON MARKETING LIMITED",
+        "HEALTHCARE PHARMA LIMITED",
+        "CERA MEDICAL LIMITED",
+        "UNICO & CO",
+        "MAN HING MEDICINE TRADERS",
+        "SCICLONE PHARMACEUTICALS INTERNATIONAL (SG) PTE. LTD.",
+    }
