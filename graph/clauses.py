@@ -1,7 +1,7 @@
 """Names, parameters and conditions: what every clause of a statement is made of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.plan import All, Any_, Condition, Exists, Not, Predicate, Value
@@ -88,7 +88,9 @@ class Clauses:
         return f"{letter}{self.variables}"
 
     def tests(self, conditions: Sequence[Condition], names: Scope) -> list[str]:
-        return [test for test in (self.condition(each, names) for each in conditions) if test != "true"]
+        """The conditions that must all hold, each on its own; those that follow links come last."""
+        parts = sorted((part for each in conditions for part in _parts(each)), key=_steps)
+        return [test for test in (self.condition(part, names) for part in parts) if test != "true"]
 
 
 def where(match: str, tests: Sequence[str]) -> str:
@@ -98,6 +100,18 @@ def where(match: str, tests: Sequence[str]) -> str:
     last = match.rsplit("MATCH", 1)[-1]
     word = "WITH * WHERE" if last.endswith("}") or (" AS " in last and " WITH " not in last) else "WHERE"
     return f"{match} {word} {' AND '.join(tests)}"
+
+
+def apart(match: str, tests: Sequence[str]) -> str:
+    """The same where every row is looked at: what follows links is tested of those alone that the other tests leave.
+
+    Neo4j takes it first, of all rows, unless something stands between that it must not move a test across.
+    """
+    walking = [test for test in tests if "EXISTS {" in test]
+    plain = [test for test in tests if test not in walking]
+    if not plain or not walking:
+        return where(match, tests)
+    return f"{where(match, plain)} WITH * SKIP 0 WHERE {' AND '.join(walking)}"
 
 
 def walks(condition: Condition) -> bool:
@@ -111,6 +125,14 @@ def walks(condition: Condition) -> bool:
             return any(map(walks, condition.parts))
         case Predicate():
             return "EXISTS" in condition.template
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    if isinstance(condition, All):
+        for part in condition.parts:
+            yield from _parts(part)
+    else:
+        yield condition
 
 
 def _steps(condition: Condition) -> int:

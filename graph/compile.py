@@ -164,13 +164,14 @@ class _Printer(Clauses):
         match = self.fill(plan.match, found)
         tests = self.tests(plan.where, found)
         group = self.group(plan.field, found)
+        listed = Rows(self, plan, found, match, tests, group)
+        every = listed.every()
         parts: list[str] = []
         built_parts: dict[str, Part] = {}
         rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
         page_rows = ""
         once = None
         if rows_wanted:
-            listed = Rows(self, plan, found, match, tests, group)
             once = self.once(listed, found["v"]) if any(kind == "COUNT" for _, kind, _ in plan.parts) else None
             source = f"UNWIND {once}[..{self.parameter(plan.page.size)} + 1] AS {found['v']}" if once else listed.page()
             scope = self.of_rows(plan, found)
@@ -186,9 +187,9 @@ class _Printer(Clauses):
         for key, kind, detail in plan.parts:
             if kind == "COUNT":
                 built_parts[key] = Part(key, kind, len(parts), Scalar("Int!"))
-                parts.append(f"size({once})" if once else self.count(plan, found, where(match, tests)))
+                parts.append(f"size({once})" if once else self.count(plan, found, every))
             elif kind == "GROUPS":
-                rows, built = self.groups(plan, detail, found, match, tests, group)
+                rows, built = self.groups(plan, detail, found, every, group)
                 built_parts[key] = Part(key, kind, len(parts), Each(built))
                 parts.append(rows)
             elif kind == "LINK":
@@ -230,10 +231,9 @@ class _Printer(Clauses):
         return f"COUNT {{ {source} RETURN {distinct}{found['v']} }}"
 
     def groups(
-        self, plan: ConnectionPlan, asked: GroupPlan, found: Scope, match: str, tests: list[str], group: str
+        self, plan: ConnectionPlan, asked: GroupPlan, found: Scope, source: str, group: str
     ) -> tuple[str, Shape]:
         """Groups with their counts; the whole is counted beside them only where a share needs it."""
-        source = where(match, tests)
         scope = self.of_rows(plan, found)
         node = found["v"]
         counted = f"count(DISTINCT {node})" if any(each.repeats for each in asked.dimensions) else "count(*)"

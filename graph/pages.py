@@ -4,14 +4,15 @@ An index over all things of a kind gives the order of a list of them all. What i
 where the links themselves carry the sort key, beside the key of their end: see `Relation.order`.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph import keyset
-from graph.clauses import Clauses, Scope, walks, where
+from graph.clauses import Clauses, Scope, apart, walks, where
 from graph.model import NODES, RELATIONS, Relation
-from graph.plan import ConnectionPlan
+from graph.plan import ConnectionPlan, Order
 
 
 @dataclass
@@ -24,6 +25,21 @@ class Rows:
     match: str
     tests: Sequence[str]
     group: str
+
+    @cached_property
+    def order(self) -> Order:
+        """The order asked for, of which a key that a test compares is never missing.
+
+        A cursor to go back from may be that of a row without the key, out of a list without the test.
+        """
+        order = self.plan.page.order
+        if self.plan.page.before:
+            return order
+        keys = zip(order.sorts, self.keys, strict=False)
+        sorts = (
+            (replace(sort, nullable=sort.nullable and not self._compares(key)), down) for (sort, down), key in keys
+        )
+        return Order(tuple(sorts), order.signature)
 
     @cached_property
     def keys(self) -> list[str]:
@@ -40,11 +56,17 @@ class Rows:
         page = self.plan.page
         if self.group or "p" in self.found or page.after or page.before or not any(map(walks, self.plan.where)):
             return None
-        if not self._is_plain or self._has_nullable:
+        if not self._is_of_all or self._has_nullable:
             return None
         node = self.found["v"]
-        source = where(self.match, [*self.tests, *self._there])
-        return f"{source} WITH {node} ORDER BY {keyset.terms(page.order, self.keys, page.backward)}"
+        source = apart(self.match, [*self._there, *self.tests])
+        return f"{source} WITH {node} ORDER BY {keyset.terms(self.order, self.keys, page.backward)}"
+
+    def every(self) -> str:
+        """Clause that finds all rows, in any order: an index answers a test only if the id is said to be there."""
+        if not self.tests or not self._is_of_all:
+            return apart(self.match, self.tests)
+        return apart(self.match, [f"{self.keys[-1]} IS NOT NULL", *self.tests])
 
     def page(self) -> str:
         """Clauses that yield the rows of the page in order; one more than asked tells whether there is a next one."""
@@ -53,7 +75,7 @@ class Rows:
         if "p" in self.found:
             along = self._carrier
             return self._along(along) if along else self._sorted(self.match, self.tests)
-        if not self.match.startswith("MATCH") or not self._is_plain:
+        if not self._is_of_all:
             return self._sorted(self.match, self.tests)
         if not self._has_nullable:
             return self._sorted(self.match, [*self.tests, *self._there])
@@ -70,8 +92,18 @@ class Rows:
         return self.match == self.clauses.fill(self.plan.field.match, self.found)
 
     @property
+    def _is_of_all(self) -> bool:
+        """Whether the list is of all things of a kind."""
+        return "p" not in self.found and self.match.startswith("MATCH") and self._is_plain
+
+    @property
     def _has_nullable(self) -> bool:
-        return any(sort.nullable for sort, _ in self.plan.page.order.sorts)
+        return any(sort.nullable for sort, _ in self.order.sorts)
+
+    def _compares(self, key: str) -> bool:
+        """Whether a test is that the key compares with something, which a missing one never does."""
+        form = re.compile(rf"\(+{re.escape(key)} (?:=|<|>|<=|>=|IN|STARTS WITH) ")
+        return any(form.match(test) and " OR " not in test for test in self.tests)
 
     @property
     def _there(self) -> list[str]:
@@ -94,15 +126,15 @@ class Rows:
         page = self.plan.page
         for cursor, backward in zip(self._cursors, (False, True), strict=True):
             if cursor is not None:
-                tests = [*tests, keyset.beyond(page.order, self.keys, cursor, backward)]
-        order = keyset.terms(page.order, self.keys, page.backward)
+                tests = [*tests, keyset.beyond(self.order, self.keys, cursor, backward)]
+        order = keyset.terms(self.order, self.keys, page.backward)
         return f"{where(match, tests)} WITH * ORDER BY {order} {self.limit}"
 
     def _in_two(self) -> str:
         """The rows where the one sort key may be missing: those that have it by the index, then those without."""
         cursors = self._cursors
         there = where(self.match, [*self.tests, *keyset.present(self.plan.page.order, self.keys, *cursors)])
-        missing = where(self.match, [*self.tests, *keyset.absent(self.keys, *cursors)])
+        missing = apart(self.match, [*keyset.absent(self.keys, *cursors), *self.tests])
         return self._halves("", there, missing, self.keys)
 
     def _along(self, relation: Relation) -> str:
@@ -115,7 +147,7 @@ class Rows:
         return self._halves(
             of,
             where(f"{match}()", [*there, *self.tests]),
-            where(f"{match}({of})", [*keyset.absent(keys, *cursors), *self.tests]),
+            apart(f"{match}({of})", [*keyset.absent(keys, *cursors), *self.tests]),
             keys,
             end,
         )
@@ -125,7 +157,8 @@ class Rows:
         page = self.plan.page
         order = keyset.terms(page.order, keys, page.backward).partition(", ")[2]
         by_index = f"{first}{keyset.direction(page.order, page.backward)}, {order}" if first else order
-        halves = [f"{there} WITH * ORDER BY {by_index}", f"{missing} WITH * ORDER BY {order}"]
+        halves = [f"{there} WITH * ORDER BY {by_index}"]
+        halves += [f"{missing} WITH * ORDER BY {order}"] if self._has_nullable else []
         union = " UNION ALL ".join(
             f"{half} {self.limit} RETURN {self.found['v']}" for half in (reversed(halves) if page.backward else halves)
         )

@@ -116,7 +116,7 @@ _STAGES = ("EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4", "NA", None)
 
 def _stage(phase: str | None, place: int) -> str:
     label = PHASE_LABELS.replace("{k}", f"'{phase}'") if phase else f"'{NOT_STATED}'"
-    return f"[{place}, {repr(phase) if phase else 'null'}, {label}, phases[{place}], size(trials)]"
+    return f"[{place}, {repr(phase) if phase else 'null'}, {label}, phases[{place}], whole]"
 
 
 _FUNNEL = Link(
@@ -131,14 +131,19 @@ _FUNNEL = Link(
     "UNION ALL WITH 1 AS one WHERE {sponsor} IS NULL AND {condition} IS NOT NULL "
     f"MATCH {_STUDIED.replace('{c}', ':Condition {id: {condition}}')} RETURN DISTINCT t "
     "UNION ALL WITH 1 AS one WHERE {sponsor} IS NULL AND {condition} IS NULL MATCH (t:Trial) RETURN t } "
-    "WITH collect(t) AS trials WITH trials, ["
+    "WITH t.phases AS phases, count(*) AS n, collect(t) AS those "
+    "WITH collect([phases, n]) AS stated, collect(those) AS trials, sum(n) AS whole "
+    "CALL (trials) { UNWIND trials AS those UNWIND those AS t MATCH (t)-[:TESTS]->(d) WITH DISTINCT d "
+    "RETURN count(d) AS drugs, sum(CASE WHEN EXISTS { (d)<-[:FOR_DRUG]-(a:Approval) WHERE a.status <> 'REFUSED' } "
+    "THEN 1 ELSE 0 END) AS approved } "
+    "WITH stated, whole, drugs, approved, ["
     + ", ".join(
-        f"size([t IN trials WHERE '{phase}' IN t.phases])" if phase else "size([t IN trials WHERE size(t.phases) = 0])"
+        "reduce(n = 0, each IN stated | n + CASE WHEN "
+        + (f"'{phase}' IN each[0]" if phase else "size(each[0]) = 0")
+        + " THEN each[1] ELSE 0 END)"
         for phase in _STAGES
     )
-    + "] AS phases, COUNT { UNWIND trials AS t MATCH (t)-[:TESTS]->(d) RETURN DISTINCT d } AS drugs, "
-    "COUNT { UNWIND trials AS t MATCH (t)-[:TESTS]->(d) WHERE EXISTS { "
-    "(d)<-[:FOR_DRUG]-(a:Approval) WHERE a.status <> 'REFUSED' } RETURN DISTINCT d } AS approved "
+    + "] AS phases "
     "UNWIND ["
     + ", ".join(_stage(phase, place) for place, phase in enumerate(_STAGES))
     + ", [7, 'DRUGS', 'Drugs tested', drugs, drugs], [8, 'APPROVED', 'Drugs allowed anywhere', approved, drugs]] "

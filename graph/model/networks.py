@@ -50,14 +50,16 @@ SUBSIDIARIES = Argument(
 )
 
 WORKS_ON = (
-    "MATCH ({drug}:Drug)<-[:TESTS]-({trial}:Trial)-[{tie}:SPONSORED_BY]->({sponsor}:Sponsor) "
-    "WHERE {is_drug} AND {is_trial} AND {is_sponsor} AND {drug_has_condition} "
-    "{includeSubsidiaries} RETURN {drug} AS a, {head} AS b UNION "
-    "MATCH ({drug}:Drug)<-[:FOR_DRUG]-(:Approval)-[{tie}:HELD_BY]->({sponsor}:Sponsor) "
-    "WHERE {without_trial} AND {is_drug} AND {is_sponsor} AND {drug_has_condition} "
-    "{includeSubsidiaries} RETURN {drug} AS a, {head} AS b"
+    "MATCH ({drug}:Drug) WHERE {is_drug} AND {drug_has_condition} WITH {drug} SKIP 0 CALL ({drug}) { "
+    "MATCH ({drug})<-[:TESTS]-({trial}:Trial)-[{tie}:SPONSORED_BY]->({sponsor}:Sponsor) "
+    "WHERE {is_trial} AND {is_sponsor} {includeSubsidiaries} RETURN {head} UNION "
+    "MATCH ({drug})<-[:FOR_DRUG]-(:Approval)-[{tie}:HELD_BY]->({sponsor}:Sponsor) "
+    "WHERE {without_trial} AND {is_sponsor} {includeSubsidiaries} RETURN {head} } RETURN {drug} AS a, {head} AS b"
 )
-"""Drug and organisation, each pair once: it runs or supports a trial, or a record names it."""
+"""Drug and organisation, each pair once: it runs or supports a trial, or a record names it.
+
+What is asked of a drug is asked once, before its trials are followed: Neo4j moves no test across a SKIP.
+"""
 
 _PROJECTIONS = {
     "DRUG_CONDITION": "UNWIND ['INDICATED_FOR', 'ASSOCIATED_WITH'] AS {link} "

@@ -180,14 +180,26 @@ _NEAR, _MAX_HOPS = 4, 6
 """Planning takes its time for each quantifier, so there are two: what is asked for mostly, and what is allowed."""
 
 
-def _branch(holds: str, hops: int) -> str:
-    passable = (
-        f"({{via}} IS NULL AND NOT y:Agency OR {KIND.replace('{v}', 'y')} IN {{via}}) "
-        f"AND COUNT {{ (y)-[:{_TYPES}]-() }} <= {_MAX_DEGREE}"
-    )
+def _passable(node: str) -> str:
     return (
-        f"WITH 1 AS one WHERE {holds} MATCH p = SHORTEST {_CANDIDATES} ({{a}}) "
-        f"((x)-[:{_TYPES}]-(y WHERE y = {{b}} OR {passable})){{1,{hops}}} ({{b}}) "
+        f"({{via}} IS NULL AND NOT {node}:Agency OR {KIND.replace('{v}', node)} IN {{via}}) "
+        f"AND COUNT {{ ({node})--() }} <= {_MAX_DEGREE}"
+    )
+
+
+# Two things with thousands of links each are joined by what they have in common, long before a search comes to an end.
+_CLOSE = (
+    f"CALL ({{a}}, {{b}}) {{ MATCH p = ({{a}})-[:{_TYPES}]-({{b}}) RETURN p UNION ALL "
+    f"WITH {{a}}, {{b}} WHERE coalesce({{maxHops}}, 4) >= 2 MATCH p = ({{a}})-[:{_TYPES}]-(y)-[:{_TYPES}]-({{b}}) "
+    f"WHERE {_passable('y')} RETURN p }}"
+)
+_IS_ENOUGH = f"size(close) >= {_CANDIDATES} OR coalesce({{maxHops}}, 4) <= 2"
+
+
+def _branch(holds: str, hops: int) -> str:
+    return (
+        f"WITH {{a}}, {{b}}, close WHERE NOT ({_IS_ENOUGH}) AND {holds} MATCH p = SHORTEST {_CANDIDATES} ({{a}}) "
+        f"((x)-[:{_TYPES}]-(y WHERE y = {{b}} OR {_passable('y')})){{1,{hops}}} ({{b}}) "
         "WITH p WHERE length(p) <= coalesce({maxHops}, 4) RETURN p"
     )
 
@@ -195,9 +207,11 @@ def _branch(holds: str, hops: int) -> str:
 PATHS = Link(
     "paths",
     "[Path!]!",
-    f"How two things are connected: of the {_CANDIDATES} shortest ways the most telling ones. No way leads through "
-    f"a thing with more than {_MAX_DEGREE:,} links.",
-    f"{_by_id('a', 'from')} {_by_id('b', 'to')} WITH {{a}}, {{b}} WHERE {{a}} <> {{b}} CALL ({{a}}, {{b}}) {{ "
+    f"How two things are connected: of the {_CANDIDATES} shortest ways, or of all within two steps where these are "
+    f"more, the most telling ones. No way leads through a thing with more than {_MAX_DEGREE:,} links.",
+    f"{_by_id('a', 'from')} {_by_id('b', 'to')} WITH {{a}}, {{b}} WHERE {{a}} <> {{b}} "
+    f"CALL ({{a}}, {{b}}) {{ {_CLOSE} RETURN collect(p) AS close }} CALL ({{a}}, {{b}}, close) {{ "
+    f"UNWIND CASE WHEN {_IS_ENOUGH} THEN close ELSE [] END AS p RETURN p UNION ALL "
     + _branch(f"coalesce({{maxHops}}, 4) <= {_NEAR}", _NEAR)
     + " UNION ALL "
     + _branch(f"{{maxHops}} > {_NEAR}", _MAX_HOPS)

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
-from tests.graph.conftest import Small
+from api.execute import GraphEngine
+from api.schema import make_schema
+from graph.driver import Graph
+from graph.statement import Statement
+from tests.graph.conftest import CONSTANTS, Small
 
 Json = dict[str, Any]
 
@@ -136,3 +141,27 @@ def test_kinds_and_unknown_roots_of_pictures(small: Small) -> None:
         "nodes": [],
         "edges": [],
     }
+
+
+@pytest.mark.anyio
+async def test_all_ways_of_two_steps_are_weighed_where_there_are_many(empty_graph: Graph) -> None:
+    """A hundred of 150 equally short ways would miss the most telling one as often as not."""
+    await empty_graph.write(
+        Statement(
+            "CREATE (s:Sponsor {id: 'sponsor:s', name: 'S'}), (c:Condition {id: 'condition:c', name: 'C'}), "
+            "(o:Condition {id: 'condition:o', name: 'O'}) WITH s, c, o UNWIND range(1, 150) AS i "
+            "CREATE (t:Trial {id: 'trial:' + toString(i), nctId: toString(i)}) "
+            "CREATE (t)-[:SPONSORED_BY {role: 'LEAD_SPONSOR'}]->(s), (t)-[:STUDIES]->(c) "
+            "FOREACH (_ IN CASE i WHEN 77 THEN [] ELSE [1] END | CREATE (t)-[:STUDIES]->(o))"
+        )
+    )
+    engine = GraphEngine(make_schema()._schema, empty_graph, CONSTANTS)
+    for hops in (2, 4):
+        query = f'{{ paths(from: "sponsor:s", to: "condition:c", maxHops: {hops}, first: 2) {{ length sentence }} }}'
+        answer = await engine.execute(query, None, None)
+        assert not answer.errors
+        assert answer.data is not None
+        assert orjson.loads(answer.data)["paths"] == [
+            {"length": 2, "sentence": "S runs trial 77. Trial 77 studies C."},
+            {"length": 2, "sentence": "S runs trial 1. Trial 1 studies C."},
+        ]
