@@ -37,7 +37,8 @@ _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
 _FOUND = """CALL db.index.fulltext.queryNodes('search_text', {text}.QUERY, {limit: MOST}) YIELD node, score
 WITH collect([node, score]) AS found
 CALL (found) {
-  UNWIND [each IN found WHERE each[0]:Name] AS each WITH each[0] AS node, each[1] AS score
+  UNWIND CASE WHEN {types} IS NULL OR any(type IN {types} WHERE type IN ['DRUG', 'CONDITION', 'SPONSOR'])
+    THEN [each IN found WHERE each[0]:Name] ELSE [] END AS each WITH each[0] AS node, each[1] AS score
   MATCH (node)<-[h:HAS_NAME]-(v)
   WITH v, CASE WHEN v:Drug THEN 'DRUG' WHEN v:Condition THEN 'CONDITION' ELSE 'SPONSOR' END AS kind, node,
     h.kind AS called, score

@@ -412,7 +412,7 @@ QUESTIONS = {
     "filtered count": Question(
         "trials",
         _COUNT_GRAPHQL,
-        "MATCH (t:Trial {overallStatus: $status}) RETURN {totalCount: count(t)} AS answer",
+        "MATCH (t:Trial {overallStatus: $status}) WHERE t.id IS NOT NULL RETURN {totalCount: count(t)} AS answer",
         _STATUSES,
         apollo=_COUNT_APOLLO,
     ),
