@@ -22,6 +22,8 @@ _DIVISION = re.compile(r"(?P<legal>.+?)\s+-\s+(?P<trading>.+ division)", re.IGNO
 _CARE_OF = re.compile(r"\s+c/o\s.*", re.IGNORECASE)
 _ALWAYS_SHORT = frozenset({"gmbh", "kft", "kgaa", "lda", "ltda", "psc", "pte", "ulc"})
 """Legal forms of which no other spelling is known."""
+_LONGEST = 300
+"""Characters: what is longer is no name, and is left as it stands."""
 _FORMS = (_ON_BEHALF, _DIVISION_OF, _TRADING_AS, _DIVISION)
 
 
@@ -36,6 +38,8 @@ class Named:
     @property
     def key(self) -> str:
         """The legal name folded, the same for every way in which it is written."""
+        if len(self.legal) > _LONGEST:
+            return fold(self.legal)
         folded = _read(fold(self.legal).split())
         return _same().get(folded, folded)
 
@@ -48,6 +52,8 @@ def named(text: str) -> Named:
     >>> named("Merck Sharp and Dohme B.V.").key, named("ADVANCE PHARMACEUTICAL COMPANY LIMITED").key
     ('merck sharp dohme bv', 'advance pharmaceutical co ltd')
     """
+    if len(text) > _LONGEST:
+        return Named(text)
     plain = _CARE_OF.sub("", text)
     for form in _FORMS:
         match = form.fullmatch(plain)

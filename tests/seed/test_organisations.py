@@ -62,6 +62,13 @@ def test_the_person_who_takes_the_letters_is_no_part_of_the_name() -> None:
     assert named("Genta Development Ltd. c/o A Person").legal == "Genta Development Ltd."
 
 
+@pytest.mark.parametrize("text", ["(" * 100_000, "a, " * 100_000 + "o/b B Ltd", "and " * 100_000])
+def test_what_is_too_long_for_a_name_is_left_as_it_stands(text: str) -> None:
+    """A damaged file may put a page of text where a name should be; rules over it would take hours."""
+    assert named(text).legal == text
+    assert named(text).key
+
+
 def test_an_entity_is_found_by_every_name_that_was_printed_and_says_why() -> None:
     sponsors, buffer = Sponsors(), Buffer("now")
     printed = ("GLAXO OPERATIONS UK LTD (TRADING AS GLAXO WELLCOME)", "Glaxo Operations UK Limited")
