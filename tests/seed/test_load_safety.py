@@ -67,17 +67,17 @@ async def test_the_same_file_by_four_processes_is_loaded_once(
 async def test_a_load_killed_at_any_moment_and_repeated_ends_in_the_same_graph(
     empty_graph: Graph, scratch: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = vocabulary_file(tmp_path, 6_000)
+    file = vocabulary_file(tmp_path, 12_000)
     words = ("drugbank_vocabulary", "--path", str(file))
     await load(empty_graph, ["drugbank_vocabulary"], file)
     straight = await whole(empty_graph)
     await empty_graph.write(Statement("MATCH (n WHERE NOT n:Migration) DETACH DELETE n"))
     dice, cut = random.Random(7), 0
-    for _ in range(3):
+    for _ in range(4):
         process = loading(scratch, tmp_path, *words)
         while process.poll() is None and await rows(empty_graph, "RETURN COUNT { (:OpenLoad) }") == [0]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        await asyncio.sleep(dice.uniform(0, 1.0))
+        await asyncio.sleep(dice.uniform(0, 1.5))
         process.kill()
         process.communicate()
         cut += process.returncode != 0
@@ -86,7 +86,7 @@ async def test_a_load_killed_at_any_moment_and_repeated_ends_in_the_same_graph(
     last = loading(scratch, tmp_path, *words)
     out, err = last.communicate(timeout=200)
     assert last.returncode == 0, err
-    assert json.loads(out)["rows"] == 6_000
+    assert json.loads(out)["rows"] == 12_000
     assert await whole(empty_graph) == straight
     assert await rows(empty_graph, "RETURN COUNT { (:OpenLoad) }") == [0]
 
