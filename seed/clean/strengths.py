@@ -72,7 +72,6 @@ _PER_CENT = {"mg/g": 10, "mg/mL": 10, "mL/mL": 0.01}
 """What one per cent is, if it is of these."""
 _VOLUME_FIRST = re.compile(rf"(?P<of>{_NUMBER}) ?ml ?[::] ?(?P<amount>.+)")
 _NOTE = re.compile(r"[((](?P<text>[^()()]*)[))]")
-_SPACE = re.compile(r"\s+")
 _NONE = {"", "n/a"}
 
 
@@ -121,7 +120,7 @@ def _parted(amount: str) -> tuple[float, str]:
 
 
 def _plain(text: str, decimal_comma: bool) -> str:
-    low = _SPACE.sub(" ", text.casefold()).strip()
+    low = " ".join(text.casefold().split())
     if decimal_comma:
         low = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", low)
         low = re.sub(r"(?<=\d),(?=\d)", ".", low)

@@ -6,7 +6,7 @@ tells. Names without a legal form are never joined with one: the group table put
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from seed import tables
 from seed.naming import fold
@@ -35,12 +35,12 @@ class Named:
     trading: str | None = None
     rule: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The legal name folded, the same for every way in which it is written."""
         if len(self.legal) > _LONGEST:
             return fold(self.legal)
-        folded = _read(fold(self.legal).split())
+        folded = _read(self.legal)
         return _same().get(folded, folded)
 
 
@@ -58,13 +58,15 @@ def named(text: str) -> Named:
     for form in _FORMS:
         match = form.fullmatch(plain)
         if match and _has_form(match["legal"]):
-            found = Named(_closed(match["legal"]), _closed(match["trading"]), "TRADING_NAME_RULE")
-            return found if Named(found.trading or "").key != found.key else Named(found.legal, None, found.rule)
+            legal, trading = _closed(match["legal"]), _closed(match["trading"])
+            is_same = Named(legal).key == Named(trading).key
+            return Named(legal, None if is_same else trading, "TRADING_NAME_RULE")
     return Named(plain, None, "" if Named(plain).key == fold(text) else "LEGAL_FORM_RULE")
 
 
-def _read(words: list[str]) -> str:
-    rules = _rules()
+def _read(text: str) -> str:
+    """The folded words, each as the table reads it."""
+    rules, words = _rules(), fold(text).split()
     read: list[str] = []
     while words:
         length = next((size for size in (4, 3, 2, 1) if _applies(rules, words, size, at_start=not read)), 0)
@@ -90,7 +92,7 @@ def _are_forms(words: list[str]) -> bool:
 
 
 def _has_form(text: str) -> bool:
-    return any(word in _forms() for word in _read(fold(text).split()).split())
+    return any(word in _forms() for word in _read(text).split())
 
 
 def _closed(text: str) -> str:
@@ -120,6 +122,4 @@ def _letters() -> frozenset[str]:
 @cache
 def _same() -> dict[str, str]:
     """Names that a reviewer has found to be one."""
-    return {
-        _read(fold(row["name"]).split()): _read(fold(row["means"]).split()) for row in tables.rows("organisation_names")
-    }
+    return {_read(row["name"]): _read(row["means"]) for row in tables.rows("organisation_names")}
