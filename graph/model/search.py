@@ -33,7 +33,7 @@ _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
 # written exactly as typed comes first, then what begins so; a main name counts more than another one, a record of an
 # agency less than the thing that it is about. Of several names of a thing the best counts. Thousands of entries are
 # weighed and few are shown: each is [the thing, its score, the entry, its id], and what only a few need is read in the
-# end. They come as [kind, entries of it].
+# end. They come as [kind, entries of it]. Things themselves are weighed in lists: rows would cost a third more.
 _FOUND = """CALL db.index.fulltext.queryNodes('search_text', {text}.QUERY, {limit: MOST}) YIELD node, score
 WITH collect([node, score]) AS found
 CALL (found) {
@@ -47,21 +47,34 @@ CALL (found) {
       WHEN node.normalised STARTS WITH {text}.name THEN 2.0 ELSE 1.0 END
     * CASE called WHEN 'GENERIC' THEN 1.5 WHEN 'TRADING' THEN 1.5 ELSE 1.0 END
     * CASE kind WHEN 'DRUG' THEN 1.5 ELSE 1.0 END, node.value, node]) AS best
-  RETURN v, v.id AS id, kind, -best[0] AS score, best[2] AS node
-  UNION ALL
-  UNWIND [each IN found WHERE NOT each[0]:Name] AS each WITH each[0] AS v, each[1] AS score
-  WITH v, CASE WHEN v:Trial THEN 'TRIAL' WHEN v:Approval THEN 'APPROVAL' ELSE 'AGENCY' END AS kind, score
-  WHERE {types} IS NULL OR kind IN {types}
-  WITH v, v.id AS id, kind, score, toLower(coalesce(v.briefTitle, v.productName, v.name, '')) AS plain
-  RETURN v, id, kind, score * CASE
-      WHEN plain STARTS WITH {text}.name THEN CASE plain WHEN {text}.name THEN 4.0 ELSE 2.0 END
-      WHEN kind = 'AGENCY' AND toLower(v.code) = {text}.name
-        OR {text}.number STARTS WITH 'NCT' AND v.nctId = {text}.number THEN 4.0 ELSE 1.0 END
-    * CASE kind WHEN 'APPROVAL' THEN 0.5 ELSE 1.0 END AS score,
-    v AS node
+  WITH kind, collect([v, toInteger(round(best[0] * -1000000)), best[2], v.id]) AS entries
+  RETURN collect([kind, entries]) AS named
 }
-WITH kind, collect([v, toInteger(round(score * 1000000)), node, id]) AS entries
-RETURN collect([kind, entries]) AS """
+RETURN named + [of IN [THINGS] WHERE size(of[1]) > 0] AS """
+
+
+def _things(kind: str, label: str, title: str, weight: int, number: str = "false") -> str:
+    """Entries that are themselves things of this kind, as a list; `number` is true if the text is its number."""
+    plain = f"toLower({title})"
+    return f"""['{kind}', CASE WHEN {{types}} IS NULL OR '{kind}' IN {{types}} THEN
+      [each IN found WHERE each[0]:{label} | [each[0], toInteger(round(each[1] * {weight} * CASE
+        WHEN {plain} STARTS WITH {{text}}.name THEN CASE {plain} WHEN {{text}}.name THEN 4.0 ELSE 2.0 END
+        WHEN {number} THEN 4.0 ELSE 1.0 END)), each[0], each[0].id]] ELSE [] END]"""
+
+
+_THINGS = ", ".join(
+    (
+        _things(
+            "TRIAL",
+            "Trial",
+            "each[0].briefTitle",
+            1_000_000,
+            "{text}.number STARTS WITH 'NCT' AND each[0].nctId = {text}.number",
+        ),
+        _things("APPROVAL", "Approval", "each[0].productName", 500_000),
+        _things("AGENCY", "Agency", "each[0].name", 1_000_000, "toLower(each[0].code) = {text}.name"),
+    )
+)
 _WORDS = (
     "coalesce({words}, {entry}.value, {entry}.briefTitle, {entry}.productName, {entry}.name, {entry}.number, "
     "{entry}.officialTitle, {entry}.id)"
@@ -74,7 +87,8 @@ _FIELD = (
 
 
 def _found(query: str, name: str) -> str:
-    return " ".join(_FOUND.split()).replace("QUERY", query).replace("MOST", str(_MOST)) + " " + name
+    text = _FOUND.replace("QUERY", query).replace("MOST", str(_MOST)).replace("THINGS", _THINGS)
+    return " ".join(text.split()) + " " + name
 
 
 # An identifier in another system is exact: it needs no words, and no other hit could be meant.
