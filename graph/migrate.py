@@ -22,7 +22,11 @@ _KEY = "CREATE CONSTRAINT migration_number IF NOT EXISTS FOR (n:Migration) REQUI
 _APPLIED = "MATCH (m:Migration) RETURN m.number AS number, m.name AS name, m.checksum AS checksum ORDER BY number"
 _RECORD = """MERGE (m:Migration {number: $number})
 ON CREATE SET m.name = $name, m.checksum = $checksum, m.appliedAt = toString(datetime())"""
+_NOT_FULL_TEXT = "SHOW INDEXES YIELD name, type WHERE NOT type IN ['FULLTEXT', 'LOOKUP'] RETURN name ORDER BY name"
+_MADE = re.compile(r"CREATE (?:\w+ )?INDEX (\w+)")
+_DROPPED = re.compile(r"DROP INDEX (\w+)")
 _TIMEOUT_S = 60.0
+_FILLED_WITHIN_S = 3_600
 _PAUSES_S = (0.1, 0.3, 1.0, 3.0)
 
 
@@ -45,21 +49,32 @@ def migrations() -> list[Migration]:
     return found
 
 
-async def migrate(graph: Graph, steps: Sequence[Migration] | None = None) -> list[str]:
-    """Apply what is missing and return the names of what was applied now.
+async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, await_full_text: bool = True) -> list[str]:
+    """Apply what is missing and return the names of what was applied now. Indexes are filled then, but for the
+    full-text one if that is not awaited: see `await_indexes`.
 
     Raises ModelError, naming the file, if an applied migration was changed, removed, or is newer than this version.
     """
     await _patiently(graph, _KEY)
     missing = await pending(graph, steps)
+    dropped_later = _dropped([text for step in missing for text in step.statements])
     for step in missing:
         for text in step.statements:
-            await _patiently(graph, text)
+            if text not in dropped_later:
+                await _patiently(graph, text)
         values = {"number": step.number, "name": step.name, "checksum": step.checksum}
         await graph.write(Statement(_RECORD, values))
-    if missing:
-        await graph.run_schema(Statement("CALL db.awaitIndexes(300)"))
+    if missing and await_full_text:
+        await await_indexes(graph)
+    elif missing:
+        for row in await graph.rows(Statement(_NOT_FULL_TEXT), timeout_s=_TIMEOUT_S):
+            await graph.run_schema(Statement(f"CALL db.awaitIndex('{row['name']}', {_FILLED_WITHIN_S})"))
     return [f"V{step.number}__{step.name}" for step in missing]
+
+
+async def await_indexes(graph: Graph) -> None:
+    """Wait until every index is filled."""
+    await graph.run_schema(Statement(f"CALL db.awaitIndexes({_FILLED_WITHIN_S})"))
 
 
 async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> list[Migration]:
@@ -68,6 +83,16 @@ async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> lis
     applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED), timeout_s=_TIMEOUT_S)}
     _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})
     return [step for step in steps if step.number not in applied]
+
+
+def _dropped(texts: Sequence[str]) -> set[str]:
+    """The statements that make an index which one after them drops: on a full graph it would be filled for nothing."""
+    return {
+        text
+        for place, text in enumerate(texts)
+        if (made := _MADE.match(text))
+        and any(made[1] == dropped[1] for later in texts[place:] if (dropped := _DROPPED.match(later)))
+    }
 
 
 def _compare(steps: Sequence[Migration], applied: Mapping[str, tuple[str, str]]) -> None:

@@ -15,7 +15,8 @@ import msgspec
 
 from graph.config import Settings
 from graph.driver import Written, connect
-from graph.migrate import migrate
+from graph.keys import Keys
+from graph.migrate import await_indexes, migrate
 from graph.model import RELATIONS, Node, Relation
 from graph.progress import Progress
 from graph.server.launch import running
@@ -28,7 +29,6 @@ from seed.feeds import Feed
 from seed.filing import Filed, Filing
 from seed.intake import Intake
 from seed.journal import Journal
-from seed.keys import Keys
 from seed.match import DrugIndex
 from seed.merge import Held
 from seed.pipeline import Loading
@@ -59,13 +59,16 @@ async def load_bulk(
             await stage.build(store.finish())
             async with running(stage.settings, progress) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
                 progress("Indexes", 0, 1)
-                await migrate(graph)
+                await migrate(graph, await_full_text=False)
                 progress("Indexes", 1, 1)
                 loading.intake.store = GraphStore(graph)
                 for late in store.late():
                     loading.intake.written += await loading.intake.store.write(late)
                 loading.intake.touched.all()
                 await loading.finish(graph, {})
+                progress("Full text", 0, 1)
+                await await_indexes(graph)
+                progress("Full text", 1, 1)
         stage.publish()
     notes.end(loading.report)
     loading.report.seconds = time.monotonic() - started

@@ -6,12 +6,12 @@ In memory lie the hashes of the row keys, 24 to 48 bytes a row, and one record.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from graph.keys import Keys
 from graph.progress import Progress
 from seed import beside
 from seed.beside import Beside
 from seed.directory import Conditions
 from seed.feeds import Feed
-from seed.keys import Keys
 from seed.records import ApprovalRecord, ConditionRecord, Record, TrialRecord
 from seed.spool import Spool
 

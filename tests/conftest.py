@@ -17,6 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden statements and answers anew")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers: whoever reads the starter graph is in one of them, all other modules stay whole."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("starter" if "starter" in names else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A Neo4j of this test run alone, on a folder of its own. Who writes to it cleans up or expects others' nodes."""

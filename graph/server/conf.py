@@ -75,9 +75,9 @@ def password_arguments(jars: Sequence[Path], password: str) -> str:
 
 
 def import_arguments(jars: Sequence[Path], memory: Memory, report: Path, files: Sequence[str]) -> str:
-    """Neo4j's offline importer over these files; one bad row is one too many."""
+    """Neo4j's offline importer over these files, whose nodes have their numbers; one bad row is one too many."""
     command = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j")
-    options = ("--input-type=parquet", "--bad-tolerance=0", f"--report-file={report}", *files)
+    options = ("--input-type=parquet", "--id-type=actual", "--bad-tolerance=0", f"--report-file={report}", *files)
     return _file(_class_path(jars), *_OPENED, f"-Xmx{memory.heap}m", *command, *options)
 
 

@@ -67,6 +67,8 @@ async def _same(graph: Graph, folder: Path, wanted: Callable[[], list[Feed]]) ->
         found = await checksum(built)
         assert found.counts == expected.counts
         assert found.total == expected.total
+        states = await built.rows(Statement("SHOW INDEXES YIELD state RETURN DISTINCT state"))
+        assert states == [{"state": "ONLINE"}]
         again = await load_feeds(built, wanted())
         assert not again.written.changed
         with pytest.raises(SettingsError, match="in use by"):

@@ -76,6 +76,18 @@ def test_a_term_that_a_vocabulary_has_is_no_stage_of_another(conditions: Conditi
     assert links(buffer, "BROADER") == []
 
 
+@pytest.mark.parametrize("learned", [True, False])
+def test_a_text_met_before_its_term_is_the_term_from_then_on(conditions: Conditions, *, learned: bool) -> None:
+    before = conditions.resolve(ConditionRef("Scurvy"), "registry", Buffer("now"))
+    code = Xref("MESH", "D012614")
+    if learned:
+        conditions.learn(ConditionRecord(Row("D012614"), "Scurvy", (), (code,)))
+    else:
+        conditions.resolve(ConditionRef("Scurvy", (code,)), "registry", Buffer("now"))
+    after = conditions.resolve(ConditionRef("Scurvy"), "registry", Buffer("now"))
+    assert (before, after) == ("condition:scurvy", "condition:D012614")
+
+
 def test_the_rule_stands_in_the_evidence_of_the_text(conditions: Conditions) -> None:
     buffer = Buffer("now")
     for text in ("Leukaemia, acute myeloid", "Anemia"):

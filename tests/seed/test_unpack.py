@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import itertools
 import resource
 import stat
 import sys
@@ -50,6 +51,7 @@ def contents(path: Path, below: Path, issues: Issues | None = None, bounds: Boun
         ("any name", zipped({"inner.zip": zipped({"list.csv": b"a,b\n"})})),
         ("list.csv", b"a,b\n"),
     ],
+    ids=itertools.count(),
 )
 def test_what_publishers_pack_comes_out(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
@@ -111,6 +113,7 @@ def _nested(content: bytes, depth: int) -> bytes:
         (zipped({"list.csv": b"a,b\n" * 1000})[:60], "hostile.zip: the archive is damaged"),
         (zipped({}), "no file in the archive"),
     ],
+    ids=itertools.count(),
 )
 def test_a_hostile_archive_is_refused_with_its_reason(content: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "hostile.zip").write_bytes(content)
