@@ -12,9 +12,9 @@ help: ## list the commands
 serve: .venv/.installed ## fetch what is missing, start Neo4j and the API, open http://127.0.0.1:8000/playground
 	@exec $(BIN)/medpath serve
 
-# Two workers: one has the tests that read the starter graph, each starts its own databases.
+# In two processes, each with databases of its own: see tests/conftest.py.
 test: .venv/.installed-test ## the whole test suite, against a real Neo4j and a real server
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 test-long: .venv/.installed-test ## the tests that take minutes each
 	$(BIN)/python -m pytest -m long

@@ -41,7 +41,7 @@ Row = Mapping[str, Any]
 
 
 class BulkFiles:
-    """Open files of one import. Rows are those of `graph.write`; nobody looks whether one came before."""
+    """Open files of one import. Rows are those of `graph.write`, and nobody looks whether a link came before."""
 
     def __init__(self, folder: Path, release: str) -> None:
         self._folder = folder
@@ -52,7 +52,7 @@ class BulkFiles:
         folder.mkdir(parents=True, exist_ok=True)
 
     def node(self, node: Node, row: Row, shape: str | None = None) -> None:
-        """A node; `shape` is a further label."""
+        """A node; `shape` is a further label. Raises ModelError if it came before."""
         check_node(node, row)
         file = self._nodes.get((node.label, shape))
         if file is None:
@@ -90,9 +90,10 @@ class _Numbers:
         self._recent: dict[tuple[str, str], int] = {}
 
     def new(self, label: str, key: str) -> int:
-        """The next number, for this node from now on."""
+        """The next number, for this node from now on. Raises ModelError if it has one: the importer would not look."""
         number = len(self._all)
-        self._all.add(f"{label}\0{key}", number)
+        if not self._all.add(f"{label}\0{key}", number):
+            raise ModelError(f"the {label} {key} came before")
         self._keep((label, key), number)
         return number
 
@@ -134,7 +135,7 @@ class _File:
         self._writer.close()
 
     def _pack(self) -> None:
-        """Rows into columns, which take a tenth of the memory."""
+        """Rows into columns, which take less memory."""
         rows, self._rows = self._rows, []
         columns = [
             pa.array([row.get(name) for row in rows], field.type)

@@ -1,6 +1,8 @@
 """What follows from all records together: groups, coverage, brands, disagreements, counts. Writes only what differs."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
 from graph import library, state
 from graph.driver import Graph, Written
@@ -68,12 +70,18 @@ class _Settling:
         for ids in await self._batches(PRODUCTS):
             await self._brands(ids)
         await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
-        await self._each("Drug", "write/derive_drug")
         comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
-        self.written += await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress)
+        await _together(self._compare(comparing), self._count())
+        return self.written
+
+    async def _compare(self, comparing: Comparing) -> None:
+        """Most of the time is this process's own, in which the database counts."""
+        self._add(await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
+
+    async def _count(self) -> None:
+        await self._each("Drug", "write/derive_drug")
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
-        return self.written
 
     async def _close_unnamed(self, label: str) -> None:
         """End organisations and conditions that records named and none names any longer."""
@@ -81,7 +89,7 @@ class _Settling:
         for ids in await self._batches(label):
             found = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
             written, _ = await GraphStore(self.graph).close(NODES[label], [row["id"] for row in found], self.release)
-            self.written += written
+            self._add(written)
 
     async def _each(self, label: str, name: str, **parameters: object) -> None:
         """Run a statement for all touched things of a kind."""
@@ -111,4 +119,19 @@ class _Settling:
         await self._write("write/brands", rows=rows)
 
     async def _write(self, name: str, **parameters: object) -> None:
-        self.written += await self.graph.write(Statement(library.load(name), parameters))
+        self._add(await self.graph.write(Statement(library.load(name), parameters)))
+
+    def _add(self, written: Written) -> None:
+        """Not `+=` over an `await`, which would lose what another part adds meanwhile."""
+        self.written += written
+
+
+async def _together(*parts: Coroutine[Any, Any, None]) -> None:
+    """Both at once; when one fails the other is ended first, so that nothing is written after this."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from graph.config import Settings
 from graph.driver import Address, Graph, connect
@@ -12,16 +14,24 @@ from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load_starter
 
+_SAME_GRAPH = (("tests/api/", "tests/cypher/"), ("tests/graph/test_",))
+"""Beginnings of modules whose tests read the same graph, which takes a minute to load."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden statements and answers anew")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers: whoever reads the starter graph is in one of them, all other modules stay whole."""
-    for item in items:
-        names = getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("starter" if "starter" in names else str(item.path)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """With several workers: what reads the same graph is in one of them, of all else a module."""
+    return _ByGraph(config, log)
+
+
+class _ByGraph(LoadScopeScheduling):  # type: ignore[misc]
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return next((read[0] for read in _SAME_GRAPH if module.startswith(read)), module)
 
 
 @pytest.fixture(scope="session")
