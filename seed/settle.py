@@ -70,16 +70,17 @@ class _Settling:
         for ids in await self._batches(PRODUCTS):
             await self._brands(ids)
         await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
+        # Products of a drug are compared where it is at several agencies, which is counted here.
+        await self._each("Drug", "write/derive_drug")
         comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
-        await _together(self._compare(comparing), self._count())
+        await _together(self._compare(comparing), self._count_others())
         return self.written
 
     async def _compare(self, comparing: Comparing) -> None:
         """Most of the time is this process's own, in which the database counts."""
         self._add(await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
 
-    async def _count(self) -> None:
-        await self._each("Drug", "write/derive_drug")
+    async def _count_others(self) -> None:
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
 
