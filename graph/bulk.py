@@ -145,7 +145,7 @@ class _File:
 
     def _write(self) -> None:
         tables, self._tables = self._tables, []
-        self._writer.write_table(pa.concat_tables(tables), row_group_size=_GROUP)
+        self._writer.write_table(pa.concat_tables(tables))
 
 
 def _node_columns(node: Node) -> list[tuple[str, str, Any]]:

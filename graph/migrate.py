@@ -57,10 +57,11 @@ async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, awa
     """
     await _patiently(graph, _KEY)
     missing = await pending(graph, steps)
-    dropped_later = _dropped([text for step in missing for text in step.statements])
+    later = [text for step in missing for text in step.statements]
     for step in missing:
         for text in step.statements:
-            if text not in dropped_later:
+            later.pop(0)
+            if not _is_for_nothing(text, later):
                 await _patiently(graph, text)
         values = {"number": step.number, "name": step.name, "checksum": step.checksum}
         await graph.write(Statement(_RECORD, values))
@@ -85,14 +86,10 @@ async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> lis
     return [step for step in steps if step.number not in applied]
 
 
-def _dropped(texts: Sequence[str]) -> set[str]:
-    """The statements that make an index which one after them drops: on a full graph it would be filled for nothing."""
-    return {
-        text
-        for place, text in enumerate(texts)
-        if (made := _MADE.match(text))
-        and any(made[1] == dropped[1] for later in texts[place:] if (dropped := _DROPPED.match(later)))
-    }
+def _is_for_nothing(text: str, later: Sequence[str]) -> bool:
+    """True if this makes an index that a later statement drops: on a full graph it would be filled first."""
+    made = _MADE.match(text)
+    return made is not None and any(made[1] == found[1] for each in later if (found := _DROPPED.match(each)))
 
 
 def _compare(steps: Sequence[Migration], applied: Mapping[str, tuple[str, str]]) -> None:

@@ -16,7 +16,6 @@ from seed.records import ConditionRecord, ConditionRef, Organisation, Xref
 
 IDENTIFYING = ("MESH", "DOID")
 """Vocabularies whose ids tell conditions apart, the first goes before."""
-_PLAIN = 20_000
 _CLASSES = list(VOCABULARIES["AgencyClass"].values)
 XREF_URLS = {
     "DRUGBANK": "https://go.drugbank.com/drugs/{}",
@@ -71,8 +70,6 @@ class Conditions:
     _seen: set[tuple[str, ...]] = field(default_factory=set)
     _forms: dict[str, set[str]] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
-    _plain: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Texts without ids that were resolved lately, by text and source: few of them are most of what trials study."""
 
     def know(self, ref: ConditionRef) -> None:
         """Learn a term that has an id ahead of the texts that may equal its name."""
@@ -81,7 +78,6 @@ class Conditions:
 
     def learn(self, record: ConditionRecord) -> str:
         """Key of a vocabulary's disease, known from now on by all its names; its main name goes before other names."""
-        self._plain.clear()
         key = self._identify(record.name, record.xrefs)
         main = self._main_names.get(self.by_name[fold(record.name)])
         if main is None or fold(main) != fold(record.name):
@@ -103,17 +99,6 @@ class Conditions:
 
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""
-        if ref.xrefs or ref.ancestors:
-            return self._resolve(ref, source, buffer)
-        key = self._plain.get((ref.name, source))
-        if key is None:
-            key = self._resolve(ref, source, buffer)
-            if len(self._plain) >= _PLAIN:
-                self._plain.clear()
-            self._plain[ref.name, source] = key
-        return key
-
-    def _resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         key = self._identify(ref.name, ref.xrefs)
         if key not in self._main_names:
             self._main_names[key] = ref.name
@@ -170,7 +155,6 @@ class Conditions:
                 key = f"condition:{_short(ids[0]) if ids else slug(name)}"
                 if self._is_text(self.by_name.get(fold(name))):
                     self.by_name[fold(name)] = key
-                    self._plain.clear()
         for code in ids:
             if self.by_code.setdefault(code, key) == key:
                 self._coded.add((key, code.partition(":")[0]))

@@ -82,18 +82,31 @@ async def test_two_processes_may_migrate_at_once(with_extra: Graph, other: Graph
     assert row["found"] == 1
 
 
-async def test_an_index_that_a_later_step_drops_is_not_made_and_one_made_again_is(
-    with_extra: Graph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ran, run = list[str](), Graph.run_schema
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The schema statements that were run."""
+    texts, run = list[str](), Graph.run_schema
 
     async def recorded(graph: Graph, statement: Statement) -> None:
-        ran.append(statement.text)
+        texts.append(statement.text)
         await run(graph, statement)
 
     monkeypatch.setattr(Graph, "run_schema", recorded)
+    return texts
+
+
+async def test_an_index_that_a_later_step_drops_is_not_made_and_one_made_again_is(
+    with_extra: Graph, ran: list[str]
+) -> None:
     again = "CREATE INDEX extra IF NOT EXISTS FOR (n:Extra) ON (n.name)"
     steps = [EXTRA, Migration("9002", "other", ("DROP INDEX extra IF EXISTS", again), "checksum")]
     await migrate(with_extra, [*migrations(), *steps])
     assert EXTRA.statements[0] not in ran
     assert ran.index("DROP INDEX extra IF EXISTS") < ran.index(again)
+
+
+async def test_an_index_that_is_dropped_and_made_again_as_it_was_is_there(with_extra: Graph, ran: list[str]) -> None:
+    [text] = EXTRA.statements
+    steps = [EXTRA, Migration("9002", "other", ("DROP INDEX extra IF EXISTS", text), "checksum")]
+    await migrate(with_extra, [*migrations(), *steps])
+    assert [each for each in ran if "extra" in each] == ["DROP INDEX extra IF EXISTS", text]
