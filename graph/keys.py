@@ -1,7 +1,7 @@
-"""Texts by Python's own 64-bit hash, each with a number: what one process remembers of every row that it has read.
+"""Texts by Python's own 64-bit hash: what one process remembers of every row that it has read.
 
-Open addressing in two arrays, at most two thirds full: 24 to 48 bytes a text, however long it is, where a set of
-strings takes 150. Of a million texts two share a hash once in forty million loads.
+Open addressing in arrays, at most two thirds full: 12 to 24 bytes a text, however long it is, and as much again for its
+number, where a set of strings takes 150. Of a million texts two share a hash once in forty million loads.
 """
 
 from array import array
@@ -10,8 +10,8 @@ _FIRST_BITS = 12
 _ALL_BITS = (1 << 64) - 1
 
 
-class Keys:
-    """A map from texts to numbers that never forgets one."""
+class Met:
+    """A set of texts that never forgets one."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -23,21 +23,21 @@ class Keys:
     def __contains__(self, text: str) -> bool:
         return self._hashes[self._slot(_hash(text))] != 0
 
-    def get(self, text: str) -> int | None:
-        """The number of this text."""
-        slot = self._slot(_hash(text))
-        return self._numbers[slot] if self._hashes[slot] else None
-
-    def add(self, text: str, number: int = 0) -> bool:
-        """Remember the text with its number; True if it is new."""
+    def add(self, text: str) -> bool:
+        """Remember the text; True if it is new."""
         if self._count * 3 > len(self._hashes) * 2:
             self._grow()
-        return self._put(_hash(text), number)
+        wanted = _hash(text)
+        slot = self._slot(wanted)
+        if self._hashes[slot]:
+            return False
+        self._hashes[slot] = wanted
+        self._count += 1
+        return True
 
     def _make(self, bits: int) -> None:
         self._mask = (1 << bits) - 1
         self._hashes = array("Q", bytes(8 << bits))
-        self._numbers = array("Q", bytes(8 << bits))
 
     def _slot(self, wanted: int) -> int:
         hashes, mask = self._hashes, self._mask
@@ -46,20 +46,38 @@ class Keys:
             slot = (slot + 1) & mask
         return slot
 
-    def _put(self, wanted: int, number: int) -> bool:
-        slot = self._slot(wanted)
-        new = self._hashes[slot] == 0
-        self._hashes[slot], self._numbers[slot] = wanted, number
-        self._count += new
+    def _grow(self) -> None:
+        held = self._hashes
+        self._make(self._mask.bit_length() + 1)
+        for wanted in filter(None, held):
+            self._hashes[self._slot(wanted)] = wanted
+
+
+class Keys(Met):
+    """A map from texts to numbers that never forgets one."""
+
+    def get(self, text: str) -> int | None:
+        """The number of this text."""
+        slot = self._slot(_hash(text))
+        return self._numbers[slot] if self._hashes[slot] else None
+
+    def put(self, text: str, number: int) -> bool:
+        """Remember the text with its number, whatever that was before; True if it is new."""
+        new = self.add(text)
+        self._numbers[self._slot(_hash(text))] = number
         return new
 
+    def _make(self, bits: int) -> None:
+        super()._make(bits)
+        self._numbers = array("Q", bytes(8 << bits))
+
     def _grow(self) -> None:
-        held = zip(self._hashes, self._numbers, strict=True)
-        self._count = 0
+        held = self._hashes, self._numbers
         self._make(self._mask.bit_length() + 1)
-        for wanted, number in held:
+        for wanted, number in zip(*held, strict=True):
             if wanted:
-                self._put(wanted, number)
+                slot = self._slot(wanted)
+                self._hashes[slot], self._numbers[slot] = wanted, number
 
 
 def _hash(text: str) -> int:

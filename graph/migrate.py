@@ -25,6 +25,8 @@ ON CREATE SET m.name = $name, m.checksum = $checksum, m.appliedAt = toString(dat
 _NOT_FULL_TEXT = "SHOW INDEXES YIELD name, type WHERE NOT type IN ['FULLTEXT', 'LOOKUP'] RETURN name ORDER BY name"
 _MADE = re.compile(r"CREATE (?:\w+ )?INDEX (\w+)")
 _DROPPED = re.compile(r"DROP INDEX (\w+)")
+_OVER_COUNTS = re.compile(r"\bn\.\w+Count\b")
+_OF_OLDER = "MATCH"
 _TIMEOUT_S = 60.0
 _FILLED_WITHIN_S = 3_600
 _PAUSES_S = (0.1, 0.3, 1.0, 3.0)
@@ -49,10 +51,10 @@ def migrations() -> list[Migration]:
     return found
 
 
-async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, await_full_text: bool = True) -> list[str]:
-    """Apply what is missing and return the names of what was applied now. Indexes are filled then, but for the
-    full-text one if that is not awaited: see `await_indexes`.
+async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, built: bool = False) -> list[str]:
+    """Apply what is missing, with all indexes filled, and return the names of what was applied now.
 
+    `built`: this version has built the graph, so that statements that bring older ones up to date are left out.
     Raises ModelError, naming the file, if an applied migration was changed, removed, or is newer than this version.
     """
     await _patiently(graph, _KEY)
@@ -61,21 +63,27 @@ async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, awa
     for step in missing:
         for text in step.statements:
             later.pop(0)
-            if not _is_for_nothing(text, later):
+            if not (_is_for_nothing(text, later) or (built and text.startswith(_OF_OLDER))):
                 await _patiently(graph, text)
         values = {"number": step.number, "name": step.name, "checksum": step.checksum}
         await graph.write(Statement(_RECORD, values))
-    if missing and await_full_text:
-        await await_indexes(graph)
-    elif missing:
-        for row in await graph.rows(Statement(_NOT_FULL_TEXT), timeout_s=_TIMEOUT_S):
-            await graph.run_schema(Statement(f"CALL db.awaitIndex('{row['name']}', {_FILLED_WITHIN_S})"))
+    if missing:
+        await graph.run_schema(Statement(f"CALL db.awaitIndexes({_FILLED_WITHIN_S})"))
     return [f"V{step.number}__{step.name}" for step in missing]
 
 
-async def await_indexes(graph: Graph) -> None:
-    """Wait until every index is filled."""
-    await graph.run_schema(Statement(f"CALL db.awaitIndexes({_FILLED_WITHIN_S})"))
+async def prepare(graph: Graph) -> None:
+    """Make what follows from the records of a graph that was just built quick to derive; `migrate` does the rest.
+
+    Indexes over counts are left: each count that is derived would change them. The full-text one is not awaited.
+    """
+    later = [text for step in await pending(graph) for text in step.statements]
+    while later:
+        text = later.pop(0)
+        if text.startswith("CREATE") and not (_OVER_COUNTS.search(text) or _is_for_nothing(text, later)):
+            await _patiently(graph, text)
+    for row in await graph.rows(Statement(_NOT_FULL_TEXT), timeout_s=_TIMEOUT_S):
+        await graph.run_schema(Statement(f"CALL db.awaitIndex('{row['name']}', {_FILLED_WITHIN_S})"))
 
 
 async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> list[Migration]:

@@ -6,15 +6,14 @@ kept beside the graph: the node's former values on (:Past<Label>)-[:VERSION_OF]-
 with `validTo`. What was written in the same release leaves no past.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.agencies import agencies
+from graph.allowed import check_link, check_node, stored
 from graph.driver import Graph, Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS, Node, Relation
-from graph.model.enums import ENUMS
 from graph.statement import Statement
 
 BATCH = 5_000
@@ -23,38 +22,12 @@ BATCH = 5_000
 Rows = Sequence[Mapping[str, Any]]
 
 
-def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
-    """What the model has against these values: a required one missing, a word outside its vocabulary, an odd name."""
-    name = declared.label if isinstance(declared, Node) else declared.type
-    for property_, required, words in _checked(name):
-        value = values.get(property_)
-        if value is None:
-            if required:
-                return f"{name}.{property_} is required"
-        elif words is not None:
-            odd = [word for word in (value if isinstance(value, list) else (value,)) if word not in words]
-            if odd:
-                return f"{name}.{property_} has the unknown value {odd[0]!r}"
-    stored = _stored(name)
-    return None if values.keys() <= stored else f"{name} has no property {min(values.keys() - stored)}"
-
-
-def check_node(node: Node, row: Mapping[str, Any]) -> None:
-    """Raise ModelError if the model has something against a node's row."""
-    _refuse(problem(node, row))
-
-
-def check_link(relation: Relation, row: Mapping[str, Any]) -> None:
-    """Raise ModelError if the model has something against a link's row."""
-    _refuse(problem(relation, {**row["values"], **{key: row[key] for key in relation.keys}}))
-
-
 async def merge_nodes(graph: Graph, node: Node, rows: Rows, release: str, *, shape: str | None = None) -> Written:
     """Create the nodes that are not there; those that are stay as they are. `shape` is a further label."""
     for row in rows:
         check_node(node, row)
     extra = f", n:{shape}" if shape else ""
-    stamp = ", n.validFrom = $release" if "validFrom" in _stored(node.label) else ""
+    stamp = ", n.validFrom = $release" if "validFrom" in stored(node.label) else ""
     text = f"""UNWIND $rows AS row
 MERGE (n:{node.label} {{{node.key}: row.{node.key}}})
 ON CREATE SET n += row{stamp}{extra}"""
@@ -91,7 +64,7 @@ ON CREATE SET r += row.values, r.validFrom = $release"""
     if relation.order:
         end = NODES[relation.end].key
         text += f", r.{relation.end_id} = b.{end}, r.{relation.order} = a.{relation.order}"
-    if "sourceIds" in _stored(relation.type):
+    if "sourceIds" in stored(relation.type):
         text += """
 WITH r, row WHERE any(id IN row.values.sourceIds WHERE NOT id IN r.sourceIds)
 CALL (r, row) {
@@ -166,24 +139,3 @@ async def _in_batches(graph: Graph, text: str, rows: Rows, release: str) -> Writ
 def _batches(rows: Rows) -> Iterator[Rows]:
     for index in range(0, len(rows), BATCH):
         yield rows[index : index + BATCH]
-
-
-def _refuse(text: str | None) -> None:
-    if text is not None:
-        raise ModelError(text)
-
-
-@lru_cache
-def _checked(name: str) -> tuple[tuple[str, bool, Container[str] | None], ...]:
-    """Name, required and vocabulary of each property that needs a look; `validFrom` is set by the statement itself."""
-    return tuple(
-        (each.name, each.required, ENUMS[each.enum].values if each.enum else None)
-        for each in (NODES.get(name) or RELATIONS[name]).properties
-        if (each.required or each.enum) and each.name != "validFrom"
-    )
-
-
-@lru_cache
-def _stored(name: str) -> frozenset[str]:
-    declared = (NODES.get(name) or RELATIONS[name]).properties
-    return frozenset(name for each in declared for name in each.stored_names)

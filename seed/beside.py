@@ -1,7 +1,7 @@
 """A big file of trials is read by a process of its own, while drugs and approvals are loaded.
 
-Trials come last, so nobody waits for them. They lie on disk until then, packed; what the load has to know before,
-the terms of vocabularies that they name, comes with them.
+Trials come last, so nobody waits for them. They lie on disk until then, packed, with their hashes; what the load has
+to know before, the terms of vocabularies that they name, comes with them.
 """
 
 import asyncio
@@ -21,7 +21,8 @@ from graph.progress import Progress
 from seed import frames
 from seed.clean.files import members
 from seed.feeds import Feed, raw_records
-from seed.records import ConditionRef, Record, TrialRecord, pack
+from seed.garbage import seldom_collected
+from seed.records import ConditionRef, Record, TrialRecord, hashed, pack
 from seed.source import Issues, discover
 from seed.spool import Spool
 
@@ -97,7 +98,7 @@ def _read(source: str, path: Path, to: IO[bytes]) -> None:
     try:
         for record in raw_records(discover()[source], path, end.issues):
             met.update(dict.fromkeys(terms(record)))
-            to.write(frames.framed(pack(record)))
+            to.write(frames.framed(pack(hashed(record))))
     except SourceError as error:
         end.problem = str(error)
     end.terms = list(met)
@@ -113,7 +114,8 @@ def _end_with_parent() -> None:
 def _main() -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        _read(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
+        with seldom_collected():
+            _read(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
         sys.stdout.buffer.flush()
     except OSError as error:
         return _BY_SYSTEM + (error.errno or errno.EIO)

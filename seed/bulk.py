@@ -8,25 +8,24 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any
 
 import msgspec
 
 from graph.config import Settings
 from graph.driver import Written, connect
-from graph.keys import Keys
-from graph.migrate import await_indexes, migrate
-from graph.model import RELATIONS, Node, Relation
+from graph.keys import Met
+from graph.migrate import migrate, prepare
+from graph.model import Node
 from graph.progress import Progress
 from graph.server.launch import running
 from graph.server.staging import staged
 from graph.state import Stated
-from seed import frames, release
+from seed import release
 from seed.directory import Conditions, Sponsors
-from seed.draft import OWN, Buffer, Link
+from seed.draft import Buffer
 from seed.feeds import Feed
-from seed.filing import Filed, Filing
+from seed.filing import Filing, Kept
+from seed.garbage import seldom_collected
 from seed.intake import Intake
 from seed.journal import Journal
 from seed.match import DrugIndex
@@ -37,10 +36,6 @@ from seed.resolve import Resolver
 from seed.store import GraphStore
 
 _TIMEOUT_S = 600.0
-_BLOCK = 1 << 20
-_LATE_ROWS = 5_000
-_OF_RECORDS = ("Drug", "Trial", "Approval")
-"""Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
 
 
 async def load_bulk(
@@ -51,24 +46,26 @@ async def load_bulk(
     buffer = Buffer(release.now())
     async with staged(settings, progress) as stage:
         with (
+            seldom_collected(),
             closing(Loading(wanted, wanted, progress)) as loading,
             closing(FileStore(stage.files, buffer.release)) as store,
         ):
             resolver, notes = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), journal or Journal()
             await loading.take(Intake(store, resolver, buffer, journal=notes))
             await stage.build(store.finish())
+            loading.intake.written += store.written
             async with running(stage.settings, progress) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
                 progress("Indexes", 0, 1)
-                await migrate(graph, await_full_text=False)
+                await prepare(graph)
                 progress("Indexes", 1, 1)
                 loading.intake.store = GraphStore(graph)
                 for late in store.late():
                     loading.intake.written += await loading.intake.store.write(late)
                 loading.intake.touched.all()
                 await loading.finish(graph, {})
-                progress("Full text", 0, 1)
-                await await_indexes(graph)
-                progress("Full text", 1, 1)
+                progress("Last indexes", 0, 1)
+                await migrate(graph, built=True)
+                progress("Last indexes", 1, 1)
         stage.publish()
     notes.end(loading.report)
     loading.report.seconds = time.monotonic() - started
@@ -76,205 +73,72 @@ async def load_bulk(
 
 
 class FileStore:
-    """Files for the importer. In memory lie hashes of keys, on disk the records: a later source may say more."""
+    """Files for the importer, written beside this process; in memory lie hashes of the keys that came."""
 
-    batch = 1_000
+    batch = 500
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._files = Filing(folder, version)
-        self._records = _Frames()
-        self._places = Keys()
-        self._shared = Keys()
-        self._late = _Frames()
-        self._later = Buffer(version)
-        self._later_links: dict[str, Link] = {}
-        self._release = version
+        self._filing = Filing(folder, version)
+        self._came = Met()
+        self._kept: list[Kept] = []
+        self.written = Written()
+        """What lies in the files, once they are finished."""
 
     async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
         """Who states each of these records that came before, by its key."""
-        return {key: _held(found).stated for key in keys if (found := self._find(key)) is not None}
+        return {key: held.stated for key, held in (await self._find(keys)).items()}
 
     async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
         """These records as they came before; all of them did."""
-        return {key: _held(found) for key in keys if (found := self._find(key)) is not None}
+        return await self._find(keys)
 
     def keep(self, node: Node, held: Mapping[str, Held]) -> None:
         """Remember these records."""
         for key, record in held.items():
             if not record.exists:
                 continue
-            place = self._records.put(_PACKER.encode(record))
-            self._places.add(key, place)
+            names = [key]
             if number := record.values.get("numberNormalised"):
-                self._places.add(_number(record.values["agencyCode"], number), place)
+                names.append(_number(record.values["agencyCode"], number))
+            self._kept.append((names, msgspec.Raw(_PACKER.encode(record))))
+            for name in names:
+                self._came.add(name)
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Key of the approval that has this number at this agency, whatever its case and punctuation."""
-        found = {number: self._find(_number(*number)) for number in numbers}
-        return {number: _held(packed).values["id"] for number, packed in found.items() if packed is not None}
+        found = await self._find([_number(*number) for number in numbers])
+        return {number: found[name].values["id"] for number in numbers if (name := _number(*number)) in found}
 
     async def write(self, buffer: Buffer) -> Written:
-        """Write what is new into the files; the rest waits."""
-        late = Buffer(buffer.release, changes=buffer.changes)
-        late.changed_links, late.closed_links = buffer.changed_links, buffer.closed_links
-        new: dict[str, Mapping[str, Any]] = {label: {} for label in _OF_RECORDS}
-        nodes, links = list[Filed](), list[Filed]()
-        for (label, shape), rows in buffer.nodes.items():
-            if label in _OF_RECORDS:
-                new[label] = {**new[label], **rows}
-                nodes.append((label, shape, list(rows.values())))
-                continue
-            nodes.append((label, shape, fresh := []))
-            for key, row in rows.items():
-                if self._shared.add(f"{label}\0{key}"):
-                    fresh.append(row)
-                elif label in OWN:
-                    late.change(label, key, row)
-        for (type_, start), waiting in buffer.links.items():
-            is_own = start in _OF_RECORDS and (type_ in OWN[start] or type_ == "STATED_IN")
-            links.append((type_, start, fresh := []))
-            for row in waiting:
-                if is_own and row["start"] in new[start]:
-                    fresh.append(_ordered(RELATIONS[type_], row, new[start][row["start"]]))
-                elif not is_own and self._is_new(type_, row):
-                    fresh.append(row)
-                elif is_own or self._tells_more(type_, row):
-                    late.links.setdefault((type_, start), []).append(row)
-        await self._files.put(nodes, links)
-        self._put_late(late)
-        return Written(nodes_created=_total(nodes), relationships_created=_total(links))
-
-    def _put_late(self, late: Buffer) -> None:
-        """Keep what waits, many batches together with each link once, until a link is changed or closed."""
-        if late.changed_links or late.closed_links:
-            self._flush_late()
-        for label, rows in late.changes.items():
-            for key, row in rows.items():
-                self._later.change(label, key, row)
-        for (type_, start), links in late.links.items():
-            for link in links:
-                there = self._later_links.setdefault(_identity(type_, link), link)
-                if there is link:
-                    self._later.link(start, link)
-                elif added := link["values"].get("sourceIds"):
-                    there["values"]["sourceIds"] = sorted({*there["values"]["sourceIds"], *added})
-        self._later.changed_links, self._later.closed_links = late.changed_links, late.closed_links
-        if self._later.size >= _LATE_ROWS or late.changed_links or late.closed_links:
-            self._flush_late()
-
-    def _flush_late(self) -> None:
-        full = self._later.cut()
-        self._later_links.clear()
-        if any(_waiting(full)):
-            self._late.put(_PACKER.encode([_pairs(each) for each in _waiting(full)]))
+        """File all of the buffer; how much of it was new is known at the end."""
+        kept, self._kept = self._kept, []
+        await self._filing.put(buffer, kept)
+        return Written()
 
     def finish(self) -> list[str]:
         """Close the files; the importer's arguments that name them."""
-        self._flush_late()
-        return self._files.finish()
+        answer = self._filing.finish()
+        self.written = Written(nodes_created=answer.nodes, relationships_created=answer.relationships)
+        return answer.arguments
 
     def late(self) -> Iterator[Buffer]:
         """What waited, batch by batch."""
-        for packed in self._late:
-            late = Buffer(self._release)
-            for there, pairs in zip(_waiting(late), msgspec.msgpack.decode(packed), strict=True):
-                there.update((tuple(key) if isinstance(key, list) else key, rows) for key, rows in pairs)
-            yield late
+        return self._filing.late()
 
     def close(self) -> None:
         """Give process and disk back."""
-        self._files.close()
-        self._records.close()
-        self._late.close()
+        self._filing.close()
 
-    def _find(self, key: str) -> bytes | None:
-        place = self._places.get(key)
-        return None if place is None else self._records.at(place)
-
-    def _is_new(self, type_: str, row: Link) -> bool:
-        identity = _identity(type_, row)
-        if not self._shared.add(identity):
-            return False
-        for source in row["values"].get("sourceIds", ()):
-            self._shared.add(f"{identity}\0{source}")
-        return True
-
-    def _tells_more(self, type_: str, row: Link) -> bool:
-        """True if a link that is there gains a source."""
-        identity = _identity(type_, row)
-        added = [self._shared.add(f"{identity}\0{source}") for source in row["values"].get("sourceIds", ())]
-        return any(added)
-
-
-class _Frames:
-    """Texts of bytes one after another in a file without a name."""
-
-    def __init__(self) -> None:
-        self._file = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
-        self._end = 0
-        self._waiting = bytearray()
-
-    def put(self, packed: bytes) -> int:
-        """Add a text; the place where it lies."""
-        place = self._end + len(self._waiting)
-        self._waiting += frames.framed(packed)
-        if len(self._waiting) >= _BLOCK:
-            self._write()
-        return place
-
-    def at(self, place: int) -> bytes:
-        """The text at this place."""
-        self._write()
-        self._file.seek(place)
-        return frames.read(self._file) or b""
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._write()
-        self._file.seek(0)
-        return frames.read_all(self._file)
-
-    def _write(self) -> None:
-        """Seeking costs a call of the system, so many texts are written at once."""
-        if self._waiting:
-            self._file.seek(self._end)
-            self._end += self._file.write(self._waiting)
-            self._waiting.clear()
-
-    def close(self) -> None:
-        self._file.close()
-
-
-def _total(filed: Sequence[Filed]) -> int:
-    return sum(len(rows) for _, _, rows in filed)
-
-
-def _held(packed: bytes) -> Held:
-    return _UNPACKER.decode(packed)
-
-
-def _ordered(relation: Relation, row: Link, start: Mapping[str, Any]) -> Link:
-    """The link of a new record with what it carries for its order."""
-    if not relation.order:
-        return row
-    carried = {relation.end_id: row["end"], relation.order: start.get(relation.order)}
-    return {**row, "values": row["values"] | {name: value for name, value in carried.items() if value is not None}}
+    async def _find(self, names: Sequence[str]) -> dict[str, Held]:
+        """The records under these names; nobody is asked for what has not come."""
+        came = [name for name in names if name in self._came]
+        packed = await self._filing.kept(came) if came else {}
+        return {name: _HELD.decode(record) for name, record in packed.items()}
 
 
 def _number(agency: str, number: str) -> str:
     return f"number\0{agency}\0{number}"
 
 
-def _identity(type_: str, row: Link) -> str:
-    return "\0".join((type_, row["start"], row["end"], *(row[key] for key in RELATIONS[type_].keys)))
-
-
-def _waiting(buffer: Buffer) -> tuple[dict[Any, Any], ...]:
-    return buffer.changes, buffer.links, buffer.changed_links, buffer.closed_links
-
-
-def _pairs(waiting: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
-    return list(waiting.items())
-
-
 _PACKER = msgspec.msgpack.Encoder()
-_UNPACKER = msgspec.msgpack.Decoder(Held)
+_HELD = msgspec.msgpack.Decoder(Held)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.keys import Met
 from graph.vocabulary import VOCABULARIES
 from seed.draft import Buffer, link
 from seed.match.disease import form, unabbreviated, wider
@@ -67,7 +68,7 @@ class Conditions:
     _addresses: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _vocabulary: set[str] = field(default_factory=set)
-    _seen: set[tuple[str, ...]] = field(default_factory=set)
+    _seen: Met = field(default_factory=Met)
     _forms: dict[str, set[str]] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
 
@@ -209,9 +210,7 @@ class Conditions:
         return key is not None and key not in self._vocabulary and not self._is_coded(key)
 
     def _first(self, *what: str) -> bool:
-        new = what not in self._seen
-        self._seen.add(what)
-        return new
+        return self._seen.add("\0".join(what))
 
 
 def codes(xrefs: tuple[Xref, ...]) -> list[str]:
@@ -230,7 +229,7 @@ class Sponsors:
     """Organisations and persons: one node a legal entity, however its name is written, by `seed.match.organisation`."""
 
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _seen: set[tuple[str, str]] = field(default_factory=set)
+    _seen: Met = field(default_factory=Met)
     _met: dict[tuple[str | None, ...], str] = field(default_factory=dict)
 
     def resolve(self, who: Organisation, source: str, buffer: Buffer) -> str:
@@ -249,8 +248,7 @@ class Sponsors:
         elif changes := _better(held, known):
             held |= changes
             buffer.change("Sponsor", key, changes)
-        if (who.name, source) not in self._seen:
-            self._seen.add((who.name, source))
+        if self._seen.add(f"{who.name}\0{source}"):
             for name in dict.fromkeys((who.name, meant.legal)):
                 put_name(buffer, "Sponsor", key, name, "LEGAL", source, None)
             if meant.trading:

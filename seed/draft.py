@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from graph import write
-from graph.driver import Graph, Written
-from graph.model import NODES, RELATIONS
+from graph.model import NODES
 
 Link = dict[str, Any]
 """`type, start, end`, the relation's own keys, and `values`: the row of graph.write, with its type."""
@@ -38,11 +35,10 @@ class Draft:
     defaults: dict[str, Any] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
 
-    @cached_property
+    @property
     def fields(self) -> tuple[str, ...]:
         """Names of what the record states: properties, then its kinds of links."""
-        kinds = dict.fromkeys(OWN[self.label][link["type"]] for link in self.links)
-        return (*self.values, *(kind for kind in kinds if kind not in self.values))
+        return tuple(self.evidence["fields"])
 
     @property
     def drugs(self) -> list[Link]:
@@ -113,25 +109,6 @@ class Buffer:
         self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
         self.size = 0
         return full
-
-    async def write(self, graph: Graph) -> Written:
-        """Write all that waits. Rows are sorted, so that two loads write in the same order."""
-        total = Written()
-        for (label, shape), rows in self.nodes.items():
-            ordered = [rows[key] for key in sorted(rows)]
-            total += await write.merge_nodes(graph, NODES[label], ordered, self.release, shape=shape)
-        for label, rows in self.changes.items():
-            ordered = [rows[key] for key in sorted(rows)]
-            total += await write.change_nodes(graph, NODES[label], ordered, self.release)
-        for waiting, send in (
-            (self.links, write.merge_links),
-            (self.changed_links, write.change_links),
-            (self.closed_links, write.close_links),
-        ):
-            for (type_, start), links in waiting.items():
-                ordered_links = sorted(links, key=lambda row: (row["start"], row["end"]))
-                total += await send(graph, RELATIONS[type_], start, ordered_links, self.release)
-        return total
 
 
 def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Where a record comes from: the properties of its STATED_IN link, and the hash that tells unchanged rows."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ import msgspec
 
 from graph.state import Proof
 from seed.draft import NAMING, OWN, Draft
-from seed.records import Record, Row, encode
+from seed.records import Row, hexadecimal
 
 _OURS = frozenset(
     {
@@ -26,18 +25,9 @@ _OURS = frozenset(
 """Fields that we make: unless the source's own text is given, it printed none."""
 
 
-def row_hash(record: Record) -> str:
-    """Hash of the whole record as it was read, sixteen hexadecimal digits."""
-    return _hexadecimal(encode(record))
-
-
 def digest_of(values: Mapping[str, Any]) -> str:
-    """The same of values that are no record's."""
-    return _hexadecimal(msgspec.json.encode(values, order="deterministic"))
-
-
-def _hexadecimal(text: bytes) -> str:
-    return hashlib.blake2b(text, digest_size=8).hexdigest()
+    """What `seed.records.row_hash` is of a record, of values that are no record's."""
+    return hexadecimal(msgspec.json.encode(values, order="deterministic"))
 
 
 def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dict[str, Any]:

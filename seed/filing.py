@@ -1,43 +1,100 @@
-"""The importer's files are written by a process of their own, while the next records are resolved."""
+"""The importer's files are written by a process of their own, while the next records are resolved.
+
+That process also remembers the records and what of them lies where; this one, which of them it has seen.
+"""
 
 import asyncio
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from tempfile import TemporaryFile
+from typing import IO
 
 import msgspec
 
-from graph.bulk import BulkFiles
 from graph.errors import ModelError
-from graph.model import NODES, RELATIONS
 from seed import frames
+from seed.draft import Buffer
+from seed.filed import Filed
+from seed.garbage import seldom_collected
 
-Filed = tuple[str, str | None, Sequence[Mapping[str, Any]]]
-"""Nodes: label, further label, rows. Links: type, label at the start, rows."""
+Kept = tuple[list[str], msgspec.Raw]
+"""A packed record and the names under which it is asked for."""
+
+
+class Put(msgspec.Struct, tag=True):
+    """To file: what is new or changes, and records to remember as they are then."""
+
+    buffer: Buffer
+    kept: Sequence[Kept]
+
+
+class Ask(msgspec.Struct, tag=True):
+    """To look up: the records last remembered under these names."""
+
+    names: list[str]
+
+
+class End(msgspec.Struct, tag=True):
+    """There is no more."""
+
+
+class Answer(msgspec.Struct):
+    """To Ask: what was found. To End: the importer's arguments, and how much lies in the files.
+
+    `refused` and `failed`, an error's number and text, say why there are none.
+    """
+
+    kept: dict[str, msgspec.Raw] = {}
+    arguments: list[str] = []
+    nodes: int = 0
+    relationships: int = 0
+    refused: str = ""
+    failed: tuple[int, str] = (0, "")
 
 
 class Filing:
-    """`graph.bulk.BulkFiles` elsewhere; what goes wrong there is raised by a later call."""
+    """`seed.filed.Filed` elsewhere; what goes wrong there is raised by a later call as ModelError or OSError."""
 
     def __init__(self, folder: Path, version: str) -> None:
         command = [sys.executable, "-P", "-m", __name__, str(folder), version]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+        self._turn = asyncio.Lock()
+        self._late = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
 
-    async def put(self, nodes: Sequence[Filed], links: Sequence[Filed]) -> None:
-        """Rows for the files; each comes once only."""
-        await asyncio.to_thread(self._send, msgspec.msgpack.encode([nodes, links]))
+    async def put(self, buffer: Buffer, kept: Sequence[Kept]) -> None:
+        """File a batch."""
+        async with self._turn:
+            await asyncio.to_thread(self._send, _PACKER.encode(Put(buffer, kept)))
 
-    def finish(self) -> list[str]:
-        """Close the files; the importer's arguments that name them. Raises ModelError or OSError."""
-        self._send(b"")
-        return self._answer()
+    async def kept(self, names: Sequence[str]) -> dict[str, msgspec.Raw]:
+        """The records under those of the names that have one, packed."""
+        async with self._turn:
+            return (await asyncio.to_thread(self._ask, Ask(list(names)))).kept
+
+    def finish(self) -> Answer:
+        """Close the files and end the process."""
+        answer = self._ask(End())
+        assert self._process.stdout is not None
+        shutil.copyfileobj(self._process.stdout, self._late)
+        return answer
+
+    def late(self) -> Iterator[Buffer]:
+        """What waited, batch by batch, once the files are finished."""
+        self._late.seek(0)
+        return map(_BUFFERS.decode, frames.read_all(self._late))
 
     def close(self) -> None:
         """End the process, wherever it is."""
         self._process.kill()
         self._process.communicate()
+        self._late.close()
+
+    def _ask(self, message: Ask | End) -> Answer:
+        self._send(_PACKER.encode(message))
+        return self._answer()
 
     def _send(self, packed: bytes) -> None:
         assert self._process.stdin is not None
@@ -48,46 +105,59 @@ class Filing:
             self._answer()
             raise
 
-    def _answer(self) -> list[str]:
+    def _answer(self) -> Answer:
         assert self._process.stdout is not None
-        answer = frames.read(self._process.stdout)
-        if answer is None:
-            raise OSError("the process that writes the importer's files was ended")
-        arguments, refused, (number, text) = msgspec.msgpack.decode(answer)
-        if refused:
-            raise ModelError(refused)
-        if text:
-            raise OSError(number, text)
-        return list(arguments)
-
-
-def _file(folder: Path, version: str, sent: BinaryIO) -> bytes | None:
-    """What the process does: it files what it is sent until it is sent nothing, then says what it has.
-
-    None if whoever sent is gone.
-    """
-    arguments, refused, failed = list[str](), "", (0, "")
-    files = BulkFiles(folder, version)
-    try:
-        while packed := frames.read(sent):
-            nodes, links = msgspec.msgpack.decode(packed)
-            for label, shape, rows in nodes:
-                for row in rows:
-                    files.node(NODES[label], row, shape)
-            for type_, start, rows in links:
-                for row in rows:
-                    files.link(RELATIONS[type_], start, row)
+        packed = frames.read(self._process.stdout)
         if packed is None:
-            return None
-        arguments = files.close()
+            raise OSError("the process that writes the importer's files was ended")
+        answer = _ANSWERS.decode(packed)
+        if answer.refused:
+            raise ModelError(answer.refused)
+        if answer.failed[1]:
+            raise OSError(*answer.failed)
+        return answer
+
+
+def _file(folder: Path, version: str, sent: IO[bytes], to: IO[bytes]) -> None:
+    """What the process does: it files and answers until it is told the end, or whoever sent is gone."""
+    filed = Filed(folder, version)
+    try:
+        while (packed := frames.read(sent)) and not _ended(filed, packed, to):
+            pass
     except ModelError as error:
-        refused = str(error)
+        _say(to, Answer(refused=str(error)))
     except OSError as error:
-        failed = (error.errno or 0, f"{error.strerror or error}: {folder}")
-    return msgspec.msgpack.encode([arguments, refused, failed])
+        _say(to, Answer(failed=(error.errno or 0, f"{error.strerror or error}: {folder}")))
+
+
+def _ended(filed: Filed, packed: bytes, to: IO[bytes]) -> bool:
+    """Do what one message says; its objects are gone before the next one comes."""
+    message = _MESSAGES.decode(packed)
+    if isinstance(message, Put):
+        for names, record in message.kept:
+            filed.keep(names, bytes(record))
+        filed.write(message.buffer)
+    elif isinstance(message, Ask):
+        found = ((name, filed.kept(name)) for name in message.names)
+        _say(to, Answer({name: msgspec.Raw(record) for name, record in found if record is not None}))
+    else:
+        _say(to, Answer(arguments=filed.close(), nodes=filed.nodes, relationships=filed.relationships))
+        for late in filed.late():
+            to.write(frames.framed(late))
+    return isinstance(message, End)
+
+
+def _say(to: IO[bytes], answer: Answer) -> None:
+    to.write(frames.framed(_PACKER.encode(answer)))
+    to.flush()
+
+
+_PACKER = msgspec.msgpack.Encoder()
+_MESSAGES = msgspec.msgpack.Decoder(Put | Ask | End)
+_ANSWERS = msgspec.msgpack.Decoder(Answer)
+_BUFFERS = msgspec.msgpack.Decoder(Buffer)
 
 
 if __name__ == "__main__":
-    said = _file(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer)
-    if said is not None:
-        sys.stdout.buffer.write(frames.framed(said))
+    with seldom_collected():
+        _file(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)

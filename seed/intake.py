@@ -4,19 +4,18 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph import write
 from graph.agencies import schemes
+from graph.allowed import problem, problem_of_link
 from graph.driver import Written
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
 from graph.names import normalise_number
 from seed import terms
 from seed.draft import Buffer, Draft
-from seed.evidence import row_hash
 from seed.feeds import Feed
 from seed.journal import Journal
 from seed.merge import Held, merge, unchanged
-from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
+from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord, row_hash
 from seed.report import SourceReport
 from seed.resolve import Resolver, approval_key, trial_key
 from seed.source import discover
@@ -116,6 +115,7 @@ class Intake:
         if self.buffer.size:
             self.touched.see(self.buffer)
             self._sending = asyncio.create_task(self.store.write(self.buffer.cut()))
+            await asyncio.sleep(0)  # it begins now, not when this batch has to wait for something
 
     async def _sent(self) -> None:
         if self._sending is not None:
@@ -161,11 +161,8 @@ class Intake:
         return self.resolver.approval(record, key, source, digest)
 
     def _check(self, draft: Draft) -> None:
-        against = [write.problem(NODES[draft.label], {"id": draft.key, **draft.defaults, **draft.values})]
-        for each in draft.links:
-            relation = RELATIONS[each["type"]]
-            own = {key: each[key] for key in relation.keys}
-            against.append(write.problem(relation, {**each["values"], **own}))
+        against = [problem(NODES[draft.label], {"id": draft.key, **draft.defaults, **draft.values})]
+        against += (problem_of_link(RELATIONS[each["type"]], each) for each in draft.links)
         if found := next(filter(None, against), None):
             raise ModelError(found)
 

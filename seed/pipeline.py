@@ -5,10 +5,9 @@ When several sources are loaded at once, diseases and drugs come first, so that 
 order, and trials last.
 """
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from seed import known, release, terms
 from seed.agencies import put_agencies
 from seed.draft import Buffer
 from seed.feeds import Feed, feeds
+from seed.garbage import seldom_collected
 from seed.intake import Intake
 from seed.join import join_conditions
 from seed.journal import Journal
@@ -36,7 +36,6 @@ from seed.store import GraphStore
 from seed.vanish import close_vanished
 
 _TIMEOUT_S = 300.0
-_COLLECTED_EVERY = 400_000
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
@@ -87,7 +86,7 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
     ]
     buffer = Buffer(open_load or release.now())
     again = force or open_load is not None
-    with closing(Loading(wanted, changed, progress)) as loading:
+    with seldom_collected(), closing(Loading(wanted, changed, progress)) as loading:
         for feed in wanted:
             if feed not in changed:
                 loading.of(feed).skip_whole(held[feed.source.id])
@@ -124,10 +123,6 @@ class Loading:
     async def take(self, intake: Intake) -> None:
         """Read all records but those without a number."""
         self.intake = intake
-        with _seldom_collected():
-            await self._take_all(intake)
-
-    async def _take_all(self, intake: Intake) -> None:
         await put_agencies(intake.store, intake.buffer)
         for feed in self.changed:
             intake.buffer.node("Source", _source(feed, intake.buffer.release))
@@ -199,17 +194,6 @@ class Loading:
         now = {"edition": feed.edition, "contentHash": feed.content_hash, "isComplete": feed.complete, **counted}
         if any(held[name] != value for name, value in now.items()):
             self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Records are many objects and few cycles: looking for those after every 700 objects takes a fifth longer."""
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECTED_EVERY, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:

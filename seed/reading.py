@@ -1,12 +1,12 @@
 """The records of one load in the order in which they are needed. Raw files are read once: what waits, waits on disk.
 
-In memory lie the hashes of the row keys, 24 to 48 bytes a row, and one record.
+In memory lie the hashes of the row keys, 12 to 24 bytes a row, and one record.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.keys import Keys
+from graph.keys import Met
 from graph.progress import Progress
 from seed import beside
 from seed.beside import Beside
@@ -23,7 +23,7 @@ class Reading:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._rows: dict[str, Keys] = defaultdict(Keys)
+        self._rows: dict[str, Met] = defaultdict(Met)
         self._drugs: dict[str, Spool] = {}
         self._approvals: dict[str, Spool] = {}
         self._trials: dict[str, Spool] = {}

@@ -4,7 +4,10 @@ A record holds one row of one source. Values are normalised, `row` keeps what th
 source does not state is None or empty: nothing is ever made up.
 """
 
+import hashlib
+
 import msgspec
+from msgspec.structs import replace
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -12,7 +15,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `key` is the source's own key of the row, made of raw identifiers only. `raw` maps the names of the graph's
     properties that the row states to the text as printed; `rules` names the rule that read it, where it was not
-    taken as printed ("DATE_DMY", "STATUS_TABLE", …).
+    taken as printed ("DATE_DMY", "STATUS_TABLE", …). `digest` is the record's `row_hash` where it was made already.
     """
 
     key: str
@@ -21,6 +24,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     raw: dict[str, str] = {}
     rules: dict[str, str] = {}
     url: str | None = None
+    digest: str | None = None
 
 
 class Name(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -217,6 +221,21 @@ def decode(line: bytes) -> Record:
 def encode(record: Record) -> bytes:
     """One line of a starter file, without the line end; equal records give equal bytes."""
     return _ENCODER.encode(record)
+
+
+def row_hash(record: Record) -> str:
+    """Hash of the whole record as it was read, sixteen hexadecimal digits."""
+    return record.row.digest or hexadecimal(encode(record))
+
+
+def hashed(record: Record) -> Record:
+    """The record with its hash."""
+    return replace(record, row=replace(record.row, digest=row_hash(record)))
+
+
+def hexadecimal(text: bytes) -> str:
+    """Hash of a text."""
+    return hashlib.blake2b(text, digest_size=8).hexdigest()
 
 
 def pack(record: Record) -> bytes:

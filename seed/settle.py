@@ -59,6 +59,10 @@ class _Settling:
     async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
         await self._close_unnamed("Sponsor")
         await self._close_unnamed("Condition")
+        await _together(self._derive_drugs(resolver, lists), self._count_others())
+        return self.written
+
+    async def _derive_drugs(self, resolver: Resolver, lists: Mapping[str, str | None]) -> None:
         await self._each(PRODUCTS, "write/cover_lost", release=self.release)
         await self._each(PRODUCTS, "write/cover_found", release=self.release)
         await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
@@ -73,11 +77,6 @@ class _Settling:
         # Products of a drug are compared where it is at several agencies, which is counted here.
         await self._each("Drug", "write/derive_drug")
         comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
-        await _together(self._compare(comparing), self._count_others())
-        return self.written
-
-    async def _compare(self, comparing: Comparing) -> None:
-        """Most of the time is this process's own, in which the database counts."""
         self._add(await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
 
     async def _count_others(self) -> None:

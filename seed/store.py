@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from graph import library, state, write
 from graph.driver import Graph, Written
-from graph.model import NODES, Node
+from graph.model import NODES, RELATIONS, Node
 from graph.state import Stated
 from graph.statement import Statement
 from seed import release
@@ -66,11 +66,24 @@ class GraphStore:
         return {(row["agency"], row["number"]): row["id"] for row in found}
 
     async def write(self, buffer: Buffer) -> Written:
-        """Write all of the buffer; the first time the graph learns that a load has begun."""
+        """Write all of the buffer, in an order that two loads share; the first time the graph learns of the load."""
+        graph, version, total = self._graph, buffer.release, Written()
         if not self._began:
-            await release.begin(self._graph, buffer.release)
+            await release.begin(graph, version)
             self._began = True
-        return await buffer.write(self._graph)
+        for (label, shape), rows in buffer.nodes.items():
+            total += await write.merge_nodes(graph, NODES[label], _by_key(rows), version, shape=shape)
+        for label, rows in buffer.changes.items():
+            total += await write.change_nodes(graph, NODES[label], _by_key(rows), version)
+        for waiting, send in (
+            (buffer.links, write.merge_links),
+            (buffer.changed_links, write.change_links),
+            (buffer.closed_links, write.close_links),
+        ):
+            for (type_, start), links in waiting.items():
+                ordered = sorted(links, key=lambda row: (row["start"], row["end"]))
+                total += await send(graph, RELATIONS[type_], start, ordered, version)
+        return total
 
     async def twins(self, rows: Iterable[dict[str, str | None]]) -> dict[str, str]:
         """The only numbered approval of an agency, drug and date, by the key of the row asked with."""
@@ -94,3 +107,7 @@ class GraphStore:
 
     async def _rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return await self._graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
+
+
+def _by_key(rows: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [rows[key] for key in sorted(rows)]

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 import psutil
 from pyarrow import parquet  # type: ignore[import-untyped]
@@ -191,18 +192,23 @@ async def _bare(graph: Graph, raw: Path) -> float:
         closing(Loading(wanted, wanted, lambda *_: None)) as loading,
     ):
         await loading.take(Intake(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
-        seconds = 0.0
+        seconds, keys = 0.0, dict[int, str]()
         for argument in store.finish():
             option, what, path = argument.split("=", 2)
             text = _merge_node(what) if option == "--nodes" else _merge_link(what, Path(path).name.partition(".")[0])
             for rows in _rows(Path(path)):
+                for row in rows:
+                    if option == "--nodes":
+                        keys[row.pop(":ID")] = row[NODES[what.partition(":")[0]].key]
+                    else:
+                        row |= {"start": keys[row.pop(":START_ID")], "end": keys[row.pop(":END_ID")]}
                 before = time.perf_counter()
                 await graph.write(Statement(text, {"rows": rows}))
                 seconds += time.perf_counter() - before
     return seconds
 
 
-def _rows(path: Path) -> Iterator[list[dict[str, object]]]:
+def _rows(path: Path) -> Iterator[list[dict[str, Any]]]:
     for batch in parquet.ParquetFile(path).iter_batches(_BATCH):
         yield [
             {name.partition(":")[0] or name: value for name, value in row.items() if value is not None}
@@ -220,10 +226,10 @@ def _merge_node(what: str) -> str:
 def _merge_link(type_: str, start: str) -> str:
     end = RELATIONS[type_].end
     return f"""UNWIND $rows AS row
-MATCH (a:{start} {{{NODES[start].key}: row[':START_ID({start})']}})
-MATCH (b:{end} {{{NODES[end].key}: row[':END_ID({end})']}})
+MATCH (a:{start} {{{NODES[start].key}: row.start}})
+MATCH (b:{end} {{{NODES[end].key}: row.end}})
 MERGE (a)-[r:{type_}{_keys(type_)}]->(b)
-ON CREATE SET r += row"""
+ON CREATE SET r += row, r.start = null, r.end = null"""
 
 
 def _keys(type_: str) -> str:

@@ -1,0 +1,182 @@
+"""What a bulk load has brought so far: the importer's files, the records as they are there, and what has to wait.
+
+What is new goes into the files; what changes something that lies in one waits for the graph.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+import msgspec
+
+from graph.bulk import BulkFiles
+from graph.keys import Keys
+from graph.model import NODES, RELATIONS, Relation
+from seed import frames
+from seed.draft import OWN, Buffer, Link
+
+_BLOCK = 1 << 20
+_LATE_ROWS = 5_000
+_OF_RECORDS = ("Drug", "Trial", "Approval")
+"""Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
+
+
+class Filed:
+    """All of one load. In memory lie hashes of keys, on disk the records: a later source may say more."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self._files = BulkFiles(folder, version)
+        self._records = _Texts()
+        self._places = Keys()
+        self._links = Keys()
+        self._groups: list[frozenset[str]] = []
+        """Sources that state the same link; `_links` has their place here."""
+        self._late = _Texts()
+        self._later = Buffer(version)
+        self._later_links: dict[str, Link] = {}
+        self.nodes = self.relationships = 0
+        """How many lie in the files."""
+
+    def keep(self, names: Iterable[str], record: bytes) -> None:
+        """Remember a record under these names."""
+        place = self._records.put(record)
+        for name in names:
+            self._places.put(name, place)
+
+    def kept(self, name: str) -> bytes | None:
+        """The record last remembered under this name."""
+        place = self._places.get(name)
+        return None if place is None else self._records.at(place)
+
+    def write(self, buffer: Buffer) -> None:
+        """Write what is new into the files; the rest waits. Raises ModelError and OSError."""
+        late = Buffer(buffer.release, changes=buffer.changes)
+        late.changed_links, late.closed_links = buffer.changed_links, buffer.closed_links
+        new: dict[str, dict[str, Mapping[str, Any]]] = {label: {} for label in _OF_RECORDS}
+        for (label, shape), rows in buffer.nodes.items():
+            if label in _OF_RECORDS:
+                new[label] |= rows
+            for key, row in rows.items():
+                if label in _OF_RECORDS or not self._files.holds(NODES[label], key):
+                    self._files.node(NODES[label], row, shape)
+                    self.nodes += 1
+                elif label in OWN:
+                    late.change(label, key, row)
+        for (type_, start), links in buffer.links.items():
+            relation = RELATIONS[type_]
+            is_own = start in _OF_RECORDS and (type_ in OWN[start] or type_ == "STATED_IN")
+            for row in links:
+                if is_own and row["start"] in new[start]:
+                    self._link(relation, start, _ordered(relation, row, new[start][row["start"]]))
+                elif is_own:
+                    late.links.setdefault((type_, start), []).append(row)
+                elif (before := self._stated_by(row)) is None:
+                    self._link(relation, start, row)
+                elif not before.issuperset(_sources(row)):
+                    late.links.setdefault((type_, start), []).append(row)
+        self._put_late(late)
+
+    def close(self) -> list[str]:
+        """Finish the files; the importer's arguments that name them."""
+        self._flush_late()
+        return self._files.close()
+
+    def late(self) -> Iterator[bytes]:
+        """What waited, each a packed Buffer."""
+        return iter(self._late)
+
+    def _link(self, relation: Relation, start: str, row: Link) -> None:
+        self._files.link(relation, start, row)
+        self.relationships += 1
+
+    def _put_late(self, late: Buffer) -> None:
+        """Keep what waits, many batches together with each link once, until a link is changed or closed."""
+        if late.changed_links or late.closed_links:
+            self._flush_late()
+        for label, rows in late.changes.items():
+            for key, row in rows.items():
+                self._later.change(label, key, row)
+        for (_, start), links in late.links.items():
+            for link in links:
+                there = self._later_links.setdefault(_identity(link), link)
+                if there is link:
+                    self._later.link(start, link)
+                elif added := link["values"].get("sourceIds"):
+                    there["values"]["sourceIds"] = sorted({*there["values"]["sourceIds"], *added})
+        self._later.changed_links, self._later.closed_links = late.changed_links, late.closed_links
+        if self._later.size >= _LATE_ROWS or late.changed_links or late.closed_links:
+            self._flush_late()
+
+    def _flush_late(self) -> None:
+        full = self._later.cut()
+        self._later_links.clear()
+        if full.changes or full.links or full.changed_links or full.closed_links:
+            self._late.put(_PACKER.encode(full))
+
+    def _stated_by(self, row: Link) -> frozenset[str] | None:
+        """The sources that have stated this link before, None if it is new; from now on those of the row have too."""
+        identity = _identity(row)
+        group = self._links.get(identity)
+        before = None if group is None else self._groups[group]
+        now = (before or frozenset()).union(_sources(row))
+        if now != before:
+            if now not in self._groups:
+                self._groups.append(now)
+            self._links.put(identity, self._groups.index(now))
+        return before
+
+
+class _Texts:
+    """Texts of bytes one after another in a file without a name."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - the system removes it with the process
+        self._end = 0
+        self._waiting = bytearray()
+
+    def put(self, text: bytes) -> int:
+        """Add a text; the place where it lies."""
+        place = self._end + len(self._waiting)
+        self._waiting += frames.framed(text)
+        if len(self._waiting) >= _BLOCK:
+            self._write()
+        return place
+
+    def at(self, place: int) -> bytes:
+        """The text at this place."""
+        self._write()
+        self._file.seek(place)
+        return frames.read(self._file) or b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._write()
+        self._file.seek(0)
+        return frames.read_all(self._file)
+
+    def _write(self) -> None:
+        """Seeking costs a call of the system, so many texts are written at once."""
+        if self._waiting:
+            self._file.seek(self._end)
+            self._end += self._file.write(self._waiting)
+            self._waiting.clear()
+
+
+def _sources(row: Link) -> Sequence[str]:
+    sources: Sequence[str] = row["values"].get("sourceIds", ())
+    return sources
+
+
+def _ordered(relation: Relation, row: Link, start: Mapping[str, Any]) -> Link:
+    """The link of a new record with what it carries for its order."""
+    if not relation.order:
+        return row
+    carried = {relation.end_id: row["end"], relation.order: start.get(relation.order)}
+    return {**row, "values": row["values"] | {name: value for name, value in carried.items() if value is not None}}
+
+
+def _identity(row: Link) -> str:
+    return "\0".join((row["type"], row["start"], row["end"], *(row[key] for key in RELATIONS[row["type"]].keys)))
+
+
+_PACKER = msgspec.msgpack.Encoder()
