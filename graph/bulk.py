@@ -57,14 +57,18 @@ class BulkFiles:
         """True if this node came before."""
         return self._numbers.get(node.label, key) is not None
 
-    def node(self, node: Node, row: Row, shape: str | None = None) -> None:
-        """A node; `shape` is a further label. Raises ModelError if it came before."""
+    def promise(self, node: Node, key: str) -> None:
+        """Let links name a node that comes later. Raises ModelError if it came before."""
+        self._numbers.new(node.label, key)
+
+    def node(self, node: Node, row: Row, shape: str | None = None, *, promised: bool = False) -> None:
+        """A node; `shape` is a further label. Raises ModelError if it came before, or was not `promised` after all."""
         check_node(node, row)
         file = self._nodes.get((node.label, shape))
         if file is None:
             name = f"{node.label}.{shape}" if shape else node.label
             file = self._nodes[node.label, shape] = _File(self._folder / f"{name}.parquet", _node_columns(node))
-        number = self._numbers.new(node.label, row[node.key])
+        number = (self._numbers.of if promised else self._numbers.new)(node.label, row[node.key])
         file.add({**row, _ID: number, "validFrom": self._release})
 
     def link(self, relation: Relation, start: str, row: Row) -> None:

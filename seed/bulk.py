@@ -50,24 +50,26 @@ async def load_bulk(
             closing(Loading(wanted, wanted, progress)) as loading,
             closing(FileStore(stage.files, buffer.release)) as store,
         ):
-            resolver, notes = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), journal or Journal()
-            await loading.take(Intake(store, resolver, buffer, journal=notes))
+            resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
+            intake = Intake(store, resolver, buffer, journal=journal or Journal())
+            intake.touched.all()
+            await loading.take(intake)
             await stage.build(store.finish())
-            loading.intake.written += store.written
+            intake.written += store.written
             async with running(stage.settings, progress) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
                 progress("Indexes", 0, 1)
                 await prepare(graph)
                 progress("Indexes", 1, 1)
-                loading.intake.store = GraphStore(graph)
+                intake.store = GraphStore(graph)
                 for late in store.late():
-                    loading.intake.written += await loading.intake.store.write(late)
-                loading.intake.touched.all()
+                    intake.written += await intake.store.write(late)
+                intake.new_drugs = False  # no rows were there before them
                 await loading.finish(graph, {})
                 progress("Last indexes", 0, 1)
                 await migrate(graph, built=True)
                 progress("Last indexes", 1, 1)
         stage.publish()
-    notes.end(loading.report)
+    intake.journal.end(loading.report)
     loading.report.seconds = time.monotonic() - started
     return loading.report
 

@@ -55,8 +55,7 @@ class Draft:
 
 def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:
     """A link; values that are None are left out."""
-    kept = {name: value for name, value in values.items() if value is not None}
-    return {"type": type_, "start": start, "end": end, **keys, "values": kept}
+    return {"type": type_, "start": start, "end": end, **keys, "values": _without_nulls(values)}
 
 
 @dataclass
@@ -112,4 +111,7 @@ class Buffer:
 
 
 def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy; few rows have any, and of those alone each value is looked at in Python."""
+    if None not in row.values():
+        return dict(row)
     return {name: value for name, value in row.items() if value is not None}

@@ -34,14 +34,14 @@ def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dic
     """Properties of STATED_IN but the row's key. `fields` are the values stated; where the source's raw text is the
     value itself, the value stands for it.
     """
-    names = list(fields)
+    raw, rules = row.raw, row.rules
     return {
         "section": row.section,
         "rowIndex": row.index,
         "rowHash": digest,
-        "fields": names,
-        "rawTexts": [row.raw.get(name) or ("" if name in _OURS else _text(fields[name])) for name in names],
-        "rules": [row.rules.get(name, "") for name in names],
+        "fields": list(fields),
+        "rawTexts": [raw.get(name) or ("" if name in _OURS else _text(value)) for name, value in fields.items()],
+        "rules": [rules.get(name, "") for name in fields],
         "url": row.url,
         "firstSeen": release,
     }
@@ -62,4 +62,6 @@ def with_drugs(proof: Proof, draft: Draft) -> Proof:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -20,6 +20,8 @@ _BLOCK = 1 << 20
 _LATE_ROWS = 5_000
 _OF_RECORDS = ("Drug", "Trial", "Approval")
 """Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
+_LAST = "Sponsor"
+"""Of most organisations a later source knows more, so that they and their links are filed at the end."""
 
 
 class Filed:
@@ -32,6 +34,8 @@ class Filed:
         self._links = Keys()
         self._groups: list[frozenset[str]] = []
         """Sources that state the same link; `_links` has their place here."""
+        self._last: dict[str, bytes] = {}
+        self._last_links = _Texts()
         self._late = _Texts()
         self._later = Buffer(version)
         self._later_links: dict[str, Link] = {}
@@ -51,6 +55,8 @@ class Filed:
 
     def write(self, buffer: Buffer) -> None:
         """Write what is new into the files; the rest waits. Raises ModelError and OSError."""
+        for key, row in buffer.changes.pop(_LAST, {}).items():
+            self._change_last(key, row)
         late = Buffer(buffer.release, changes=buffer.changes)
         late.changed_links, late.closed_links = buffer.changed_links, buffer.closed_links
         new: dict[str, dict[str, Mapping[str, Any]]] = {label: {} for label in _OF_RECORDS}
@@ -59,8 +65,7 @@ class Filed:
                 new[label] |= rows
             for key, row in rows.items():
                 if label in _OF_RECORDS or not self._files.holds(NODES[label], key):
-                    self._files.node(NODES[label], row, shape)
-                    self.nodes += 1
+                    self._node(label, key, row, shape)
                 elif label in OWN:
                     late.change(label, key, row)
         for (type_, start), links in buffer.links.items():
@@ -72,19 +77,40 @@ class Filed:
                 elif is_own:
                     late.links.setdefault((type_, start), []).append(row)
                 elif (before := self._stated_by(row)) is None:
-                    self._link(relation, start, row)
-                elif not before.issuperset(_sources(row)):
+                    if start == _LAST and _sources(row):
+                        self._last_links.put(_PACKER.encode(row))
+                    else:
+                        self._link(relation, start, row)
+                elif start != _LAST and not before.issuperset(_sources(row)):
                     late.links.setdefault((type_, start), []).append(row)
         self._put_late(late)
 
     def close(self) -> list[str]:
         """Finish the files; the importer's arguments that name them."""
         self._flush_late()
+        for packed in self._last.values():
+            self._files.node(NODES[_LAST], _UNPACKER.decode(packed), promised=True)
+        for packed in self._last_links:
+            row = _UNPACKER.decode(packed)
+            row["values"]["sourceIds"] = sorted(self._stated_by(row) or ())
+            self._link(RELATIONS[row["type"]], _LAST, row)
         return self._files.close()
 
     def late(self) -> Iterator[bytes]:
         """What waited, each a packed Buffer."""
         return iter(self._late)
+
+    def _node(self, label: str, key: str, row: Mapping[str, Any], shape: str | None) -> None:
+        if label == _LAST:
+            self._files.promise(NODES[label], key)
+            self._last[key] = _PACKER.encode(row)
+        else:
+            self._files.node(NODES[label], row, shape)
+        self.nodes += 1
+
+    def _change_last(self, key: str, row: Mapping[str, Any]) -> None:
+        changed = {**_UNPACKER.decode(self._last[key]), **row}
+        self._last[key] = _PACKER.encode({name: value for name, value in changed.items() if value is not None})
 
     def _link(self, relation: Relation, start: str, row: Link) -> None:
         self._files.link(relation, start, row)
@@ -180,3 +206,4 @@ def _identity(row: Link) -> str:
 
 
 _PACKER = msgspec.msgpack.Encoder()
+_UNPACKER = msgspec.msgpack.Decoder(dict[str, Any])

@@ -1,6 +1,6 @@
 """The records of one load in the order in which they are needed. Raw files are read once: what waits, waits on disk.
 
-In memory lie the hashes of the row keys, 12 to 24 bytes a row, and one record.
+In memory lie the hashes of the row keys, 11 to 22 bytes a row, and one record.
 """
 
 from collections import defaultdict

@@ -57,8 +57,7 @@ class _Settling:
         self.written = Written()
 
     async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
-        await self._close_unnamed("Sponsor")
-        await self._close_unnamed("Condition")
+        await self._close_unnamed()
         await _together(self._derive_drugs(resolver, lists), self._count_others())
         return self.written
 
@@ -83,13 +82,22 @@ class _Settling:
         await self._each("Condition", "write/derive_condition")
         await self._each("Sponsor", "write/derive_sponsor")
 
-    async def _close_unnamed(self, label: str) -> None:
-        """End organisations and conditions that records named and none names any longer."""
-        text = library.load(f"read/unnamed_{label.lower()}s")
+    async def _close_unnamed(self) -> None:
+        """End organisations and conditions that records named and none names any longer, then what only those named."""
+        labels = ("Sponsor", "Condition")
+        while any(found := await asyncio.gather(*map(self._unnamed, labels))):
+            for label, keys in zip(labels, found, strict=True):
+                for ids in _cut(keys):
+                    written, near = await GraphStore(self.graph).close(NODES[label], ids, self.release)
+                    self._add(written)
+                    self.touched.add(label, near)
+
+    async def _unnamed(self, label: str) -> list[str]:
+        text, found = library.load(f"read/unnamed_{label.lower()}s"), list[str]()
         for ids in await self._batches(label):
-            found = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
-            written, _ = await GraphStore(self.graph).close(NODES[label], [row["id"] for row in found], self.release)
-            self._add(written)
+            rows = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
+            found += (row["id"] for row in rows)
+        return found
 
     async def _each(self, label: str, name: str, **parameters: object) -> None:
         """Run a statement for all touched things of a kind."""
@@ -104,7 +112,7 @@ class _Settling:
         keys = self.touched.of(kind)
         if keys is None:
             keys = await state.keys(self.graph, NODES["Drug" if kind == PRODUCTS else kind])
-        return [keys[index : index + size] for index in range(0, len(keys), size)]
+        return _cut(keys, size)
 
     async def _brands(self, ids: list[str]) -> None:
         rows = []
@@ -124,6 +132,10 @@ class _Settling:
     def _add(self, written: Written) -> None:
         """Not `+=` over an `await`, which would lose what another part adds meanwhile."""
         self.written += written
+
+
+def _cut(keys: list[str], size: int = _BATCH) -> list[list[str]]:
+    return [keys[index : index + size] for index in range(0, len(keys), size)]
 
 
 async def _together(*parts: Coroutine[Any, Any, None]) -> None:

@@ -17,6 +17,7 @@ class Touched:
 
     def __init__(self) -> None:
         self._keys: dict[str, set[str] | None] = {label: set() for label in (*_LABELS.values(), PRODUCTS)}
+        self._is_all = False
 
     def of(self, label: str) -> list[str] | None:
         """The keys of this label, or of the drugs among PRODUCTS, sorted; None for all."""
@@ -26,10 +27,11 @@ class Touched:
     def all(self) -> None:
         """Nobody knows what was touched."""
         self._keys = dict.fromkeys(self._keys)
+        self._is_all = True
 
     def add(self, label: str, keys: Iterable[str]) -> None:
         """These, of whatever label, have got or lost something by a record of this label."""
-        for key in keys:
+        for key in () if self._is_all else keys:
             near = _LABELS.get(key.partition(":")[0])
             if near:
                 self._put(near, key)

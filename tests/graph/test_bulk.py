@@ -51,3 +51,14 @@ def test_a_node_that_comes_twice_is_refused(tmp_path: Path) -> None:
     files.node(NODES["Name"], name("name"))
     with pytest.raises(ModelError, match="the Name name came before"):
         files.node(NODES["Name"], name("name"))
+
+
+def test_a_node_that_was_promised_may_be_linked_before_it_comes(tmp_path: Path) -> None:
+    files = BulkFiles(tmp_path, "now")
+    files.promise(NODES["Sponsor"], "sponsor")
+    files.node(NODES["Name"], name("name"))
+    files.link(RELATIONS["HAS_NAME"], "Sponsor", {"start": "sponsor", "end": "name", **NAMED})
+    files.node(NODES["Sponsor"], sponsor("sponsor"), promised=True)
+    names, sponsors, links = (parquet.read_table(each.rpartition("=")[2]).to_pylist() for each in files.close())
+    assert (sponsors[0][":ID"], names[0][":ID"]) == (0, 1)
+    assert [(row[":START_ID"], row[":END_ID"]) for row in links] == [(0, 1)]
