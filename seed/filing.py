@@ -20,6 +20,8 @@ from seed.draft import Buffer
 from seed.filed import Filed
 from seed.garbage import seldom_collected
 
+_ENDED = "the process that writes the importer's files was ended"
+
 Kept = tuple[list[str], msgspec.Raw]
 """A packed record and the names under which it is asked for."""
 
@@ -79,6 +81,8 @@ class Filing:
         answer = self._ask(End())
         assert self._process.stdout is not None
         shutil.copyfileobj(self._process.stdout, self._late)
+        if self._process.wait() != 0:
+            raise OSError(_ENDED)
         return answer
 
     def late(self) -> Iterator[Buffer]:
@@ -109,7 +113,7 @@ class Filing:
         assert self._process.stdout is not None
         packed = frames.read(self._process.stdout)
         if packed is None:
-            raise OSError("the process that writes the importer's files was ended")
+            raise OSError(_ENDED)
         answer = _ANSWERS.decode(packed)
         if answer.refused:
             raise ModelError(answer.refused)
@@ -141,9 +145,10 @@ def _ended(filed: Filed, packed: bytes, to: IO[bytes]) -> bool:
         found = ((name, filed.kept(name)) for name in message.names)
         _say(to, Answer({name: msgspec.Raw(record) for name, record in found if record is not None}))
     else:
-        _say(to, Answer(arguments=filed.close(), nodes=filed.nodes, relationships=filed.relationships))
-        for late in filed.late():
-            to.write(frames.framed(late))
+        arguments, late = filed.close(), filed.late()
+        _say(to, Answer(arguments=arguments, nodes=filed.nodes, relationships=filed.relationships))
+        for each in late:
+            to.write(frames.framed(each))
     return isinstance(message, End)
 
 
