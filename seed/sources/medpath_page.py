@@ -356,7 +356,7 @@ def _approval(drug: DrugRecord, heading: str, section: _Section, line: Line, sai
         dosage_form=cells.get("dosageForm") or cells.get("pharmaceuticalForm"),
         route=cells.get("route"),
         strength=cells.get("strength"),
-        native={name: cells[name] for name in cells.keys() & _NATIVE},
+        native={name: cells[name] for name in sorted(cells.keys() & _NATIVE)},
         row=said.row(number or f"{drug.unii}/{heading}/{line.index}", section=heading, index=line.index),
     )
 

@@ -1,12 +1,16 @@
-"""What is read of raw files that break off."""
+"""What is read of raw files: of those that break off, and in every process the same."""
 
 import gzip
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from graph.errors import SourceError
 from seed.feeds import feeds
+from tests.seed.test_pipeline import RAW
 
 _HEAD = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key"
 
@@ -49,3 +53,24 @@ def test_json_too_deep_or_too_big_is_refused_before_it_fills_the_memory(
     [feed] = feeds(["openfda_ndc"], file)
     with pytest.raises(SourceError, match=message):
         list(feed.records())
+
+
+def test_every_process_reads_a_file_alike() -> None:
+    """Python's order of sets differs from process to process; that of the fields of a record must not."""
+    said = {subprocess.check_output([sys.executable, "-c", _READ_ALL, RAW], env=_hashing(seed)) for seed in range(1, 4)}
+    assert len(said) == 1
+    assert len(said.pop().splitlines()) > 10
+
+
+_READ_ALL = """
+import sys
+from hashlib import blake2b
+from seed.feeds import given
+from seed.records import pack
+for feed in given([], sys.argv[1:]):
+    print(feed.source.id, blake2b(b"".join(map(pack, feed.records()))).hexdigest())
+"""
+
+
+def _hashing(seed: int) -> dict[str, str]:
+    return os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(Path(__file__).parents[2])}
