@@ -25,15 +25,19 @@ class Met:
 
     def add(self, text: str) -> bool:
         """Remember the text; True if it is new."""
+        return self._enter(text)[1]
+
+    def _enter(self, text: str) -> tuple[int, bool]:
+        """The slot of the text, which is there from now on, and whether it is new."""
         if self._count * 4 > len(self._hashes) * 3:
             self._grow()
         wanted = _hash(text)
         slot = self._slot(wanted)
-        if self._hashes[slot]:
-            return False
-        self._hashes[slot] = wanted
-        self._count += 1
-        return True
+        new = self._hashes[slot] == 0
+        if new:
+            self._hashes[slot] = wanted
+            self._count += 1
+        return slot, new
 
     def _make(self, bits: int) -> None:
         self._mask = (1 << bits) - 1
@@ -63,8 +67,8 @@ class Keys(Met):
 
     def put(self, text: str, number: int) -> bool:
         """Remember the text with its number, whatever that was before; True if it is new."""
-        new = self.add(text)
-        self._numbers[self._slot(_hash(text))] = number
+        slot, new = self._enter(text)
+        self._numbers[slot] = number
         return new
 
     def _make(self, bits: int) -> None:

@@ -7,7 +7,7 @@ IF NOT EXISTS, so a migration that was interrupted, or that two processes apply 
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from neo4j.exceptions import Neo4jError
@@ -59,11 +59,9 @@ async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, bui
     """
     await _patiently(graph, _KEY)
     missing = await pending(graph, steps)
-    later = [text for step in missing for text in step.statements]
-    for step in missing:
-        for text in step.statements:
-            later.pop(0)
-            if not (_is_for_nothing(text, later) or (built and text.startswith(_OF_OLDER))):
+    for step, texts in _useful(missing):
+        for text in texts:
+            if not (built and text.startswith(_OF_OLDER)):
                 await _patiently(graph, text)
         values = {"number": step.number, "name": step.name, "checksum": step.checksum}
         await graph.write(Statement(_RECORD, values))
@@ -77,11 +75,10 @@ async def prepare(graph: Graph) -> None:
 
     Indexes over counts are left: each count that is derived would change them. The full-text one is not awaited.
     """
-    later = [text for step in await pending(graph) for text in step.statements]
-    while later:
-        text = later.pop(0)
-        if text.startswith("CREATE") and not (_OVER_COUNTS.search(text) or _is_for_nothing(text, later)):
-            await _patiently(graph, text)
+    for _, texts in _useful(await pending(graph)):
+        for text in texts:
+            if text.startswith("CREATE") and not _OVER_COUNTS.search(text):
+                await _patiently(graph, text)
     for row in await graph.rows(Statement(_NOT_FULL_TEXT), timeout_s=_TIMEOUT_S):
         await graph.run_schema(Statement(f"CALL db.awaitIndex('{row['name']}', {_FILLED_WITHIN_S})"))
 
@@ -92,6 +89,18 @@ async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> lis
     applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED), timeout_s=_TIMEOUT_S)}
     _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})
     return [step for step in steps if step.number not in applied]
+
+
+def _useful(steps: Sequence[Migration]) -> Iterator[tuple[Migration, list[str]]]:
+    """Each step with its statements, but for those that make an index for nothing."""
+    later = [text for step in steps for text in step.statements]
+    for step in steps:
+        texts = []
+        for text in step.statements:
+            later.pop(0)
+            if not _is_for_nothing(text, later):
+                texts.append(text)
+        yield step, texts
 
 
 def _is_for_nothing(text: str, later: Sequence[str]) -> bool:

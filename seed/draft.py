@@ -55,7 +55,7 @@ class Draft:
 
 def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:
     """A link; values that are None are left out."""
-    return {"type": type_, "start": start, "end": end, **keys, "values": _without_nulls(values)}
+    return {"type": type_, "start": start, "end": end, **keys, "values": without_nulls(values)}
 
 
 @dataclass
@@ -72,14 +72,14 @@ class Buffer:
 
     def node(self, label: str, row: dict[str, Any], shape: str | None = None) -> None:
         """A node to create unless it is there; a second wish for the same key replaces the first."""
-        self.nodes.setdefault((label, shape), {})[row[NODES[label].key]] = _without_nulls(row)
+        self.nodes.setdefault((label, shape), {})[row[NODES[label].key]] = without_nulls(row)
         self.size += 1
 
     def change(self, label: str, key: str, values: Mapping[str, Any]) -> None:
         """Properties to set on a node that is there, or waits here to be created; None removes one."""
         for (waiting, _), rows in self.nodes.items():
             if waiting == label and key in rows:
-                rows[key] = _without_nulls({**rows[key], **values})
+                rows[key] = without_nulls({**rows[key], **values})
                 return
         row = self.changes.setdefault(label, {}).setdefault(key, {NODES[label].key: key})
         row.update(values)
@@ -110,7 +110,7 @@ class Buffer:
         return full
 
 
-def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
+def without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
     """A copy; few rows have any, and of those alone each value is looked at in Python."""
     if None not in row.values():
         return dict(row)

@@ -1,4 +1,4 @@
-"""Where a record comes from: the properties of its STATED_IN link, and the hash that tells unchanged rows."""
+"""Where a record comes from: the properties of its STATED_IN link, and the hash of values that are no record's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -62,6 +62,4 @@ def with_drugs(proof: Proof, draft: Draft) -> Proof:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,7 +14,7 @@ from graph.bulk import BulkFiles
 from graph.keys import Keys
 from graph.model import NODES, RELATIONS, Relation
 from seed import frames
-from seed.draft import OWN, Buffer, Link
+from seed.draft import OWN, Buffer, Link, without_nulls
 
 _BLOCK = 1 << 20
 _LATE_ROWS = 5_000
@@ -110,7 +110,7 @@ class Filed:
 
     def _change_last(self, key: str, row: Mapping[str, Any]) -> None:
         changed = {**_UNPACKER.decode(self._last[key]), **row}
-        self._last[key] = _PACKER.encode({name: value for name, value in changed.items() if value is not None})
+        self._last[key] = _PACKER.encode(without_nulls(changed))
 
     def _link(self, relation: Relation, start: str, row: Link) -> None:
         self._files.link(relation, start, row)
@@ -198,7 +198,7 @@ def _ordered(relation: Relation, row: Link, start: Mapping[str, Any]) -> Link:
     if not relation.order:
         return row
     carried = {relation.end_id: row["end"], relation.order: start.get(relation.order)}
-    return {**row, "values": row["values"] | {name: value for name, value in carried.items() if value is not None}}
+    return {**row, "values": row["values"] | without_nulls(carried)}
 
 
 def _identity(row: Link) -> str:

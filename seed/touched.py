@@ -13,25 +13,23 @@ _LIMIT = 50_000
 
 
 class Touched:
-    """Keys by label; None once a label has too many, which stands for all of them."""
+    """Keys by label; a label that has too many is gone, which stands for all of them."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, set[str] | None] = {label: set() for label in (*_LABELS.values(), PRODUCTS)}
-        self._is_all = False
+        self._keys: dict[str, set[str]] = {label: set() for label in (*_LABELS.values(), PRODUCTS)}
 
     def of(self, label: str) -> list[str] | None:
         """The keys of this label, or of the drugs among PRODUCTS, sorted; None for all."""
-        keys = self._keys[label]
+        keys = self._keys.get(label)
         return None if keys is None else sorted(keys)
 
     def all(self) -> None:
         """Nobody knows what was touched."""
-        self._keys = dict.fromkeys(self._keys)
-        self._is_all = True
+        self._keys.clear()
 
     def add(self, label: str, keys: Iterable[str]) -> None:
         """These, of whatever label, have got or lost something by a record of this label."""
-        for key in () if self._is_all else keys:
+        for key in keys if self._keys else ():
             near = _LABELS.get(key.partition(":")[0])
             if near:
                 self._put(near, key)
@@ -39,11 +37,11 @@ class Touched:
                     self._put(PRODUCTS, key)
 
     def _put(self, label: str, key: str) -> None:
-        held = self._keys[label]
+        held = self._keys.get(label)
         if held is not None:
             held.add(key)
             if len(held) > _LIMIT:
-                self._keys[label] = None
+                del self._keys[label]
 
     def see(self, buffer: Buffer) -> None:
         """Links of drugs to conditions that belong to no record."""
