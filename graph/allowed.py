@@ -1,6 +1,6 @@
 """What the model has against the values of a node or a link, before they are written anywhere."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,17 +12,19 @@ from graph.model.enums import ENUMS
 def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
     """What the model has against these values: a required one missing, a word outside its vocabulary, an odd name."""
     name = declared.label if isinstance(declared, Node) else declared.type
-    for property_, required, words in _checked(name):
+    known, required, vocabularies = _rules(name)
+    for property_ in required:
+        if values.get(property_) is None:
+            return f"{name}.{property_} is required"
+    for property_, words in vocabularies:
         value = values.get(property_)
-        if value is None:
-            if required:
-                return f"{name}.{property_} is required"
-        elif words is not None:
-            odd = [word for word in (value if isinstance(value, list) else (value,)) if word not in words]
-            if odd:
-                return f"{name}.{property_} has the unknown value {odd[0]!r}"
-    known = stored(name)
-    return None if values.keys() <= known else f"{name} has no property {min(values.keys() - known)}"
+        if isinstance(value, str):
+            if value not in words:
+                return f"{name}.{property_} has the unknown value {value!r}"
+        elif value and not words.issuperset(value):
+            odd = next(word for word in value if word not in words)
+            return f"{name}.{property_} has the unknown value {odd!r}"
+    return None if known.issuperset(values) else f"{name} has no property {min(values.keys() - known)}"
 
 
 def problem_of_link(relation: Relation, row: Mapping[str, Any]) -> str | None:
@@ -49,12 +51,14 @@ def stored(name: str) -> frozenset[str]:
 
 
 @lru_cache
-def _checked(name: str) -> tuple[tuple[str, bool, Container[str] | None], ...]:
-    """Name, required and vocabulary of each property that needs a look; `validFrom` is set by the statement itself."""
-    return tuple(
-        (each.name, each.required, ENUMS[each.enum].values if each.enum else None)
-        for each in (NODES.get(name) or RELATIONS[name]).properties
-        if (each.required or each.enum) and each.name != "validFrom"
+def _rules(name: str) -> tuple[frozenset[str], tuple[str, ...], tuple[tuple[str, frozenset[str]], ...]]:
+    """Names that are stored, names that are required, and vocabularies; `validFrom` is set by the statement itself."""
+    declared = [each for each in (NODES.get(name) or RELATIONS[name]).properties if each.name != "validFrom"]
+    required = tuple(each.name for each in declared if each.required)
+    return (
+        stored(name),
+        required,
+        tuple((each.name, frozenset(ENUMS[each.enum].values)) for each in declared if each.enum),
     )
 
 

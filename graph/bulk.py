@@ -2,6 +2,7 @@
 
 Not CSV: there an empty list and a missing one are the same, and a text may hold no separator of lists. Nodes get their
 numbers here, the database's own, and links name those: looking up keys is what the importer would take longest for.
+Whoever gives rows has checked them with `graph.allowed`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,6 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import parquet
 
-from graph.allowed import check_link, check_node
 from graph.errors import ModelError
 from graph.keys import Keys
 from graph.model import Node, Relation
@@ -63,24 +63,22 @@ class BulkFiles:
 
     def node(self, node: Node, row: Row, shape: str | None = None, *, promised: bool = False) -> None:
         """A node; `shape` is a further label. Raises ModelError if it came before, or was not `promised` after all."""
-        check_node(node, row)
         file = self._nodes.get((node.label, shape))
         if file is None:
-            name = f"{node.label}.{shape}" if shape else node.label
-            file = self._nodes[node.label, shape] = _File(self._folder / f"{name}.parquet", _node_columns(node))
+            path = self._folder / f"{f'{node.label}.{shape}' if shape else node.label}.parquet"
+            file = self._nodes[node.label, shape] = _File(path, (_ID,), node.properties, self._release)
         number = (self._numbers.of if promised else self._numbers.new)(node.label, row[node.key])
-        file.add({**row, _ID: number, "validFrom": self._release})
+        file.add((number,), row)
 
     def link(self, relation: Relation, start: str, row: Row) -> None:
         """A link that starts at a node with the label `start`. Raises ModelError unless both its nodes came before."""
-        check_link(relation, row)
         file = self._links.get((relation.type, start))
         if file is None:
             path = self._folder / f"{start}.{relation.type}.parquet"
-            file = self._links[relation.type, start] = _File(path, _link_columns(relation))
-        ends = {_START: self._numbers.of(start, row["start"]), _END: self._numbers.of(relation.end, row["end"])}
+            file = self._links[relation.type, start] = _File(path, (_START, _END), relation.properties, self._release)
+        ends = self._numbers.of(start, row["start"]), self._numbers.of(relation.end, row["end"])
         own = {key: row[key] for key in relation.keys}
-        file.add({**ends, **own, **row["values"], "validFrom": self._release})
+        file.add(ends, {**own, **row["values"]} if own else row["values"])
 
     def close(self) -> list[str]:
         """Finish the files and return the importer's arguments that name them."""
@@ -130,54 +128,49 @@ class _Numbers:
 
 
 class _File:
-    def __init__(self, path: Path, columns: Sequence[tuple[str, str, Any]]) -> None:
+    """Rows as columns: numbers first, then properties, of which each row's `validFrom` is the release."""
+
+    def __init__(self, path: Path, numbers: Sequence[str], properties: Sequence[Property], release: str) -> None:
         self.path = path
-        self._names = [name for name, _, _ in columns]
-        self._schema = pa.schema([(heading, type_) for _, heading, type_ in columns])
+        self._release = release
+        columns = [(name, each.type) for each in properties for name in each.stored_names]
+        self._columns = [(name, _TYPES[type_][1]) for name, type_ in columns]
+        headings = [(f"{name}:{_TYPES[type_][0]}", _TYPES[type_][1]) for name, type_ in columns]
+        self._schema = pa.schema([*((name, _NUMBER) for name in numbers), *headings])
         self._writer = parquet.ParquetWriter(path, self._schema, compression="none")
+        self._numbers: list[tuple[int, ...]] = []
         self._rows: list[Row] = []
         self._tables: list[Any] = []
         self._bytes = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, numbers: tuple[int, ...], row: Row) -> None:
+        self._numbers.append(numbers)
         self._rows.append(row)
-        if len(self._rows) >= _ROWS:
+        if len(self._rows) == _ROWS:
             self._pack()
             if len(self._tables) * _ROWS >= _GROUP or self._bytes >= _GROUP_BYTES:
                 self._write()
 
     def close(self) -> None:
-        self._pack()
-        self._write()
+        if self._rows:
+            self._pack()
+        if self._tables:
+            self._write()
         self._writer.close()
 
     def _pack(self) -> None:
         """Rows into columns, which take less memory."""
-        rows, self._rows = self._rows, []
-        columns = [
-            pa.array([row.get(name) for row in rows], field.type)
-            for name, field in zip(self._names, self._schema, strict=True)
-        ]
+        columns = [pa.array(column, _NUMBER) for column in zip(*self._numbers, strict=True)]
+        columns += (self._column(name, type_) for name, type_ in self._columns)
+        self._numbers, self._rows = [], []
         self._tables.append(pa.Table.from_arrays(columns, schema=self._schema))
         self._bytes += self._tables[-1].nbytes
+
+    def _column(self, name: str, type_: Any) -> Any:
+        if name == "validFrom":
+            return pa.repeat(self._release, len(self._rows))
+        return pa.array([row.get(name) for row in self._rows], type_)
 
     def _write(self) -> None:
         tables, self._tables, self._bytes = self._tables, [], 0
         self._writer.write_table(pa.concat_tables(tables))
-
-
-def _node_columns(node: Node) -> list[tuple[str, str, Any]]:
-    """Name in a row, heading, type of each column."""
-    return [(_ID, _ID, _NUMBER), *_columns(node.properties)]
-
-
-def _link_columns(relation: Relation) -> list[tuple[str, str, Any]]:
-    return [(_START, _START, _NUMBER), (_END, _END, _NUMBER), *_columns(relation.properties)]
-
-
-def _columns(properties: Sequence[Property]) -> list[tuple[str, str, Any]]:
-    return [
-        (name, f"{name}:{_TYPES[each.type][0]}", _TYPES[each.type][1])
-        for each in properties
-        for name in each.stored_names
-    ]

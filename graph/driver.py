@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import neo4j
@@ -21,6 +22,8 @@ from neo4j.exceptions import (
 from graph import raw
 from graph.answers import Found
 from graph.errors import GraphTimeout, GraphUnavailable
+from graph.server import checks
+from graph.server.home import Home
 from graph.statement import Statement
 
 _Result = TypeVar("_Result")
@@ -28,18 +31,23 @@ _ACQUIRED_WITHIN_S = 5.0
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _RETRY_PAUSES_S = (0.05, 0.2, 0.8)
 _WRITE_TIMEOUT_S = 600.0
-_CANNOT_WRITE = ("WriteOnReadOnlyAccessDatabase", "DatabaseUnavailable", "TransactionStartFailed")
+_PANICKED = "TransactionStartFailed"
+"""What a server says of everything, reads too, once it could not write its log: it must be started again."""
+_CANNOT_WRITE = ("WriteOnReadOnlyAccessDatabase", "DatabaseUnavailable")
 """What a server says that has lost its disk."""
+_FULL = "the graph database cannot write: is its disk full? Its log, neo4j/logs in the data folder, says why"
+_ROOM_MIB = 256
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the database is; `uri` has the scheme bolt, neo4j or neo4j+s."""
+    """Where the database is; `uri` has the scheme bolt, neo4j or neo4j+s. `home`: data folder of an embedded one."""
 
     uri: str
     username: str
     password: str
     database: str = "neo4j"
+    home: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +74,15 @@ class Written:
 class Graph:
     """One pool of connections to one database. Use `connect` to open it."""
 
-    def __init__(self, driver: neo4j.AsyncDriver, database: str, timeout_s: float) -> None:
+    def __init__(self, driver: neo4j.AsyncDriver, address: Address, timeout_s: float) -> None:
         self._driver = driver
-        self._database = database
+        self._database = address.database
+        self._home = Home(address.home) if address.home else None
         self._timeout_s = timeout_s
         self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
         self._raw: raw.RawReads | None = None
         if raw.is_supported():
-            self._raw = raw.RawReads(driver, database, self._bookmarks, _ACQUIRED_WITHIN_S)
+            self._raw = raw.RawReads(driver, self._database, self._bookmarks, _ACQUIRED_WITHIN_S)
         self.statements_sent = 0
 
     async def read(self, statement: Statement, *, timeout_s: float | None = None) -> Any:
@@ -115,7 +124,7 @@ class Graph:
         limit_s = timeout_s or _WRITE_TIMEOUT_S
         for pause_s in (*_RETRY_PAUSES_S, None):
             try:
-                with _ours(limit_s):
+                with self._ours(limit_s):
                     async with self._session(neo4j.WRITE_ACCESS) as session:
                         return await session.execute_write(neo4j.unit_of_work(timeout=limit_s)(work))
             except _CommitInDoubt:
@@ -129,9 +138,14 @@ class Graph:
 
         Raises the database's own error where it refuses the statement: see `graph.migrate`.
         """
-        with _lost():
+        with self._reached():
             async with self._session(neo4j.WRITE_ACCESS) as session:
                 await (await session.run(statement.text)).consume()
+
+    def check_room(self) -> None:
+        """Raise SettingsError if an embedded database's disk is nearly full: once full, it could not be read either."""
+        if self._home is not None:
+            checks.disk(self._home.root, _ROOM_MIB, "a load")
 
     async def ping(self, timeout_s: float = 2.0) -> None:
         """Raise GraphUnavailable unless the database answers within `timeout_s` seconds."""
@@ -144,7 +158,7 @@ class Graph:
     async def _within(self, timeout_s: float, read: Callable[[], Awaitable[_Result]]) -> _Result:
         """Repeats a read where the driver says that it may succeed."""
         # The transaction timeout is the server's; a stopped server never applies it, hence a deadline here too.
-        with _ours(timeout_s):
+        with self._ours(timeout_s):
             async with asyncio.timeout(timeout_s + 1.0):
                 for pause_s in (*_RETRY_PAUSES_S, None):
                     try:
@@ -166,6 +180,42 @@ class Graph:
             result = await session.run(query, dict(statement.parameters))
             return result.keys(), await result.values()
 
+    @contextmanager
+    def _ours(self, timeout_s: float) -> Iterator[None]:
+        """Errors of the driver and of the database as ours; a wrong statement stays the database's own error."""
+        try:
+            with self._reached():
+                yield
+        except TimeoutError as error:
+            raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
+        except Neo4jError as error:
+            if _is_timeout(error):
+                raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
+            if isinstance(error, AuthError | TransientError):
+                raise GraphUnavailable("the graph database cannot be used now") from error
+            if isinstance(error, DatabaseError) or _word(error) in _CANNOT_WRITE:
+                raise GraphUnavailable(_FULL) from error
+            raise
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Errors of a database that is lost, or has panicked, as ours; the guard of an embedded one is told of that."""
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except IncompleteCommit as error:
+            raise _CommitInDoubt("the graph database was lost in the middle of a write") from error
+        except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
+            raise GraphUnavailable("the graph database cannot be reached") from error
+        except DatabaseError as error:
+            if _word(error) != _PANICKED:
+                raise
+            if self._home is not None:
+                with suppress(OSError):  # the disk is full, or the folder is another user's
+                    self._home.panicked.touch()
+            raise GraphUnavailable(_FULL) from error
+
     @asynccontextmanager
     async def _session(self, access: str) -> AsyncIterator[neo4j.AsyncSession]:
         async with self._driver.session(
@@ -181,41 +231,13 @@ class _CommitInDoubt(GraphUnavailable):
     """The connection was lost while a transaction was committed: nobody knows whether it was."""
 
 
-@contextmanager
-def _lost() -> Iterator[None]:
-    try:
-        yield
-    except TimeoutError:
-        raise
-    except IncompleteCommit as error:
-        raise _CommitInDoubt("the graph database was lost in the middle of a write") from error
-    except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
-        raise GraphUnavailable("the graph database cannot be reached") from error
-
-
-@contextmanager
-def _ours(timeout_s: float) -> Iterator[None]:
-    """Errors of the driver and of the database as ours; a statement that is wrong stays the database's own error."""
-    try:
-        with _lost():
-            yield
-    except TimeoutError as error:
-        raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
-    except Neo4jError as error:
-        if _is_timeout(error):
-            raise GraphTimeout(f"the graph did not answer within {timeout_s:g} s") from error
-        if isinstance(error, AuthError | TransientError):
-            raise GraphUnavailable("the graph database cannot be used now") from error
-        if isinstance(error, DatabaseError) or (error.code or "").rpartition(".")[2] in _CANNOT_WRITE:
-            problem = (
-                "the graph database cannot write: is its disk full? Its log, neo4j/logs in the data folder, says why"
-            )
-            raise GraphUnavailable(problem) from error
-        raise
+def _word(error: Neo4jError) -> str:
+    """The last part of the error's code."""
+    return (error.code or "").rpartition(".")[2]
 
 
 def _is_timeout(error: Neo4jError | DriverError) -> bool:
-    return isinstance(error, Neo4jError) and (error.code or "").rpartition(".")[2] in _TIMED_OUT
+    return isinstance(error, Neo4jError) and _word(error) in _TIMED_OUT
 
 
 @asynccontextmanager
@@ -232,4 +254,4 @@ async def connect(address: Address, *, timeout_s: float = 10.0, pool_size: int =
         telemetry_disabled=True,
         user_agent="medpath",
     ) as driver:
-        yield Graph(driver, address.database, timeout_s)
+        yield Graph(driver, address, timeout_s)

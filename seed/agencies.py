@@ -4,8 +4,8 @@ from graph.agencies import Agency, agencies
 from graph.model import NODES
 from seed import tables
 from seed.draft import Buffer, Draft
-from seed.evidence import digest_of, evidence
-from seed.merge import Held, merge
+from seed.evidence import digest_of
+from seed.merge import add, merge
 from seed.records import Row
 from seed.store import Store
 
@@ -20,14 +20,17 @@ def agency_id(code: str) -> str:
 async def put_agencies(store: Store, buffer: Buffer) -> None:
     """Every agency that is not there, and what its module says otherwise now; with the source of such facts."""
     buffer.node("Source", {**tables.SOURCE, "release": buffer.release})
-    node, drafts = NODES["Agency"], [_draft(each, buffer.release) for each in agencies().values()]
+    node, drafts = NODES["Agency"], [_draft(each) for each in agencies().values()]
     stated = await store.statements(node, [draft.key for draft in drafts])
     held = await store.held(node, list(stated), stated) if stated else {}
     for draft in drafts:
-        merge(draft, held.get(draft.key, Held()), tables.SOURCE["id"], lambda source: 0, buffer)
+        if draft.key in held:
+            merge(draft, held[draft.key], tables.SOURCE["id"], lambda source: 0, buffer)
+        else:
+            add(draft, tables.SOURCE["id"], buffer)
 
 
-def _draft(agency: Agency, release: str) -> Draft:
+def _draft(agency: Agency) -> Draft:
     facts = {
         "code": agency.code,
         "name": agency.name,
@@ -41,6 +44,5 @@ def _draft(agency: Agency, release: str) -> Draft:
         "dateKind": agency.date_kind,
     }
     values = {name: value for name, value in facts.items() if value is not None}
-    digest = digest_of(values)
-    proof = evidence(Row(agency.code, "agencies", rules=dict.fromkeys(values, _RULE)), digest, values, release)
-    return Draft("Agency", agency_id(agency.code), agency.code, digest, values, proof)
+    row = Row(agency.code, "agencies", rules=dict.fromkeys(values, _RULE))
+    return Draft("Agency", agency_id(agency.code), row, digest_of(values), values)

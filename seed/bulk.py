@@ -5,7 +5,7 @@ already waits, and is written as ever once the files are imported.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from graph.progress import Progress
 from graph.server.launch import running
 from graph.server.staging import staged
 from graph.state import Stated
-from seed import release
+from seed import filed, release
 from seed.directory import Conditions, Sponsors
-from seed.draft import Buffer
+from seed.draft import Buffer, Draft
 from seed.feeds import Feed
-from seed.filing import Filing, Kept
+from seed.filing import Filing
 from seed.garbage import seldom_collected
 from seed.intake import Intake
 from seed.journal import Journal
@@ -82,39 +82,42 @@ class FileStore:
     def __init__(self, folder: Path, version: str) -> None:
         self._filing = Filing(folder, version)
         self._came = Met()
-        self._kept: list[Kept] = []
+        self._found: dict[str, Held] = {}
+        self._new: list[msgspec.Raw] = []
+        self._kept: list[Held] = []
         self.written = Written()
         """What lies in the files, once they are finished."""
 
     async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
         """Who states each of these records that came before, by its key."""
-        return {key: held.stated for key, held in (await self._find(keys)).items()}
+        self._found = await self._find(keys)
+        return {key: held.stated for key, held in self._found.items()}
 
     async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
-        """These records as they came before; all of them did."""
-        return await self._find(keys)
+        """These records as they came before; they were among those last asked for."""
+        return {key: self._found[key] for key in keys}
 
-    def keep(self, node: Node, held: Mapping[str, Held]) -> None:
+    def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
+        """Take a record that has not come; it is filed with the buffer that is written next."""
+        self._new.append(filed.packed(draft, source))
+        self._came_under(filed.names(draft.key, draft.values))
+
+    def keep(self, held: Mapping[str, Held]) -> None:
         """Remember these records."""
         for key, record in held.items():
-            if not record.exists:
-                continue
-            names = [key]
-            if number := record.values.get("numberNormalised"):
-                names.append(_number(record.values["agencyCode"], number))
-            self._kept.append((names, msgspec.Raw(_PACKER.encode(record))))
-            for name in names:
-                self._came.add(name)
+            self._kept.append(record)
+            self._came_under(filed.names(key, record.values))
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Key of the approval that has this number at this agency, whatever its case and punctuation."""
-        found = await self._find([_number(*number) for number in numbers])
-        return {number: found[name].values["id"] for number in numbers if (name := _number(*number)) in found}
+        found = await self._find([filed.numbered(*number) for number in numbers])
+        return {number: found[name].values["id"] for number in numbers if (name := filed.numbered(*number)) in found}
 
     async def write(self, buffer: Buffer) -> Written:
         """File all of the buffer; how much of it was new is known at the end."""
-        kept, self._kept = self._kept, []
-        await self._filing.put(buffer, kept)
+        new, kept, self._new, self._kept = self._new, self._kept, [], []
+        if buffer.size or new or kept:
+            await self._filing.put(buffer, new, kept)
         return Written()
 
     def finish(self) -> list[str]:
@@ -131,16 +134,11 @@ class FileStore:
         """Give process and disk back."""
         self._filing.close()
 
+    def _came_under(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._came.add(name)
+
     async def _find(self, names: Sequence[str]) -> dict[str, Held]:
         """The records under these names; nobody is asked for what has not come."""
         came = [name for name in names if name in self._came]
-        packed = await self._filing.kept(came) if came else {}
-        return {name: _HELD.decode(record) for name, record in packed.items()}
-
-
-def _number(agency: str, number: str) -> str:
-    return f"number\0{agency}\0{number}"
-
-
-_PACKER = msgspec.msgpack.Encoder()
-_HELD = msgspec.msgpack.Decoder(Held)
+        return await self._filing.held(came) if came else {}

@@ -15,6 +15,7 @@ from seed.match.organisation import Named, named
 from seed.naming import best, fold, normalise, slug
 from seed.records import ConditionRecord, ConditionRef, Organisation, Xref
 
+_RECENT = 20_000
 IDENTIFYING = ("MESH", "DOID")
 """Vocabularies whose ids tell conditions apart, the first goes before."""
 _CLASSES = list(VOCABULARIES["AgencyClass"].values)
@@ -71,6 +72,8 @@ class Conditions:
     _seen: Met = field(default_factory=Met)
     _forms: dict[str, set[str]] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
+    _resolved: dict[tuple[ConditionRef, str], str] = field(default_factory=dict)
+    """What was resolved of late; nothing once a name means another condition than before."""
 
     def know(self, ref: ConditionRef) -> None:
         """Learn a term that has an id ahead of the texts that may equal its name."""
@@ -80,6 +83,7 @@ class Conditions:
     def learn(self, record: ConditionRecord) -> str:
         """Key of a vocabulary's disease, known from now on by all its names; its main name goes before other names."""
         key = self._identify(record.name, record.xrefs)
+        self._resolved.clear()
         main = self._main_names.get(self.by_name[fold(record.name)])
         if main is None or fold(main) != fold(record.name):
             self.by_name[fold(record.name)] = key
@@ -100,6 +104,15 @@ class Conditions:
 
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""
+        key = self._resolved.get((ref, source))
+        if key is None:
+            key = self._resolve(ref, source, buffer)
+            if len(self._resolved) >= _RECENT:
+                self._resolved.clear()
+            self._resolved[ref, source] = key
+        return key
+
+    def _resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         key = self._identify(ref.name, ref.xrefs)
         if key not in self._main_names:
             self._main_names[key] = ref.name
@@ -156,6 +169,7 @@ class Conditions:
                 key = f"condition:{_short(ids[0]) if ids else slug(name)}"
                 if self._is_text(self.by_name.get(fold(name))):
                     self.by_name[fold(name)] = key
+                    self._resolved.clear()
         for code in ids:
             if self.by_code.setdefault(code, key) == key:
                 self._coded.add((key, code.partition(":")[0]))

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from graph.model import NODES
+from seed.records import Row
 
 Link = dict[str, Any]
 """`type, start, end`, the relation's own keys, and `values`: the row of graph.write, with its type."""
@@ -21,24 +24,30 @@ NAMING = "drugs"
 """The field that the links to drugs are."""
 
 
-@dataclass
-class Draft:
-    """A record resolved. `defaults` are values of a new node that no source states; `links` are its own links."""
+class Draft(msgspec.Struct, array_like=True):
+    """A record resolved, as one row states it; `digest` is the row's hash. `defaults` are values of a new node that no
+    source states, `links` its own links.
+    """
 
     label: str
     key: str
-    row_key: str
-    row_hash: str
+    row: Row
+    digest: str
     values: dict[str, Any]
-    evidence: dict[str, Any]
+    links: list[Link] = []
     shape: str | None = None
-    defaults: dict[str, Any] = field(default_factory=dict)
-    links: list[Link] = field(default_factory=list)
+    defaults: dict[str, Any] = {}
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Names of what the record states: properties, then its kinds of links."""
-        return tuple(self.evidence["fields"])
+    def said(self) -> dict[str, Any]:
+        """What the record states, by field: the values, then of each kind of links the texts as printed."""
+        kinds: dict[str, list[str]] = {}
+        for each in self.links:
+            printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
+            kinds.setdefault(OWN[self.label][each["type"]], []).append(printed or each["end"])
+        if "conditions" in kinds:
+            # Whichever texts are one condition, by what is known of them: the row has said the same.
+            kinds["conditions"] = sorted({text for each in kinds["conditions"] for text in each.split("; ")})
+        return {**self.values, **kinds}
 
     @property
     def drugs(self) -> list[Link]:

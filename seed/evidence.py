@@ -53,7 +53,7 @@ def with_drugs(proof: Proof, draft: Draft) -> Proof:
     kept = [each for each in said if each[0] != NAMING]
     kinds = OWN[draft.label].values()
     place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
-    drafted = draft.evidence
+    drafted = evidence(draft.row, draft.digest, draft.said(), "")
     drugs = [
         each for each in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True) if each[0] == NAMING
     ]

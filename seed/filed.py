@@ -10,11 +10,13 @@ from typing import Any
 
 import msgspec
 
+from graph.allowed import check_link, check_node
 from graph.bulk import BulkFiles
 from graph.keys import Keys
 from graph.model import NODES, RELATIONS, Relation
 from seed import frames
-from seed.draft import OWN, Buffer, Link, without_nulls
+from seed.draft import OWN, Buffer, Draft, Link, without_nulls
+from seed.merge import Held, add
 
 _BLOCK = 1 << 20
 _LATE_ROWS = 5_000
@@ -42,19 +44,31 @@ class Filed:
         self.nodes = self.relationships = 0
         """How many lie in the files."""
 
-    def keep(self, names: Iterable[str], record: bytes) -> None:
-        """Remember a record under these names."""
-        place = self._records.put(record)
-        for name in names:
-            self._places.put(name, place)
+    def keep(self, record: Held) -> None:
+        """Remember a record."""
+        self._remember(record, _PACKER.encode(record))
 
-    def kept(self, name: str) -> bytes | None:
+    def held(self, name: str) -> Held | None:
         """The record last remembered under this name."""
         place = self._places.get(name)
-        return None if place is None else self._records.at(place)
+        if place is None:
+            return None
+        record = _RECORDS.decode(self._records.at(place))
+        return record if isinstance(record, Held) else add(record[1], record[0], Buffer(self._later.release))
 
-    def write(self, buffer: Buffer) -> None:
-        """Write what is new into the files; the rest waits. Raises ModelError and OSError."""
+    def _remember(self, record: Held, text: bytes) -> None:
+        place = self._records.put(text)
+        for name in names(record.values["id"], record.values):
+            self._places.put(name, place)
+
+    def write(self, buffer: Buffer, records: Iterable[bytes] = ()) -> None:
+        """Write what is new into the files; the rest waits. Raises ModelError and OSError.
+
+        `records` are new as a whole, as `packed` gives them, and have been checked.
+        """
+        _check(buffer)
+        for record in records:
+            self._add(record, buffer)
         for key, row in buffer.changes.pop(_LAST, {}).items():
             self._change_last(key, row)
         late = Buffer(buffer.release, changes=buffer.changes)
@@ -88,10 +102,12 @@ class Filed:
     def close(self) -> list[str]:
         """Finish the files; the importer's arguments that name them."""
         self._flush_late()
-        for packed in self._last.values():
-            self._files.node(NODES[_LAST], _UNPACKER.decode(packed), promised=True)
-        for packed in self._last_links:
-            row = _UNPACKER.decode(packed)
+        for text in self._last.values():
+            organisation = _UNPACKER.decode(text)
+            check_node(NODES[_LAST], organisation)
+            self._files.node(NODES[_LAST], organisation, promised=True)
+        for text in self._last_links:
+            row = _UNPACKER.decode(text)
             row["values"]["sourceIds"] = sorted(self._stated_by(row) or ())
             self._link(RELATIONS[row["type"]], _LAST, row)
         return self._files.close()
@@ -99,6 +115,11 @@ class Filed:
     def late(self) -> Iterator[bytes]:
         """What waited, each a packed Buffer."""
         return iter(self._late)
+
+    def _add(self, record: bytes, buffer: Buffer) -> None:
+        """Put a new record into the buffer, and remember it."""
+        source, draft = _NEW.decode(record)
+        self._remember(add(draft, source, buffer), record)
 
     def _node(self, label: str, key: str, row: Mapping[str, Any], shape: str | None) -> None:
         if label == _LAST:
@@ -151,6 +172,33 @@ class Filed:
                 self._groups.append(now)
             self._links.put(identity, self._groups.index(now))
         return before
+
+
+def _check(buffer: Buffer) -> None:
+    """Raise ModelError if the model has something against a row that is to be created."""
+    for (label, _), rows in buffer.nodes.items():
+        for row in rows.values():
+            check_node(NODES[label], row)
+    for (type_, _), links in buffer.links.items():
+        for link in links:
+            check_link(RELATIONS[type_], link)
+
+
+def packed(draft: Draft, source: str) -> msgspec.Raw:
+    """A new record for `Filed.add`."""
+    return msgspec.Raw(_PACKER.encode((source, draft)))
+
+
+def names(key: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """Under which a record is asked for: its key, and an approval's number at its agency."""
+    yield key
+    if number := values.get("numberNormalised"):
+        yield numbered(values["agencyCode"], number)
+
+
+def numbered(agency: str, number: str) -> str:
+    """The name of an approval with this number, whatever its case and punctuation."""
+    return f"number\0{agency}\0{number}"
 
 
 class _Texts:
@@ -207,3 +255,5 @@ def _identity(row: Link) -> str:
 
 _PACKER = msgspec.msgpack.Encoder()
 _UNPACKER = msgspec.msgpack.Decoder(dict[str, Any])
+_NEW = msgspec.msgpack.Decoder(tuple[str, Draft])
+_RECORDS = msgspec.msgpack.Decoder(tuple[str, Draft] | Held)

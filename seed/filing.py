@@ -19,18 +19,19 @@ from seed import frames
 from seed.draft import Buffer
 from seed.filed import Filed
 from seed.garbage import seldom_collected
+from seed.merge import Held
 
 _ENDED = "the process that writes the importer's files was ended"
 
-Kept = tuple[list[str], msgspec.Raw]
-"""A packed record and the names under which it is asked for."""
-
 
 class Put(msgspec.Struct, tag=True):
-    """To file: what is new or changes, and records to remember as they are then."""
+    """To file: what is new or changes, records that are new as a whole, each packed by `seed.filed`, and records to
+    remember as they are then.
+    """
 
     buffer: Buffer
-    kept: Sequence[Kept]
+    new: Sequence[msgspec.Raw]
+    kept: Sequence[Held]
 
 
 class Ask(msgspec.Struct, tag=True):
@@ -49,7 +50,7 @@ class Answer(msgspec.Struct):
     `refused` and `failed`, an error's number and text, say why there are none.
     """
 
-    kept: dict[str, msgspec.Raw] = {}
+    held: dict[str, Held] = {}
     arguments: list[str] = []
     nodes: int = 0
     relationships: int = 0
@@ -66,15 +67,15 @@ class Filing:
         self._turn = asyncio.Lock()
         self._late = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
 
-    async def put(self, buffer: Buffer, kept: Sequence[Kept]) -> None:
+    async def put(self, buffer: Buffer, new: Sequence[msgspec.Raw], kept: Sequence[Held]) -> None:
         """File a batch."""
         async with self._turn:
-            await asyncio.to_thread(self._send, _PACKER.encode(Put(buffer, kept)))
+            await asyncio.to_thread(self._send, _PACKER.encode(Put(buffer, new, kept)))
 
-    async def kept(self, names: Sequence[str]) -> dict[str, msgspec.Raw]:
-        """The records under those of the names that have one, packed."""
+    async def held(self, names: Sequence[str]) -> dict[str, Held]:
+        """The records under those of the names that have one."""
         async with self._turn:
-            return (await asyncio.to_thread(self._ask, Ask(list(names)))).kept
+            return (await asyncio.to_thread(self._ask, Ask(list(names)))).held
 
     def finish(self) -> Answer:
         """Close the files and end the process."""
@@ -138,12 +139,12 @@ def _ended(filed: Filed, packed: bytes, to: IO[bytes]) -> bool:
     """Do what one message says; its objects are gone before the next one comes."""
     message = _MESSAGES.decode(packed)
     if isinstance(message, Put):
-        for names, record in message.kept:
-            filed.keep(names, bytes(record))
-        filed.write(message.buffer)
+        for record in message.kept:
+            filed.keep(record)
+        filed.write(message.buffer, map(bytes, message.new))
     elif isinstance(message, Ask):
-        found = ((name, filed.kept(name)) for name in message.names)
-        _say(to, Answer({name: msgspec.Raw(record) for name, record in found if record is not None}))
+        found = ((name, filed.held(name)) for name in message.names)
+        _say(to, Answer({name: record for name, record in found if record is not None}))
     else:
         arguments, late = filed.close(), filed.late()
         _say(to, Answer(arguments=arguments, nodes=filed.nodes, relationships=filed.relationships))

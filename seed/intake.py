@@ -1,6 +1,7 @@
 """One batch of records on its way into the graph: identify, compare with what is there, merge, write."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from seed import terms
 from seed.draft import Buffer, Draft
 from seed.feeds import Feed
 from seed.journal import Journal
-from seed.merge import Held, merge, unchanged
+from seed.merge import Held, add, merge, unchanged
 from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord, row_hash
 from seed.report import SourceReport
 from seed.resolve import Resolver, approval_key, trial_key
@@ -112,10 +113,9 @@ class Intake:
     async def _send(self) -> None:
         """Begin to write what waits, once what was sent before is there."""
         await self._sent()
-        if self.buffer.size:
-            self.touched.see(self.buffer)
-            self._sending = asyncio.create_task(self.store.write(self.buffer.cut()))
-            await asyncio.sleep(0)  # it begins now, not when this batch has to wait for something
+        self.touched.see(self.buffer)
+        self._sending = asyncio.create_task(self.store.write(self.buffer.cut()))
+        await asyncio.sleep(0)  # it begins now, not when this batch has to wait for something
 
     async def _sent(self) -> None:
         if self._sending is not None:
@@ -134,6 +134,7 @@ class Intake:
         report.unchanged += len(pairs) - len(fresh)
         there = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in stated]
         held = await self.store.held(node, there, stated) if there else {}
+        times = Counter(key for _, key, _ in fresh)
         for record, key, digest in fresh:
             try:
                 draft = self._draft(record, key, source, digest)
@@ -141,15 +142,27 @@ class Intake:
             except ModelError as error:
                 feed.issues.refuse(str(error), raw=record.row.key)
                 continue
-            known = held.setdefault(key, Held())
-            before, values = known.links, dict(known.values)
+            self._count(self._bring(draft, held, source, alone=times[key] == 1), report)
+        self.store.keep(held)
+
+    def _bring(self, draft: Draft, held: dict[str, Held], source: str, *, alone: bool) -> str:
+        """Add a record, or merge it with what is `held`; `alone`: no other row of this batch tells of it."""
+        known = held.get(draft.key)
+        if known is None:
+            if alone:
+                self.store.add(draft, source, self.buffer)
+            else:
+                held[draft.key] = add(draft, source, self.buffer)
+            before, after, links, outcome = {}, draft.values, draft.links, "ADDED"
+        else:
+            before, links = dict(known.values), known.links
             outcome = merge(draft, known, source, self.rank, self.buffer)
-            self.journal.outcome(source, outcome, key, values, known.values)
-            if outcome != "UNCHANGED":
-                self.new_drugs |= label == "Drug"
-                self.touched.add(label, (key, *(each["end"] for links in (before, known.links) for each in links)))
-            self._count(outcome, report)
-        self.store.keep(node, held)
+            after, links = known.values, [*links, *known.links]
+        self.journal.outcome(source, outcome, draft.key, before, after)
+        if outcome != "UNCHANGED":
+            self.new_drugs |= draft.label == "Drug"
+            self.touched.add(draft.label, (draft.key, *(each["end"] for each in links)))
+        return outcome
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
         if isinstance(record, DrugRecord):

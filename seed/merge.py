@@ -4,14 +4,14 @@ The source with the lowest rank wins a field, then source id and row key decide,
 A field that only a losing source states is filled from it. Fields are properties and the groups of links of `OWN`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.model import RELATIONS
 from graph.state import Proof, Stated
 from seed.draft import NAMING, OWN, Buffer, Draft, Link, link
-from seed.evidence import with_drugs
+from seed.evidence import evidence, with_drugs
 
 Rank = Callable[[str], int]
 """Source id to rank; the lowest number wins."""
@@ -21,10 +21,9 @@ Rank = Callable[[str], int]
 class Held:
     """A record as the graph holds it, kept up to date while the drafts of one batch are merged."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    stated: list[Stated] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    exists: bool = False
+    values: dict[str, Any]
+    stated: list[Stated]
+    links: list[Link]
 
 
 def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Stated]) -> bool:
@@ -32,32 +31,30 @@ def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Stated]) 
     return any((each.source, each.row_key, each.row_hash) == (source, row_key, draft_hash) for each in stated)
 
 
+def add(draft: Draft, source: str, buffer: Buffer) -> Held:
+    """Put a record that is not there into the buffer."""
+    proof = _proof(draft, buffer.release)
+    links = list({(each["type"], *_identity(each)): each for each in draft.links}.values())
+    held = Held({"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, proof)], links)
+    buffer.node(draft.label, held.values, draft.shape)
+    for each in links:
+        buffer.link(draft.label, each)
+    buffer.link(draft.label, link("STATED_IN", draft.key, source, proof, rowKey=draft.row.key))
+    return held
+
+
 def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> str:
-    """Put into the buffer what the draft changes; returns ADDED, CHANGED or UNCHANGED and updates `held`."""
-    if not held.exists:
-        return _add(draft, held, source, buffer)
+    """Put into the buffer what the draft changes; returns CHANGED or UNCHANGED and updates `held`."""
+    proof = _proof(draft, buffer.release)
     mine, others = _statements(draft, held, source)
     lost = _lost(draft, others, source, rank)
-    dropped = _fields(mine) - set(draft.fields) - _fields(others)
-    outcome = _values(draft, held, lost, dropped, buffer)
+    dropped = _fields(mine) - set(proof["fields"]) - _fields(others)
+    changed = _values(draft, held, lost, dropped, buffer)
     linked = _links(draft, held, lost, dropped, buffer)
-    stated = _evidence(draft, source, mine, buffer, linked=linked)
-    held.stated = [*others, Stated(source, draft.row_key, draft.row_hash, draft.fields)]
-    if outcome == "UNCHANGED" and (linked or stated):
-        return "CHANGED"
-    return outcome
-
-
-def _add(draft: Draft, held: Held, source: str, buffer: Buffer) -> str:
-    held.values = {"id": draft.key, **draft.defaults, **draft.values}
-    held.links = list({(each["type"], *_identity(each)): each for each in draft.links}.values())
-    held.stated = [Stated(source, draft.row_key, draft.row_hash, draft.fields)]
-    held.exists = True
-    buffer.node(draft.label, held.values, draft.shape)
-    for each in held.links:
-        buffer.link(draft.label, each)
-    buffer.link(draft.label, link("STATED_IN", draft.key, source, draft.evidence, rowKey=draft.row_key))
-    return "ADDED"
+    now = _statement(draft, source, proof)
+    said = _evidence(draft, now, proof, mine, buffer, linked=linked)
+    held.stated = [*others, now]
+    return "CHANGED" if changed or linked or said else "UNCHANGED"
 
 
 def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buffer: Buffer) -> bool:
@@ -73,20 +70,29 @@ def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buff
     now = with_drugs(proof, draft)
     if not linked and now.fields == proof.fields:
         return False
-    buffer.change_link(draft.label, link("STATED_IN", draft.key, source, asdict(now), rowKey=draft.row_key))
-    held.stated = [*others, Stated(source, draft.row_key, draft.row_hash, tuple(now.fields))]
+    buffer.change_link(draft.label, link("STATED_IN", draft.key, source, asdict(now), rowKey=draft.row.key))
+    held.stated = [*others, _statement(draft, source, asdict(now))]
     return True
+
+
+def _proof(draft: Draft, release: str) -> dict[str, Any]:
+    """Properties of the draft's STATED_IN."""
+    return evidence(draft.row, draft.digest, draft.said(), release)
+
+
+def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Stated:
+    return Stated(source, draft.row.key, draft.digest, tuple(proof["fields"]))
 
 
 def _statements(draft: Draft, held: Held, source: str) -> tuple[list[Stated], list[Stated]]:
     """What this row has stated of the record, and what others state."""
-    mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row_key)]
+    mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row.key)]
     return mine, [each for each in held.stated if each not in mine]
 
 
 def _lost(draft: Draft, others: list[Stated], source: str, rank: Rank) -> set[str]:
     """Fields of which another statement goes before this one."""
-    me = (rank(source), source, draft.row_key)
+    me = (rank(source), source, draft.row.key)
     return _fields(each for each in others if (rank(each.source), each.source, each.row_key) < me)
 
 
@@ -94,15 +100,14 @@ def _fields(stated: Iterable[Stated]) -> set[str]:
     return {name for each in stated for name in each.fields}
 
 
-def _values(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> str:
+def _values(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
     wished = {name: value for name, value in draft.values.items() if name not in lost or held.values.get(name) is None}
     wished |= {name: draft.defaults.get(name) for name in dropped if name in held.values}
     changes = {name: value for name, value in wished.items() if held.values.get(name) != value}
-    if not changes:
-        return "UNCHANGED"
-    held.values |= changes
-    buffer.change(draft.label, draft.key, changes)
-    return "CHANGED"
+    if changes:
+        held.values |= changes
+        buffer.change(draft.label, draft.key, changes)
+    return bool(changes)
 
 
 def _links(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
@@ -128,12 +133,14 @@ def _links(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: 
     return changed
 
 
-def _evidence(draft: Draft, source: str, mine: list[Stated], buffer: Buffer, *, linked: bool) -> bool:
+def _evidence(
+    draft: Draft, now: Stated, proof: Mapping[str, Any], mine: list[Stated], buffer: Buffer, *, linked: bool
+) -> bool:
     """Write the statement if it is new or says something else: the same row may name other drugs than before."""
-    row = link("STATED_IN", draft.key, source, draft.evidence, rowKey=draft.row_key)
+    row = link("STATED_IN", draft.key, now.source, proof, rowKey=now.row_key)
     if not mine:
         buffer.link(draft.label, row)
-    elif linked or (mine[0].row_hash, mine[0].fields) != (draft.row_hash, draft.fields):
+    elif linked or (mine[0].row_hash, mine[0].fields) != (now.row_hash, now.fields):
         row["values"].pop("firstSeen", None)
         buffer.change_link(draft.label, row)
     return not mine

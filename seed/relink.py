@@ -61,7 +61,7 @@ async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, 
     for row, draft in rows:
         known = held[row.key]
         before = known.links
-        proof = proofs[row.key, row.source, draft.row_key]
+        proof = proofs[row.key, row.source, draft.row.key]
         if rename(draft, known, proof, row.source, intake.rank, intake.buffer):
             changed += 1
             intake.journal.outcome(row.source, "CHANGED", row.key, {NAMING: row.matches}, {NAMING: draft.matches})

@@ -9,8 +9,8 @@ from graph.model import NODES, RELATIONS, Node
 from graph.state import Stated
 from graph.statement import Statement
 from seed import release
-from seed.draft import OWN, Buffer
-from seed.merge import Held
+from seed.draft import OWN, Buffer, Draft
+from seed.merge import Held, add
 
 _TIMEOUT_S = 120.0
 
@@ -26,8 +26,11 @@ class Store(Protocol):
     async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
         """These records as they are there; all of them are."""
 
-    def keep(self, node: Node, held: Mapping[str, Held]) -> None:
-        """Remember these records as they will be once what waits is written."""
+    def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
+        """Take a record that is not there; nothing else tells of it before the buffer is written."""
+
+    def keep(self, held: Mapping[str, Held]) -> None:
+        """Remember these records as they will be once the buffer is written."""
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Key of the approval that has this number at this agency, whatever its case and punctuation."""
@@ -54,9 +57,13 @@ class GraphStore:
         """These records as they are there; all of them are."""
         values = await state.values(self._graph, node, keys)
         links = await state.links(self._graph, node, list(OWN[node.label]), keys)
-        return {key: Held(values[key], stated[key], links.get(key, []), exists=True) for key in keys}
+        return {key: Held(values[key], stated[key], links.get(key, [])) for key in keys}
 
-    def keep(self, node: Node, held: Mapping[str, Held]) -> None:
+    def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
+        """Put a record that is not there into the buffer."""
+        add(draft, source, buffer)
+
+    def keep(self, held: Mapping[str, Held]) -> None:
         """Nothing to do: the graph remembers."""
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -66,8 +73,14 @@ class GraphStore:
         return {(row["agency"], row["number"]): row["id"] for row in found}
 
     async def write(self, buffer: Buffer) -> Written:
-        """Write all of the buffer, in an order that two loads share; the first time the graph learns of the load."""
+        """Write all of the buffer, in an order that two loads share; the first time the graph learns of the load.
+
+        Raises SettingsError if the disk is nearly full.
+        """
         graph, version, total = self._graph, buffer.release, Written()
+        if not buffer.size:
+            return total
+        graph.check_room()
         if not self._began:
             await release.begin(graph, version)
             self._began = True

@@ -6,7 +6,6 @@ diseases together, and what a record of a later load means is then found whateve
 
 from seed.directory import Conditions, put_name, put_xref
 from seed.draft import Buffer, Draft, link
-from seed.evidence import evidence
 from seed.records import ConditionRecord
 
 
@@ -20,8 +19,7 @@ def draft(record: ConditionRecord, key: str, source: str, digest: str, condition
     conditions.broader += ((key, above, source) for above in record.broader)
     values = {"name": record.name}
     defaults = {"slug": conditions.address(key, record.name), "drugCount": 0, "trialCount": 0}
-    proof = evidence(record.row, digest, values, buffer.release)
-    return Draft("Condition", key, record.row.key, digest, values, proof, defaults=defaults)
+    return Draft("Condition", key, record.row, digest, values, defaults=defaults)
 
 
 def put_broader(conditions: Conditions, buffer: Buffer) -> None:

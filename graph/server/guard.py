@@ -2,7 +2,8 @@
 
 It gets its order as one line of JSON on stdin and answers with one line on stdout: {"bolt_port": …} or {"error": …}.
 stdin stays open as long as the owner lives, whatever ends the owner; when it closes, the JVM is stopped. A JVM that
-dies by itself after it answered is started again, on the same port; one that does not come up is given up.
+dies by itself after it answered is started again, on the same port, and so is one that has panicked, as Neo4j does when
+its disk is full: once there is room. One that does not come up although there is room is given up.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from typing import Any
 import psutil
 from filelock import FileLock, Timeout
 
-from graph.errors import MedPathError
+from graph.errors import MedPathError, SettingsError
 from graph.server import checks, conf, jvm, run
 from graph.server.home import Home, write_private
 from graph.server.run import Process, Run
@@ -82,14 +83,15 @@ class _Guard:
         run.write(self.home, state)
         port = self.order.bolt_port or _free_port()
         self._prepare(port)
+        process = self._start(port)
         told = False
-        while process := self._start(port):
+        while process:
             run.write(self.home, replace(state, jvm=Process.of(process.pid), bolt_port=port))
+            self.home.panicked.unlink(missing_ok=True)
             if not told:
                 _say(bolt_port=port)
                 told = True
-            if not self._outlived(process):
-                return
+            process = self._start_again(port) if self._outlived(process) else None
 
     def _prepare(self, port: int) -> None:
         memory = conf.Memory.of_this_machine()
@@ -118,12 +120,37 @@ class _Guard:
         jvm.stop(process)
         return None
 
+    def _start_again(self, port: int) -> jvm.Popen | None:
+        """The same for one that was lost; while the disk is full it may not come up, and is waited for."""
+        while True:
+            try:
+                return self._start(port)
+            except jvm.DidNotStart:
+                if self._has_room():
+                    raise
+            while not self._has_room():
+                if self._is_to_stop():
+                    return None
+
     def _outlived(self, process: jvm.Popen) -> bool:
-        """Wait for the end of the JVM, or end it; True if it ended by itself."""
+        """Wait for the end of the JVM, or end it; True if it is to be started again."""
         while process.poll() is None:
-            if self.stopping.wait(_LOOK_S) or self.home.stop.exists():
+            if self._is_to_stop():
                 jvm.stop(process)
                 return False
+            if self.home.panicked.exists() and self._has_room():
+                jvm.stop(process)
+        return True
+
+    def _is_to_stop(self) -> bool:
+        """Look at what the owner wants, after a moment."""
+        return self.stopping.wait(_LOOK_S) or self.home.stop.exists()
+
+    def _has_room(self) -> bool:
+        try:
+            checks.folder(self.home)
+        except SettingsError:
+            return False
         return True
 
 

@@ -53,6 +53,11 @@ class Home:
         return self.root / "stop"
 
     @property
+    def panicked(self) -> Path:
+        """Made by whoever hears that the database takes no transaction any more; its guard starts it again."""
+        return self.root / "panicked"
+
+    @property
     def staging(self) -> Path:
         """Where a database is built that will take the place of an empty one: see `graph.server.staging`."""
         return self.root / "staging"

@@ -3,6 +3,7 @@
 The folder `staging` is a data folder of its own. Renaming its `data` is the only thing that happens to the one above.
 """
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Sequence
@@ -30,6 +31,7 @@ class Stage:
     """A data folder in the making: `files` is where the importer's files go, `settings` start a server on it."""
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
+        self._fetching = asyncio.create_task(fetched(progress))
         self._above = Home(settings.home)
         self._home = Home(self._above.staging)
         self._progress = progress
@@ -46,7 +48,7 @@ class Stage:
         self._home.make_folders()
         self._home.conf.write_text(conf.neo4j_conf(0, memory), encoding="utf-8")
         self._home.keep_password(self._above.make_password())
-        jars = [path for path, _ in await fetched(self._progress)]
+        jars = [path for path, _ in await self._fetching]
         arguments = self._home.conf.with_name("import.args")
         text = conf.import_arguments(jars, memory, self._home.logs / "import.report", files)
         arguments.write_text(text, encoding="utf-8")
@@ -57,6 +59,12 @@ class Stage:
             raise GraphUnavailable(f"the offline importer failed: {error}") from error
         shutil.rmtree(self.files)
         self._progress("Importing", 1, 1)
+
+    async def close(self) -> None:
+        """Remove what is left, and let go of Neo4j's jars, which are fetched while records are read."""
+        self._fetching.cancel()
+        await asyncio.gather(self._fetching, return_exceptions=True)
+        shutil.rmtree(self._home.root, ignore_errors=True)
 
     def publish(self) -> None:
         """Put the new database in the place of the empty one; no server may run on either."""
@@ -85,10 +93,11 @@ async def staged(settings: Settings, progress: Progress) -> AsyncIterator[Stage]
         with FileLock(home.lock, timeout=_LOCK_S):
             run.write(home, Run(guard=me, owner=me))
             shutil.rmtree(home.staging, ignore_errors=True)
+            stage = Stage(settings, progress)
             try:
-                yield Stage(settings, progress)
+                yield stage
             finally:
-                shutil.rmtree(home.staging, ignore_errors=True)
+                await stage.close()
                 home.run.unlink(missing_ok=True)
     except Timeout as error:
         raise checks.in_use(home, run.read(home)) from error

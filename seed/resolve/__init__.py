@@ -64,8 +64,8 @@ class Resolver(State):
     def _noted(self, draft: Draft, record: ApprovalRecord | TrialRecord, source: str, missed: bool) -> Draft:
         """The draft; of a row that drugs added later may change is kept what names drugs."""
         if self.counting and (missed or _weak(draft)):
-            row = {"source": source, "rowKey": draft.row_key, "rowHash": draft.row_hash, "key": draft.key}
-            id_ = "/".join((source, draft.row_key, draft.row_hash))
+            row = {"source": source, "rowKey": draft.row.key, "rowHash": draft.digest, "key": draft.key}
+            id_ = "/".join((source, draft.row.key, draft.digest))
             said = {"matches": draft.matches, "record": encode(_naming(record)).decode()}
             self.buffer.node("Unsettled", {"id": id_, **row, **said})
         return draft

@@ -71,9 +71,7 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
         _single(state, contained[0]["end"], record, source)
     for drug in sorted({each["end"] for each in contained}):
         state.indicate(drug, record.indications, source)
-    return state.draft(
-        "Approval", key, record.row, digest, values, links, shape=agency.record_type, defaults={"status": _UNSTATED}
-    )
+    return Draft("Approval", key, record.row, digest, values, links, agency.record_type, {"status": _UNSTATED})
 
 
 def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> list[Link]:

@@ -83,9 +83,8 @@ def draft_of(state: State, record: DrugRecord, key: str, source: str, digest: st
         "approvalCount": 0,
         "agencyCount": 0,
     }
-    draft = state.draft(
-        "Drug", key, record.row, digest, values, _reports(state, key, record, source), defaults=defaults
-    )
+    reports = _reports(state, key, record, source)
+    draft = Draft("Drug", key, record.row, digest, values, reports, defaults=defaults)
     _name(state, key, record, source)
     state.indicate(key, record.conditions, source)
     state.coverage += (_coverage(key, each, source) for each in record.coverage if each.state == "NONE_FOUND")

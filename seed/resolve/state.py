@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seed.directory import Conditions, Sponsors
-from seed.draft import OWN, Buffer, Draft, Link, link
-from seed.evidence import evidence
+from seed.draft import Buffer, link
 from seed.match import DrugIndex
-from seed.records import ConditionLink, Date, Row
+from seed.records import ConditionLink, Date
 
 _UNMATCHED = 100_000
 OTHERS = "(other names)"
@@ -56,29 +55,6 @@ class State:
             values = {"sourceIds": [source], "rawText": each.condition.name, "rule": each.rule}
             self.buffer.link("Drug", link(each.link, drug, end, values))
         self._indications.clear()
-
-    def draft(
-        self,
-        label: str,
-        key: str,
-        row: Row,
-        digest: str,
-        values: dict[str, Any],
-        links: list[Link],
-        *,
-        shape: str | None = None,
-        defaults: dict[str, Any] | None = None,
-    ) -> Draft:
-        """A draft with the evidence of its values and of its own links."""
-        kinds: dict[str, list[str]] = {}
-        for each in links:
-            printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
-            kinds.setdefault(OWN[label][each["type"]], []).append(printed or each["end"])
-        if "conditions" in kinds:
-            # Whichever texts are one condition, by what is known of them: the row has said the same.
-            kinds["conditions"] = sorted({text for each in kinds["conditions"] for text in each.split("; ")})
-        proof = evidence(row, digest, {**values, **kinds}, self.buffer.release)
-        return Draft(label, key, row.key, digest, values, proof, shape, defaults or {}, links)
 
 
 def stated(**values: Any) -> dict[str, Any]:

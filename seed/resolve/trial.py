@@ -58,7 +58,7 @@ def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Dra
         studied.setdefault(state.conditions.resolve(ref, source, state.buffer), set()).add(ref.name)
     texts = sorted(("; ".join(sorted(names)), end) for end, names in studied.items())
     links += (link("STUDIES", key, end, {"rawText": text}) for text, end in texts)
-    return state.draft("Trial", key, record.row, digest, values, links)
+    return Draft("Trial", key, record.row, digest, values, links)
 
 
 def _sponsored(state: State, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:

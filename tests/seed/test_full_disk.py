@@ -13,7 +13,7 @@ import pytest
 
 from graph.config import Settings
 from graph.driver import Address, Graph, connect
-from graph.errors import GraphUnavailable
+from graph.errors import GraphUnavailable, SettingsError
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load
@@ -102,6 +102,22 @@ async def test_an_archive_is_not_unpacked_onto_a_disk_that_is_nearly_full(
     assert list((home / "unpacked").iterdir()) == []
 
 
+async def test_a_load_ends_before_the_disk_of_the_database_is_full_and_is_repeated(
+    empty_graph: Graph, tmp_path: Path
+) -> None:
+    file = vocabulary_file(tmp_path, 6_000)
+    whole = shutil.disk_usage(tmp_path)
+    left = iter([whole.free, 255 << 20])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _: whole._replace(free=next(left)))
+        with pytest.raises(SettingsError, match="has 255 MiB left, a load needs 256 MiB: free some, or move it"):
+            await load(empty_graph, ["drugbank_vocabulary"], file)
+    assert (await rows(empty_graph, "RETURN COUNT { (:Drug) }"))[0] < 6_000
+    report = await load(empty_graph, ["drugbank_vocabulary"], file)
+    assert report.failed_checks == {}
+    assert await rows(empty_graph, "RETURN COUNT { (:Drug) }") == [6_000]
+
+
 @contextmanager
 def filled(place: Path, left_mb: int) -> Iterator[None]:
     """A disk on which so much is left, as long as the block."""
@@ -116,20 +132,30 @@ def filled(place: Path, left_mb: int) -> Iterator[None]:
 
 
 @pytest.mark.long
-async def test_a_database_whose_disk_is_full_still_answers_and_goes_on_afterwards(
+async def test_a_database_whose_disk_was_full_comes_back_by_itself_once_there_is_room(
     tmp_path: Path, disk: Callable[[int], Path]
 ) -> None:
+    """What fills the disk is not a load, which would have ended before."""
     place = disk(1_500)
     settings = Settings(home=place / "home", neo4j_uri=None, bolt_port=0)
-    file = vocabulary_file(tmp_path, 60_000)
+    count = "RETURN COUNT { (:Drug) }"
     async with running(settings) as address, connect(address, timeout_s=120) as graph:
         await load(graph, ["drugbank_vocabulary"], vocabulary_file(place, 100))
-        with filled(place, 6), pytest.raises(GraphUnavailable, match="is its disk full"):
-            await load(graph, ["drugbank_vocabulary"], file)
-        assert (await rows(graph, "RETURN COUNT { (:Drug) }"))[0] >= 100
-    async with running(settings) as address, connect(address, timeout_s=120) as graph:
-        await graph.write(Statement("MATCH (n:LoadLease) DELETE n"))
-        with anyio.fail_after(600):
-            report = await load(graph, ["drugbank_vocabulary"], file)
+        too_much = Statement(
+            "UNWIND range(1, 400000) AS n CREATE (:Ballast {text: toString(n) + $text})", {"text": "x" * 200}
+        )
+        with filled(place, 6):
+            with pytest.raises(GraphUnavailable, match="is its disk full"):
+                await graph.write(too_much)
+            with pytest.raises(GraphUnavailable, match="is its disk full"):
+                await load(graph, ["drugbank_vocabulary"], vocabulary_file(tmp_path, 200))
+        with anyio.fail_after(120):
+            while True:
+                try:
+                    assert await rows(graph, count) == [100]
+                    break
+                except GraphUnavailable:
+                    await anyio.sleep(0.5)
+        report = await load(graph, ["drugbank_vocabulary"], vocabulary_file(tmp_path, 200))
         assert report.failed_checks == {}
-        assert await rows(graph, "RETURN COUNT { (:Drug) }") == [60_000]
+        assert await rows(graph, count) == [200]

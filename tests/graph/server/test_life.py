@@ -163,6 +163,19 @@ def test_a_database_that_dies_by_itself_comes_back_on_the_same_port(
     assert ask(database_of_owner, "RETURN 1 AS one")[0]["one"] == 1
 
 
+def test_a_database_that_has_panicked_is_started_again_on_the_same_port(
+    settings: Settings, database_of_owner: Address
+) -> None:
+    """Whoever hears of it makes the file: see `tests.seed.test_full_disk` for a real panic."""
+    before = held(settings)
+    assert before.jvm is not None
+    panicked = Home(settings.home).panicked
+    panicked.touch()
+    assert eventually(lambda: held(settings).jvm != before.jvm and not panicked.exists(), within_s=90)
+    assert held(settings).bolt_port == before.bolt_port
+    assert ask(database_of_owner, "RETURN 1 AS one")[0]["one"] == 1
+
+
 def test_an_owner_that_is_killed_leaves_no_jvm_and_the_next_start_works(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)
     with owner(tmp_path) as process:
