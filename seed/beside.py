@@ -22,7 +22,7 @@ from seed import frames
 from seed.clean.files import members
 from seed.feeds import Feed, raw_records
 from seed.garbage import seldom_collected
-from seed.records import ConditionRef, Record, TrialRecord, hashed, pack
+from seed.records import ConditionRef, Record, TrialRecord, pack
 from seed.source import Issues, discover
 from seed.spool import Spool
 
@@ -98,7 +98,7 @@ def _read(source: str, path: Path, to: IO[bytes]) -> None:
     try:
         for record in raw_records(discover()[source], path, end.issues):
             met.update(dict.fromkeys(terms(record)))
-            to.write(frames.framed(pack(hashed(record))))
+            to.write(frames.framed(pack(record)))
     except SourceError as error:
         end.problem = str(error)
     end.terms = list(met)

@@ -3,6 +3,7 @@
 A request goes to https and to the hosts that the source declares, each redirect too, and only to public addresses: the
 address is judged when the connection is made, so a name that resolves anew cannot lead elsewhere. A file is written
 under a temporary name, goes on where it broke off (`Range`, `If-Range`), and takes its name once its length is right.
+What lies there is believed only as long as its checksum is that of what came: else it is fetched anew, whole.
 """
 
 import hashlib
@@ -140,18 +141,17 @@ class Fetching:
         """One file, if it is another one than that which is there."""
         target = self.folder / _name(url)
         part, note = target.with_name(f".{target.name}.part"), target.with_name(f".{target.name}.json")
+        held = _intact(target, note)
         for attempt in range(_TRIES):
-            held = _read(note, _State) if target.exists() else None
-            begun = _read(part.with_suffix(".state"), _State) if part.exists() else None
+            begun = _intact(part, part.with_suffix(".state"))
             try:
                 with self._answer(url, _conditions(held, begun, part)) as answer:
-                    if answer.status_code == 304:
+                    if answer.status_code == 304 and held:
                         return
                     state = self._receive(answer, url, part)
             except (httpx2.TransportError, _Again) as error:
                 self._pause(attempt, error)
                 continue
-            state.sha256 = _digest(part)
             part.replace(target)
             part.with_suffix(".state").unlink(missing_ok=True)
             note.write_bytes(msgspec.json.encode(state))
@@ -159,18 +159,25 @@ class Fetching:
         raise SourceError(f"{url}: not delivered after {_TRIES} tries; what came is kept, download again to go on")
 
     def _receive(self, answer: httpx2.Response, url: str, part: Path) -> _State:
+        if answer.status_code == 304:
+            raise SourceError(f"{url} answered 304 although nothing of it is here")
         state = _State(url, answer.headers.get("etag"), answer.headers.get("last-modified"))
         go_on = answer.status_code == 206 and _starts_at(answer) == part.stat().st_size
         if answer.status_code == 206 and not go_on:
             part.unlink()
             raise _Again("another part was sent than was asked for", None)
         whole = _length(answer, part.stat().st_size if go_on else 0)
-        part.with_suffix(".state").write_bytes(msgspec.json.encode(state))
-        with part.open("ab" if go_on else "wb") as file:
-            for number, block in enumerate(answer.iter_raw()):
-                if number == 0 and not go_on:
-                    _refuse_page(url, answer, block)
-                file.write(block)
+        note = part.with_suffix(".state")
+        note.write_bytes(msgspec.json.encode(state))
+        try:
+            with part.open("ab" if go_on else "wb") as file:
+                for number, block in enumerate(answer.iter_raw()):
+                    if number == 0 and not go_on:
+                        _refuse_page(url, answer, block)
+                    file.write(block)
+        finally:
+            state.sha256 = _digest(part)
+            note.write_bytes(msgspec.json.encode(state))
         if whole is not None and part.stat().st_size != whole:
             raise _Again(f"{part.stat().st_size} bytes of {whole} came", None)
         return state
@@ -286,6 +293,12 @@ def _retry_after(answer: httpx2.Response) -> float | None:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except (TypeError, ValueError):
         return None
+
+
+def _intact(file: Path, note: Path) -> _State | None:
+    """What was noted of a file that is there, unless other bytes lie there now; a killed fetch noted no checksum."""
+    state = _read(note, _State) if file.exists() else None
+    return state if state and state.sha256 in (None, _digest(file)) else None
 
 
 def _digest(file: Path) -> str:

@@ -1,5 +1,6 @@
 """Where the records of a load come from: the starter files of this package, or one source's raw files."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -7,13 +8,17 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from graph.errors import SettingsError, SourceError
 from seed import starter_files
 from seed.clean.files import content_hash
-from seed.records import Record, decode
+from seed.records import Record, decode, encode, hexadecimal
 from seed.source import Issues, Source, discover
 from seed.unpack import unpacked
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL as JSON writes it; behind a backslash of its own it is six characters of text."""
 
 
 @dataclass
@@ -114,22 +119,42 @@ def _raw(source: Source, path: Path, issues: Issues) -> Feed:
     if not path.exists():
         raise SettingsError(f"{path} does not exist")
 
-    edition, complete = _edition(source, path), source.is_complete(path)
+    edition, complete = _edition(source, path), _is_complete(source, path)
     records = partial(raw_records, source, path, issues)
     return Feed(source, edition, content_hash(path), complete, records, issues, path=path)
 
 
 def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
-    """All that can be read: what is good in a file that breaks off is loaded, and the report says where it ends."""
+    """All that can be read, with its hash: what is good in a file that breaks off is loaded, the rest is reported.
+
+    Raises SourceError when nothing can be read, or when a whole list is empty.
+    """
     found = False
     try:
         for record in source.parse(path, issues):
             found = True
-            yield record
+            if storable := _hashed(record, issues):
+                yield storable
     except SourceError as error:
         if not found:
             raise
         issues.refuse(str(error))
+    if not (found or issues.rows) and _is_complete(source, path):
+        raise SourceError(f"{source.id}: a whole list without a row: {path.name}")
+
+
+def _hashed(record: Record, issues: Issues) -> Record | None:
+    """The record with its hash; None, reported, for one with a character that no database takes."""
+    try:
+        text = encode(record)
+    except UnicodeEncodeError:
+        problem = "half a character, a lone surrogate"
+    else:
+        if not (b"\\u0000" in text and _NUL.search(text)):
+            return replace(record, row=replace(record.row, digest=hexadecimal(text)))
+        problem = "a NUL character"
+    issues.refuse(f"what was read has {problem}", file=issues.file, line=issues.line, raw=record.row.key)
+    return None
 
 
 def _edition(source: Source, path: Path) -> str | None:
@@ -138,6 +163,14 @@ def _edition(source: Source, path: Path) -> str | None:
         return source.edition(path)
     except SourceError:
         return None
+
+
+def _is_complete(source: Source, path: Path) -> bool:
+    """False also for files of which one cannot be read: it may be of the list."""
+    try:
+        return source.is_complete(path)
+    except SourceError:
+        return False
 
 
 def _starter(name: str, source: Source) -> Feed:

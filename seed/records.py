@@ -7,7 +7,6 @@ source does not state is None or empty: nothing is ever made up.
 import hashlib
 
 import msgspec
-from msgspec.structs import replace
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -226,11 +225,6 @@ def encode(record: Record) -> bytes:
 def row_hash(record: Record) -> str:
     """Hash of the whole record as it was read, sixteen hexadecimal digits."""
     return record.row.digest or hexadecimal(encode(record))
-
-
-def hashed(record: Record) -> Record:
-    """The record with its hash."""
-    return replace(record, row=replace(record.row, digest=row_hash(record)))
 
 
 def hexadecimal(text: bytes) -> str:

@@ -15,7 +15,8 @@ class SourceReport:
     """One source of one load. `kept` counts records that are not in the edition but stay, since rows were refused,
     or since the edition looks like a part of the list (`partial`).
 
-    `unmatched` counts ingredient and intervention names that no drug has.
+    `unmatched` counts ingredient and intervention names that no drug has. `refused` are the issues that are kept with
+    their texts, `refused_now` counts all rows and files that were refused, `refused_before` those of a starter file.
     """
 
     source: str
@@ -31,6 +32,7 @@ class SourceReport:
     skipped: dict[str, int] = field(default_factory=dict)
     unmatched: Counter[str] = field(default_factory=Counter)
     refused: list[Issue] = field(default_factory=list)
+    refused_now: int = 0
     skipped_before: int = 0
     refused_before: int = 0
     up_to_date: bool = False
@@ -56,7 +58,7 @@ class SourceReport:
         self.rows = feed.rows or feed.issues.rows
         self.matched, self.unmatched = matched, unmatched or Counter()
         self.skipped = {**feed.skipped, **feed.issues.skipped}
-        self.refused, self.refused_before = feed.issues.found, feed.refused
+        self.refused, self.refused_now, self.refused_before = feed.issues.found, feed.issues.refused, feed.refused
 
     @property
     def match_rate(self) -> float | None:
@@ -70,7 +72,7 @@ class SourceReport:
         return {name: getattr(self, name) for name in names} | {
             "skipped": self.skipped_before + sum(self.skipped.values()),
             "unmatched": self.unmatched.total(),
-            "refused": self.refused_before + sum(issue.kind == "REFUSED" for issue in self.refused),
+            "refused": self.refused_before + self.refused_now,
         }
 
 

@@ -1,8 +1,8 @@
 """What a source is, and how its module tells what it could not read.
 
 A source is one module of `seed/sources/`, or of another package (graph.plugins), with a `SOURCE`. `parse` is lazy and
-pure: raw path in, records out, nothing else touched. One bad row is reported and the others go on; an unknown layout
-stops the source with a SourceError.
+pure: raw path in, records out, nothing else touched. One bad row or file is reported and the others go on; a source of
+which nothing is understood ends in a SourceError.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -12,6 +12,11 @@ from typing import Any
 
 from graph import plugins
 from seed.records import Record
+
+_KEPT = 10_000
+"""Issues of a kind that are kept; what a file of nothing but bad lines has beyond is counted."""
+_REASON_CHARACTERS = 1_000
+_RAW_CHARACTERS = 300
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,29 @@ class Issue:
 
 @dataclass
 class Issues:
-    """Collects issues while a source is read. Raw text is cut at 300 characters."""
+    """Collects issues while a source is read; texts are cut, and always of characters that UTF-8 has.
+
+    `found` holds the first of each kind, `counts` tells how many there were. `file` and `line` are where the row stands
+    that was read last.
+    """
 
     found: list[Issue] = field(default_factory=list)
     rows: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    file: str | None = field(default=None, compare=False)
+    line: int | None = field(default=None, compare=False)
+    _columns: set[tuple[str, str | None]] = field(default_factory=set, compare=False)
 
-    def row(self) -> None:
-        """Count one row read."""
+    @property
+    def refused(self) -> int:
+        """How many rows and files were refused."""
+        return self.counts.get("REFUSED", 0)
+
+    def row(self, file: str | None = None, line: int | None = None) -> None:
+        """Count one row read, and remember where it stands."""
         self.rows += 1
+        self.file, self.line = file, line
 
     def skip(self, reason: str) -> None:
         """Count a row that is out of scope on purpose: a veterinary product, an unfinished one."""
@@ -43,21 +62,40 @@ class Issues:
 
     def refuse(self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None) -> None:
         """Report a row that is not as the source promises; the other rows go on."""
-        self.found.append(Issue("REFUSED", reason, file, line, raw[:300] if raw else raw))
+        self._note("REFUSED", reason, file, line, raw)
+
+    def report(self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None) -> None:
+        """Report something that was not understood in a row that loads."""
+        self._note("UNREAD", reason, file, line, raw)
 
     def unread(self, rest: Mapping[str, Any], *, ignore: Collection[str], file: str | None = None) -> None:
         """Report columns that nobody popped and nobody put out of scope: a new column of a new edition."""
-        for name in rest.keys() - set(ignore):
-            issue = Issue("UNREAD", f"column {name!r} is neither read nor out of scope", file)
-            if issue not in self.found:
-                self.found.append(issue)
+        for name in rest:
+            column = name[:_RAW_CHARACTERS], file
+            if name not in ignore and column not in self._columns and len(self._columns) < _KEPT:
+                self._columns.add(column)
+                self.report(f"column {column[0]!r} is neither read nor out of scope", file=file)
 
     def add(self, others: "Issues") -> None:
         """Take over what was collected elsewhere."""
-        self.found += others.found
+        for each in others.found:
+            self._note(each.kind, each.reason, each.file, each.line, each.raw)
+        for kind, times in others.counts.items():
+            self.counts[kind] = self.counts.get(kind, 0) + max(times - _KEPT, 0)
         self.rows += others.rows
         for reason, times in others.skipped.items():
             self.skipped[reason] = self.skipped.get(reason, 0) + times
+
+    def _note(self, kind: str, reason: str, file: str | None, line: int | None, raw: str | None) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        if self.counts[kind] <= _KEPT:
+            texts = _cut(reason, _REASON_CHARACTERS), file and _cut(file, _RAW_CHARACTERS)
+            self.found.append(Issue(kind, *texts, line, raw and _cut(raw, _RAW_CHARACTERS)))
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text; a lone surrogate, which has no bytes in UTF-8, is written out."""
+    return text[:most].encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[He
         records=len(lines),
         complete=sample.complete,
         skipped=issues.skipped,
-        refused=sum(issue.kind == "REFUSED" for issue in issues.found),
+        refused=issues.refused,
     )
     buffer = io.BytesIO()
     with gzip.GzipFile("", "wb", _LEVEL, buffer, mtime=0) as packed:

@@ -6,6 +6,7 @@ what came out whole is read. Bounds: `Bounds`. An entry that points outside, is 
 """
 
 import gzip
+import lzma
 import shutil
 import stat
 import tempfile
@@ -25,7 +26,16 @@ from seed.source import Issues
 
 _GZIP, _ZSTD, _ZIP, _EMPTY_ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PK\x05\x06"
 _SHEETS = {"[Content_Types].xml", "mimetype"}
-_DAMAGE = (EOFError, OSError, zlib.error, zipfile.BadZipFile, zstd.ZstdError, NotImplementedError)
+_DAMAGE = (
+    EOFError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zstd.ZstdError,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
 _BLOCK = 1 << 20
 
 
@@ -209,7 +219,7 @@ def _is_sheet(raw: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(raw) as archive:
             return not _SHEETS.isdisjoint(archive.namelist())
-    except zipfile.BadZipFile:
+    except _DAMAGE:
         return False
     finally:
         raw.seek(0)

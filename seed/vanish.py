@@ -32,7 +32,7 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
             if not reading.met(feed, row.row_key):
                 gone.append((label, row))
     partial = len(gone) > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
-    if partial or any(issue.kind == "REFUSED" for issue in feed.issues.found):
+    if partial or feed.issues.refused:
         report.kept, report.partial = len(gone), partial
         return
     for label, row in gone:

@@ -35,7 +35,8 @@ def settings(**flags: Any) -> Settings:
 def keep_temporary_files(chosen: Settings) -> None:
     """Temporary files lie in the data folder too: nothing is written elsewhere, and one disk has to have room."""
     folder = chosen.home / "temporary"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    chosen.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     tempfile.tempdir = str(folder)
 
 

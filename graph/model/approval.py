@@ -65,6 +65,7 @@ NODE = Node(
         Property("dosageForm", "STRING", "Dosage form in the agency's words."),
         Property("route", "STRING", "Route of administration in the agency's words."),
         Property("strength", "STRING", "Strength in the agency's words: 40 mg in 4 mL."),
+        Property("atcCodes", "LIST<STRING>", "ATC codes as the agency prints them: H01AC03."),
         *(Property(name, "STRING", "Native field of one agency.") for name in NATIVE_TEXTS),
         VALID_FROM,
     ),
@@ -98,6 +99,13 @@ _FILTER = FilterInput(
         Compare("dosageForm", "StringFilter", "Dosage form in the agency's words.", "{v}.dosageForm"),
         Compare("route", "StringFilter", "Route in the agency's words.", "{v}.route"),
         Compare("strength", "StringFilter", "Strength in the agency's words.", "{v}.strength"),
+        Compare(
+            "atcCode",
+            "StringFilter",
+            "Any of the ATC codes that the agency prints; of a group those that start with its code.",
+            "{n}",
+            through="UNWIND {v}.atcCodes AS {n}",
+        ),
         Through(
             "holder",
             "SponsorFilter",
@@ -189,9 +197,8 @@ _SHARED: tuple[ViewField, ...] = (
         bind={"approval": "{p}"},
     ),
     _held("holder", "The organisation that the record names."),
-    *leaves(
-        NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind", "dosageForm", "route", "strength"
-    ),
+    *leaves(NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind"),
+    *leaves(NODE, "dosageForm", "route", "strength", "atcCodes"),
     Link(
         "sameAuthorisationAs",
         "[Approval!]!",

@@ -1,6 +1,8 @@
 """Big JSON files, item by item: memory does not grow with the file."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -22,15 +24,15 @@ _BLOCK = 128 << 10
 def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
     """Yield the objects below the prefix: "item" for those of a bare array, "results.item" for a list in an object.
 
-    A file that breaks off is reported where it does; what came before is good.
-    Raises SourceError when the file is not JSON, or has nothing below the prefix.
+    A file that breaks off is reported where it does; what came before is good. A list with nothing in it is good too.
+    Raises SourceError when the file is not JSON, or has no such list, or no object in it.
     """
     lines = until_damage(file.name, _objects(file, prefix, issues), issues)
     empty = True
     for line in lines:
         empty = False
         yield line
-    if empty:
+    if empty and not _has_empty_list(file, prefix):
         raise SourceError(f"{file.name}: header not understood, no object at {prefix}")
 
 
@@ -50,14 +52,26 @@ def first_item(file: Path, prefix: str) -> str | None:
 
 
 def _items(file: Path, prefix: str) -> Iterator[object]:
+    with _bounded(file) as raw:
+        for item in ijson.items(raw, prefix, use_float=True, buf_size=_BLOCK):
+            raw.since = raw.open = 0
+            yield item
+
+
+def _has_empty_list(file: Path, prefix: str) -> bool:
+    parent = prefix.rpartition(".")[0]
+    with _bounded(file) as raw:
+        events = ((at, event) for at, event, _ in ijson.parse(raw, buf_size=_BLOCK))
+        return ((parent, "start_array"), (parent, "end_array")) in pairwise(events)
+
+
+@contextmanager
+def _bounded(file: Path) -> Iterator["_Bounded"]:
     try:
         with opened(file) as raw:
             if raw.read(3) != b"\xef\xbb\xbf":
                 raw.seek(0)
-            bounded = _Bounded(raw, file.name)
-            for item in ijson.items(bounded, prefix, use_float=True, buf_size=_BLOCK):
-                bounded.since = bounded.open = 0
-                yield item
+            yield _Bounded(raw, file.name)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise SourceError(f"{file.name}: not readable as JSON: {_first_line(error)}") from error
 

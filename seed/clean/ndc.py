@@ -1,11 +1,15 @@
 """A product of the US National Drug Code directory: the same record from its text files and from openFDA's JSON."""
 
+import re
 from dataclasses import dataclass
 
 from seed.clean.dates import from_compact
 from seed.clean.rows import Said
 from seed.clean.text import brand
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+
+NUMBER = re.compile(r"\d{4,5}-\d{3,4}")
+"""Labeller and product; a spreadsheet makes dates and powers of ten of some."""
 
 _STATUS = {
     "NDA": "AUTHORISED",
@@ -42,7 +46,7 @@ class Product:
 
 def approval(product: Product, said: Said, *, section: str, index: int) -> ApprovalRecord:
     """The record; its date is the start of marketing, the effective date stands in the label file alone."""
-    number, category = said.required("number", product.number), product.category.upper()
+    number, category = said.number("number", product.number, NUMBER), product.category.upper()
     date = said.date("date", "DATE_COMPACT", product.started, from_compact)
     holder, name = said.copy("holderRaw", product.labeller), said.copy("productName", product.name)
     brand_name = brand(name or "", tuple(each.name for each in product.ingredients)) if category in _BRANDED else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from seed.source import Issues
 
 _MAGIC = b"PAR1"
 _BATCH = 1_000
+_UNREADABLE = (ValueError, OverflowError, LookupError)
+"""Texts that are not UTF-8, days that no calendar has, time zones that nobody knows."""
 
 
 def is_parquet(path: Path) -> bool:
@@ -26,24 +29,49 @@ def parquet_columns(path: Path) -> list[str]:
 
 
 def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterator[Line]:
-    """Yield the rows; a value is its text, a day YYYY-MM-DD, nothing is "".
+    """Yield the rows; a value is its text, a day (or an instant at midnight) YYYY-MM-DD, nothing is "".
 
-    A file that breaks off is reported where it does. Raises SourceError when the columns are not understood.
+    A row with a value that cannot be read is reported, and a file that breaks off where it does.
+    Raises SourceError when the columns are not understood.
     """
     met = parquet_columns(path)
     if missing := set(required) - set(met):
         raise SourceError(f"{path.name}: header not understood, {sorted(missing)} missing: {met}")
-    yield from until_damage(path.name, _lines(path), issues)
+    yield from until_damage(path.name, _lines(path, issues), issues)
 
 
-def _lines(path: Path) -> Iterator[Line]:
-    index = 0
+def _lines(path: Path, issues: Issues) -> Iterator[Line]:
     with _opened(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH):
-            for row in batch.to_pylist():
-                index += 1
-                cells = {name: "" if value is None else str(value) for name, value in row.items()}
-                yield Line(path.name, index, index, cells, tuple(cells.values()))
+        for index, row in enumerate(_rows(file), start=1):
+            if isinstance(row, Exception):
+                issues.row(path.name, index)
+                issues.refuse(f"a value that cannot be read: {row}", file=path.name, line=index)
+                continue
+            cells = {name: _text(value) for name, value in row.items()}
+            yield Line(path.name, index, index, cells, tuple(cells.values()))
+
+
+def _rows(file: Any) -> Iterator[dict[str, Any] | Exception]:
+    """The rows a batch at a time; of a batch with a value that cannot be read row by row, the reason in its place."""
+    for batch in file.iter_batches(batch_size=_BATCH):
+        try:
+            yield from batch.to_pylist()
+        except _UNREADABLE:
+            yield from (_row(batch, number) for number in range(batch.num_rows))
+
+
+def _row(batch: Any, number: int) -> dict[str, Any] | Exception:
+    try:
+        [row] = batch.slice(number, 1).to_pylist()
+    except _UNREADABLE as error:
+        return error
+    return dict(row)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime) and value.time() == time.min:
+        value = value.date()
+    return "" if value is None else str(value)
 
 
 @contextmanager
@@ -55,5 +83,5 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         with ParquetFile(path) as file:
             yield file
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, *_UNREADABLE) as error:
         raise SourceError(f"{path.name}: not readable as Parquet: {error}".splitlines()[0]) from error

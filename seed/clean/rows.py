@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.text import atc_code, tidy
 from seed.records import Date, Row
-from seed.source import Issue, Issues
+from seed.source import Issues
 
 T = TypeVar("T")
 
@@ -120,7 +121,7 @@ class Said:
     def report(self, reason: str) -> None:
         """Report something in the row that could not be read; the row itself loads."""
         line = self._line
-        self._issues.found.append(Issue("UNREAD", reason, line.file, line.number, line.text[:300]))
+        self._issues.report(reason, file=line.file, line=line.number, raw=line.text)
 
     def row(self, key: str, *, section: str | None = None, index: int | None = None, url: str | None = None) -> Row:
         """Where the record comes from, with all that was said."""
@@ -132,6 +133,25 @@ def known(column: str, value: Any, values: Collection[str]) -> str:
     if value not in values:
         raise UnmappedValue(column, str(value))
     return str(value)
+
+
+def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
+    """What `read` gives of each file; one that it does not understand is reported, and the others go on.
+
+    Raises SourceError, as `read` does, when none is understood.
+    """
+    understood, problem = False, None
+    for file in files:
+        try:
+            for each in read(file):
+                understood = True
+                yield each
+            understood = True
+        except SourceError as error:
+            problem = problem or error
+            issues.refuse(str(error), file=file.name)
+    if problem and not understood:
+        raise problem
 
 
 def until_damage(name: str, lines: Iterable[Line], issues: Issues) -> Iterator[Line]:
@@ -158,7 +178,7 @@ def read_rows(
     unless out of scope.
     """
     for line in lines:
-        issues.row()
+        issues.row(line.file, line.number)
         try:
             record = build(line, Said(line, issues))
         except OutOfScope as reason:

@@ -5,23 +5,20 @@ column silently is the worst failure. A ragged row, or one that is not of the fi
 go on.
 """
 
-import csv
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO
 
 from graph.errors import SourceError
-from seed.clean.files import opened_text
+from seed.clean.csv_rows import LIMIT_CHARACTERS, CsvRows, bounded, is_ragged
+from seed.clean.files import UTF_8, opened, opened_text, text_encoding
 from seed.clean.rows import Line, until_damage
 from seed.source import Issues
 
 Rows = Iterator[tuple[int, list[str]]]
 """Rows as they come, each with the line at which it begins."""
-
-LIMIT_CHARACTERS = 4 << 20
-"""Longest line that is read."""
 
 _Layouts = Sequence[tuple[str, ...]]
 _Rename = Callable[[str], str]
@@ -48,8 +45,9 @@ def csv_lines(
 
     def lines() -> Iterator[Line]:
         with opened_text(path, encoding, newline="") as file:
-            rows = _csv(path.name, file, issues, delimiter)
-            columns, rows = header(path.name, rows, required, layouts=layouts, rename=rename, title_rows=title_rows)
+            read = CsvRows(path.name, file, issues, delimiter)
+            columns, rows = header(path.name, read, required, layouts=layouts, rename=rename, title_rows=title_rows)
+            read.width = len(columns)
             yield from below(path.name, rows, columns, issues)
 
     yield from until_damage(path.name, lines(), issues)
@@ -65,7 +63,8 @@ def tsv_lines(
 ) -> Iterator[Line]:
     """Yield the rows of a tab-separated file without quoting, CRLF or LF: a quotation mark is data.
 
-    A line that does not begin as `begins` says continues the row above: notes with stray line breaks.
+    `encoding` is that of former editions: a file that is UTF-8 is read as such. A line that does not begin as `begins`
+    says continues the row above: notes with stray line breaks.
     Raises SourceError when the header is not understood.
     """
     yield from until_damage(path.name, _tsv_lines(path, required, issues, encoding, begins), issues)
@@ -74,8 +73,8 @@ def tsv_lines(
 def _tsv_lines(
     path: Path, required: Iterable[str], issues: Issues, encoding: str, begins: re.Pattern[str] | None
 ) -> Iterator[Line]:
-    with opened_text(path, encoding, newline="\n") as file:
-        whole = _whole(_bounded(path.name, file, issues), begins)
+    with opened_text(path, text_encoding(path, encoding), newline="\n") as file:
+        whole = _whole(bounded(path.name, file, issues), begins)
         columns, rows = header(path.name, ((number, text.split("\t")) for number, text in whole), required)
         yield from below(path.name, rows, columns, issues)
 
@@ -83,27 +82,15 @@ def _tsv_lines(
 def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[list[str]]:
     """The first rows of a comma-separated file, at most so many."""
     with opened_text(path, encoding, newline="") as file:
-        return [cells for _, cells in islice(_csv(path.name, file, Issues()), count)]
+        return [cells for _, cells in islice(CsvRows(path.name, file, Issues()), count)]
 
 
 def header_of(path: Path, *, encoding: str = "cp1252") -> list[str]:
     """The first line of a tab-separated file, cut at its tabs."""
-    with opened_text(path, encoding, newline="\n") as file:
-        return file.readline(10_000).rstrip("\r\n").split("\t")
-
-
-def _bounded(name: str, file: IO[str], issues: Issues) -> Iterator[str]:
-    """The lines of the file; one that is too long is reported, and an empty one stands for it."""
-    for number, line in enumerate(iter(lambda: file.readline(LIMIT_CHARACTERS), ""), start=1):
-        if len(line) < LIMIT_CHARACTERS or line.endswith("\n"):
-            yield line
-            continue
-        while rest := file.readline(LIMIT_CHARACTERS):
-            if rest.endswith("\n"):
-                break
-        issues.row()
-        issues.refuse(f"a line of more than {LIMIT_CHARACTERS:,} characters", file=name, line=number, raw=line[:300])
-        yield "\n"
+    with opened(path) as file:
+        line = file.readline(10_000)
+    encoding = UTF_8 if line.startswith(codecs.BOM_UTF8) else encoding
+    return line.decode(encoding, "replace").rstrip("\r\n").split("\t")
 
 
 def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tuple[int, str]]:
@@ -117,18 +104,6 @@ def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tupl
             yield start, whole
         start, whole = number, text
     yield start, whole
-
-
-def _csv(name: str, file: IO[str], issues: Issues, delimiter: str = ",") -> Rows:
-    reader = csv.reader(_bounded(name, file, issues), delimiter=delimiter)
-    while True:
-        number = reader.line_num + 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            issues.refuse(f"not readable as CSV: {error}", file=name, line=number)
 
 
 def header(
@@ -168,16 +143,15 @@ def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iter
     for index, (number, values) in enumerate(filled, start=1):
         problem = _problem(values, len(columns))
         if problem:
-            text = " | ".join(values).encode("utf-8", "backslashreplace").decode()
-            issues.row()
-            issues.refuse(problem, file=name, line=number, raw=text)
+            issues.row(name, number)
+            issues.refuse(problem, file=name, line=number, raw=" | ".join(values))
             continue
         cells = {column: value for column, value in zip(columns, values, strict=False) if column}
         yield Line(name, number, index, cells, values)
 
 
 def _problem(values: list[str], width: int) -> str | None:
-    if len(values) < width or any(values[width:]):
+    if is_ragged(values, width):
         return f"{len(values)} cells where the header has {width}"
     joined = "".join(values)
     if not joined.isascii() and any("\ud800" <= character <= "\udfff" for character in joined):

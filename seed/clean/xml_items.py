@@ -1,15 +1,18 @@
 """Big XML files, element by element: memory does not grow with the file. Entities and DTDs are refused.
 
 Names lose their namespace. An element without elements is its text, one with elements is an object of them.
+What is in an encoding that the parser does not know, as Big5, is decoded here, block by block.
 """
 
+import codecs
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from graph.errors import SourceError
 from seed.clean.files import opened
@@ -19,6 +22,10 @@ from seed.source import Issues
 _ITEM_BYTES = 1 << 20
 """Most bytes between two tags: the parser scans an unfinished one anew with every block."""
 _DEPTH = 100
+_ENCODING = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_PARSERS_OWN = {"utf-8", "utf-16", "iso-8859-1", "us-ascii"}
+_WIDER = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
+"""Files name the old standard and write the signs that were added to it; browsers read them so too."""
 
 
 def xml_items(
@@ -38,6 +45,32 @@ def xml_items(
         yield line
     if empty:
         raise SourceError(f"{file.name}: header not understood, no element {item}")
+
+
+def pop_text(cells: dict[str, Any], name: str) -> str:
+    """Text of an element, "" if there is none. Raises SourceError when it holds elements."""
+    value = cells.pop(name, "")
+    if not isinstance(value, str):
+        raise SourceError(f"{name} holds elements instead of a text")
+    return value
+
+
+def pop_object(cells: dict[str, Any], name: str) -> dict[str, Any]:
+    """Elements of an element, {} if there is none or it is empty. Raises SourceError when it holds a text."""
+    value = cells.pop(name, "")
+    if isinstance(value, str) and value:
+        raise SourceError(f"{name} holds a text instead of elements: {value[:100]!r}")
+    return value or {}
+
+
+def pop_texts(cells: dict[str, Any], name: str) -> list[str]:
+    """`pop_text` of each of a list."""
+    return [pop_text({name: value}, name) for value in cells.pop(name, ())]
+
+
+def pop_objects(cells: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """`pop_object` of each of a list."""
+    return [pop_object({name: value}, name) for value in cells.pop(name, ())]
 
 
 def root_name(file: Path) -> str:
@@ -102,8 +135,10 @@ def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
     depth = 0
     try:
         with opened(file) as raw:
-            bounded = _Bounded(raw, file.name)
-            for event, element in iterparse(bounded, events=("start", "end"), forbid_dtd=not dtd):
+            encoding = _encoding(raw, file.name)
+            bounded = _Bounded(_Decoded(raw, file.name, encoding) if encoding else raw, file.name)
+            parser = DefusedXMLParser(encoding="utf-8" if encoding else None, forbid_dtd=not dtd)
+            for event, element in iterparse(bounded, events=("start", "end"), parser=parser):
                 depth += 1 if event == "start" else -1
                 if depth > _DEPTH:
                     raise SourceError(f"{file.name}: elements more than {_DEPTH} deep")
@@ -113,10 +148,53 @@ def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
         raise SourceError(f"{file.name}: not readable as XML: {error}") from error
 
 
+def _encoding(raw: BinaryIO, name: str) -> str | None:
+    """The encoding that the file names, None where the parser knows it. Raises SourceError when nobody does."""
+    declared = _ENCODING.match(raw.read(1024))
+    raw.seek(0)
+    printed = declared[1].decode("latin-1") if declared else "utf-8"
+    if printed.lower() in _PARSERS_OWN:
+        return None
+    encoding = _WIDER.get(printed.lower(), printed)
+    try:
+        known = b"<".decode(encoding) == "<"
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise SourceError(f"{name}: not readable as XML: unknown encoding {printed[:100]!r}")
+    return encoding
+
+
+class _Blocks(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class _Decoded:
+    """A file in some encoding, read as UTF-8."""
+
+    def __init__(self, raw: BinaryIO, name: str, encoding: str) -> None:
+        self._raw, self._name = raw, name
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; of a block that ends within a sign, the rest comes with the next one."""
+        text, data = "", b"<"
+        while data and not text:
+            data = self._raw.read(size)
+            text = self._text(data)
+        return text.encode("utf-8")
+
+    def _text(self, data: bytes) -> str:
+        try:
+            return self._decoder.decode(data, final=not data)
+        except UnicodeError as error:
+            raise SourceError(f"{self._name}: not readable as XML: {error}"[:300]) from error
+
+
 class _Bounded:
     """A file that ends in an error when too much is read while no element begins or ends."""
 
-    def __init__(self, raw: BinaryIO, name: str) -> None:
+    def __init__(self, raw: _Blocks, name: str) -> None:
         self._raw, self._name = raw, name
         self.since = 0
 

@@ -60,6 +60,7 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
         dosageForm=record.dosage_form,
         route=record.route,
         strength=record.strength,
+        atcCodes=list(record.atc_codes) or None,
         **record.native,
     )
     contained = _contained(state, key, record, source)

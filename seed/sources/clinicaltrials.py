@@ -10,6 +10,7 @@ Drops    contacts, officials, locations, summaries, eligibility, outcomes, resul
 Licence  US government work; terms ask to name the source and the date of the data
 """
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from seed.clean.files import first_byte, members
 from seed.clean.json_items import first_item, json_items, typed
 from seed.clean.json_lines import first_object, json_objects, top_key
 from seed.clean.mesh import descriptor
-from seed.clean.rows import Line, Said, known, read_rows
+from seed.clean.rows import Line, Said, each_file, known, read_rows
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord, Xref
 from seed.source import Download, Issues, Source
 
+_NUMBER = re.compile(r"NCT\d{8}")
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})
 """Keys of a study, by which one that stands alone is known."""
@@ -142,13 +144,17 @@ class _Study(_Struct):
 
 def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
     """Yield one record per study, in file order; files are streamed."""
-    for file in members(path):
-        yield from read_rows(_studies(file, issues), _trial, issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[TrialRecord]:
+        return read_rows(_studies(file, issues), _trial, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def edition(path: Path) -> str | None:
     """The dates of the data, as the first study of each file tells; several files may be of several dates."""
-    return ", ".join(sorted(filter(None, set(map(_version, members(path)))))) or None
+    versions = each_file(members(path), Issues(), lambda file: (_version(file),))
+    return ", ".join(sorted(filter(None, set(versions)))) or None
 
 
 def _studies(file: Path, issues: Issues) -> Iterator[Line]:
@@ -187,7 +193,7 @@ def _trial(line: Line, said: Said) -> TrialRecord:
     line.cells = _unread(line.cells)
     protocol, design = study.protocol_section, study.protocol_section.design_module
     identification, status = protocol.identification_module, protocol.status_module
-    nct_id = said.required("nctId", identification.nct_id)
+    nct_id = said.number("nctId", identification.nct_id, _NUMBER)
     phases = tuple(known("phases", phase, _PHASES) for phase in design.phases)
     url = f"https://clinicaltrials.gov/study/{nct_id}"
     return TrialRecord(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph.agencies import agencies
 from seed.clean.files import members
-from seed.clean.rows import Line, Said, known, read_rows
+from seed.clean.rows import Line, Said, each_file, known, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.naming import slug
@@ -27,8 +27,11 @@ _MESH_AUTHORITY = "NLM"
 
 def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     """Yield one record per substance, in file order."""
-    for file in members(path):
-        yield from read_rows(csv_lines(file, _HEADER, issues), _drug, issues)
+
+    def read(file: Path) -> Iterator[DrugRecord]:
+        return read_rows(csv_lines(file, _HEADER, issues), _drug, issues)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _drug(line: Line, said: Said) -> DrugRecord:

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import SourceError
+from seed.clean.blocks import accepted
 from seed.clean.files import first_byte, members, opened_text, understood
 from seed.clean.json_items import first_item, json_items
 from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
-from seed.source import Issue, Issues, Source
+from seed.source import Issues, Source
 
 _ID = re.compile(r"(?:DOID:|http://purl\.obolibrary\.org/obo/DOID_)(\d+)")
 _ANY_ID = re.compile(r"[A-Za-z_]+:\S+")
@@ -57,7 +58,7 @@ def edition(path: Path) -> str | None:
         with opened_text(file, "utf-8", newline="\n") as text:
             for line in (text.readline(1000) for _ in range(30)):
                 if line.startswith("data-version: "):
-                    return line.removeprefix("data-version: ").strip()
+                    return line.removeprefix("data-version: ").strip().encode("utf-8", "backslashreplace").decode()
     return None
 
 
@@ -166,7 +167,8 @@ def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
             if printed.startswith("["):
                 if stanza is not None:
                     index += 1
-                    yield _stanza(file.name, start, index, stanza)
+                    if accepted(file, start, stanza, issues):
+                        yield _stanza(file.name, start, index, stanza)
                 start, stanza = number, [] if printed == "[Term]" else None
                 if printed not in _STANZAS:
                     issues.row()
@@ -175,8 +177,9 @@ def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
                 stanza.append(printed)
         if stanza is not None:
             if not line.endswith("\n"):
-                issues.found.append(Issue("UNREAD", "no line end: the last term may be cut", file.name, start))
-            yield _stanza(file.name, start, index + 1, stanza)
+                issues.report("no line end: the last term may be cut", file=file.name, line=start)
+            if accepted(file, start, stanza, issues):
+                yield _stanza(file.name, start, index + 1, stanza)
 
 
 def _stanza(name: str, start: int, index: int, lines: list[str]) -> Line:
@@ -205,18 +208,30 @@ def _nodes(file: Path, issues: Issues) -> Iterator[Line]:
             above.setdefault(str(line.cells.get("sub")), []).append((found[1], ""))
     for line in json_items(file, "graphs.item.nodes.item", issues):
         node, meta = line.cells, line.cells.get("meta") or {}
-        if not isinstance(meta, dict):
-            meta = {}
-        exact = [each for each in meta.get("synonyms", ()) if each.get("pred") == "hasExactSynonym"]
+        try:
+            synonyms, xrefs = _objects(meta, "synonyms"), _objects(meta, "xrefs")
+        except SourceError as error:
+            issues.row(line.file, line.number)
+            issues.refuse(str(error), file=line.file, line=line.number, raw=line.text)
+            continue
+        exact = [each for each in synonyms if each.get("pred") == "hasExactSynonym"]
         line.cells = _cells(
             str(node.get("id")),
             str(node.get("lbl") or ""),
             synonyms=[str(each.get("val")) for each in exact],
-            xrefs=[str(each.get("val")) for each in meta.get("xrefs", ())],
+            xrefs=[str(each.get("val")) for each in xrefs],
             parents=above.get(str(node.get("id")), []),
             obsolete=meta.get("deprecated") is True,
         )
         yield line
+
+
+def _objects(meta: Any, name: str) -> list[dict[str, Any]]:
+    """The objects listed under a name. Raises SourceError when there is something else."""
+    found = meta.get(name, []) if isinstance(meta, dict) else [meta]
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise SourceError(f"meta is not an object with a list of {name}")
+    return found
 
 
 def _cells(

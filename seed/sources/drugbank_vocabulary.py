@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph.errors import SourceError
 from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import DrugRecord, Name, Xref
@@ -31,8 +31,11 @@ _FORMS = {
 
 def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     """Yield one record per drug, in file order."""
-    for file in members(path):
-        yield from read_rows(csv_lines(file, _HEADER, issues), _drug, issues)
+
+    def read(file: Path) -> Iterator[DrugRecord]:
+        return read_rows(csv_lines(file, _HEADER, issues), _drug, issues)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _drug(line: Line, said: Said) -> DrugRecord:

@@ -2,7 +2,8 @@
 
 Shape    Applications, Products, Submissions, MarketingStatus, MarketingStatus_Lookup; each known by its header
 Form     CRLF, no quoting, Windows-1252; a line of Submissions that does not begin with a digit continues the note above
-Key      application type and number, product number: NDA021839/001
+Key      application type and number, product number: NDA021839/001; of six and three digits in every table, so that
+         the leading zeros that a spreadsheet drops are known
 Dates    YYYY-MM-DD 00:00:00
 Date     first approval of the application: its earliest ORIG submission with status AP, for each of its products
 Lists    "; " in ActiveIngredient, ";" in Strength; Form is FORM;ROUTE
@@ -17,8 +18,8 @@ from pathlib import Path
 
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_midnight
-from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.files import members, understood
+from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
@@ -31,6 +32,7 @@ _READ = {
     "MarketingStatus": ("MarketingStatusID", "ApplNo", "ProductNo"),
     "MarketingStatus_Lookup": ("MarketingStatusID", "MarketingStatusDescription"),
 }
+_DIGITS = {"ApplNo": 6, "ProductNo": 3}
 _NOT_TOLD_BY = {"MarketingStatus": "TECode"}
 """A column that tells another table apart, which has all the columns of this one (TE)."""
 _OUT_OF_SCOPE = {"ReferenceDrug", "ReferenceStandard"}
@@ -58,26 +60,34 @@ class _Linked:
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product, in file order. `path` is the folder; all but Products is held in memory."""
-    files = {_table(file): file for file in members(path)}
+    files: dict[str | None, list[Path]] = defaultdict(list)
+    for file in understood(members(path), _table, issues):
+        files[_table(file)].append(file)
     if missing := _READ.keys() - files.keys():
         raise SourceError(f"{path.name}: no file has the header of {sorted(missing)}")
     linked = _link(files, issues)
-    products = tsv_lines(files["Products"], _READ["Products"], issues)
-    yield from read_rows(products, lambda line, said: _product(line, said, linked), issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        lines = tsv_lines(file, _READ["Products"], issues)
+        return read_rows(lines, lambda line, said: _product(line, said, linked), issues, _OUT_OF_SCOPE)
+
+    yield from each_file(files["Products"], issues, read)
 
 
 def _table(file: Path) -> str | None:
+    """Which table it is, None for those that are not read. Raises SourceError for what is no table."""
     header = set(header_of(file))
+    if len(header) == 1:
+        raise SourceError(f"{file.name}: header not understood, no tab-separated table: {sorted(header)}"[:1000])
     for name, columns in _READ.items():
         if header >= set(columns) and _NOT_TOLD_BY.get(name) not in header:
             return name
     return None
 
 
-def _link(files: dict[str | None, Path], issues: Issues) -> _Linked:
+def _link(files: dict[str | None, list[Path]], issues: Issues) -> _Linked:
     def rows(name: str) -> Iterator[tuple[str, ...]]:
-        for line in tsv_lines(files[name], _READ[name], issues, begins=_ROW):
-            yield tuple(line.cells[column].strip() for column in _READ[name])
+        return each_file(files[name], issues, lambda file: _rows(file, _READ[name], issues))
 
     words = {code: word for code, word in rows("MarketingStatus_Lookup")}  # noqa: C416
     statuses, approved = defaultdict(list), defaultdict(list)
@@ -89,16 +99,38 @@ def _link(files: dict[str | None, Path], issues: Issues) -> _Linked:
     return _Linked({number: (kind, sponsor) for number, kind, sponsor in rows("Applications")}, approved, statuses)
 
 
+def _rows(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[tuple[str, ...]]:
+    """The rows of another table than Products; one whose key can be none is reported."""
+    for line in tsv_lines(file, columns, issues, begins=_ROW):
+        try:
+            cells = tuple(_cell(column, line.cells[column]) for column in columns)
+        except SourceError as error:
+            issues.refuse(str(error), file=line.file, line=line.number, raw=line.text)
+            continue
+        yield cells
+
+
+def _cell(column: str, printed: str) -> str:
+    """The cell, a key with all its digits. Raises SourceError for what can be no key."""
+    cell = printed.strip()
+    if column not in _DIGITS:
+        return cell
+    if not (cell.isascii() and cell.isdecimal() and len(cell) <= _DIGITS[column]):
+        raise SourceError(f"{column} is no number of {_DIGITS[column]} digits: {cell!r}")
+    return cell.zfill(_DIGITS[column])
+
+
 def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
     take = line.cells.pop
-    application, product = take("ApplNo"), take("ProductNo")
+    printed = take("ApplNo"), take("ProductNo")
+    application, product = map(_cell, ("ApplNo", "ProductNo"), printed)
     if application not in linked.applications:
         raise SourceError(f"ApplNo {application} is not in Applications")
     kind, sponsor = linked.applications[application]
     if kind not in _TYPE:
         raise UnmappedValue("ApplType", kind)
     number = said.read(
-        "number", "TYPE_APPLICATION_PRODUCT", f"{kind} {application} {product}", f"{kind}{application}/{product}"
+        "number", "TYPE_APPLICATION_PRODUCT", " ".join((kind, *printed)), f"{kind}{application}/{product}"
     )
     name = said.required("productName", take("DrugName"))
     active = split_outside(take("ActiveIngredient"), ";")

@@ -3,7 +3,7 @@
 Shape    XLSX: some rows of title, then a header row of 39 columns; until 2024 of 30 with other names for them (Medicine
          name, Product number, Authorisation status …); JSON: {"meta": {...}, "data": [{...}]}
 Columns  the JSON has the sheet's names in snake case; both are read under those
-Key      EMA product number, as printed: EMEA/H/C/000704
+Key      EMA product number, as printed: EMEA/H/C/000704, of some H/C/005084, H/C/002840/N/0049, R/0023
 Dates    dd/mm/yyyy
 Lists    ";", and " / " in substances
 Skips    veterinary medicines
@@ -20,7 +20,8 @@ from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_first
 from seed.clean.files import first_byte, members
 from seed.clean.json_items import first_item, json_items
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.sheet_cells import as_text
 from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.text import brand, split_outside
 from seed.naming import fold
@@ -38,7 +39,13 @@ AGENCY = Agency(
     countries=tuple(_MEMBERS.split()),
     url="https://www.ema.europa.eu/",
     place=2,
-    schemes=(Scheme("EMA_PRODUCT_NUMBER", "EMA product number: EMEA/H/C/000704."),),
+    schemes=(
+        Scheme(
+            "EMA_PRODUCT_NUMBER",
+            "EMA product number: EMEA/H/C/000704.",
+            re.compile(r"(?:EMEA/)?[A-Z](?:/[A-Z0-9-]+)+"),
+        ),
+    ),
     record_type="EmaApproval",
     record="A centrally authorised medicine.",
     holder_role="AUTHORISATION_HOLDER",
@@ -81,6 +88,7 @@ _READ = {
     "marketing_authorisation_date",
     "medicine_url",
 }
+_KINDS = dict.fromkeys(_READ - {"marketing_authorisation_date"}, as_text)
 _FORMER = {
     "medicine_name": "name_of_medicine",
     "therapeutic_area": "therapeutic_area_mesh",
@@ -136,10 +144,13 @@ _OUT_OF_SCOPE = {
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per human medicine, in file order."""
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         is_json = first_byte(file) == b"{"
-        lines = _objects(file, issues) if is_json else sheet_lines(file, _READ, issues, rename=_snake)
-        yield from read_rows(lines, _medicine, issues, _OUT_OF_SCOPE)
+        lines = _objects(file, issues) if is_json else sheet_lines(file, _READ, issues, rename=_snake, kinds=_KINDS)
+        return read_rows(lines, _medicine, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def edition(path: Path) -> str | None:
@@ -158,7 +169,7 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         raise UnmappedValue("Category", category)
     if category == "Veterinary":
         raise OutOfScope("veterinary medicine")
-    number = said.required("number", take("ema_product_number"))
+    number = said.number("number", take("ema_product_number"), AGENCY.number)
     name = said.required("productName", take("name_of_medicine"))
     active, inn = take("active_substance"), take(_INN)
     substances = _substances(active, inn)

@@ -20,7 +20,8 @@ from graph.errors import SourceError
 from seed.clean.dates import PartialDate, from_day_first, from_day_full_month
 from seed.clean.files import first_byte, members
 from seed.clean.json_items import json_items
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.sheet_cells import as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import lines, split_outside
 from seed.clean.uk_numbers import NUMBER, numbers_in
@@ -53,14 +54,18 @@ AGENCY = Agency(
 )
 
 _HEADER = ("name", "active_ingredient", "form", "holder", "number", "date_of_first_authorisation")
+_KINDS = dict.fromkeys(_HEADER[:-1], as_text)
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product, in file order."""
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         is_json = first_byte(file) == b"["
-        rows = _objects(file, issues) if is_json else table_lines(file, _HEADER, issues, rename=_snake)
-        yield from read_rows(rows, _product, issues)
+        rows = _objects(file, issues) if is_json else table_lines(file, _HEADER, issues, rename=_snake, kinds=_KINDS)
+        return read_rows(rows, _product, issues)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _objects(file: Path, issues: Issues) -> Iterator[Line]:

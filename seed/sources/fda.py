@@ -1,8 +1,7 @@
 """The US Food and Drug Administration, whose products stand in several publications, each a module of its own."""
 
-import re
-
 from graph.agencies import Agency, Native, Scheme
+from seed.clean.ndc import NUMBER
 
 AGENCY = Agency(
     code="FDA",
@@ -18,7 +17,7 @@ AGENCY = Agency(
         Scheme(
             "NDC",
             "FDA National Drug Code of the product: labeller and product segments.",
-            re.compile(r"\d{4,5}-\d{3,4}"),
+            NUMBER,
             punctuated=True,
         ),
         Scheme("FDA_APPLICATION_NUMBER", "FDA application and product number of Drugs@FDA: NDA021839/001."),

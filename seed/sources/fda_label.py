@@ -18,7 +18,7 @@ import msgspec
 from seed.clean.dates import from_compact
 from seed.clean.files import members
 from seed.clean.json_items import first_item, json_items, typed
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.records import ApprovalRecord, Identifier
 from seed.source import Issues, Source
 
@@ -37,8 +37,11 @@ class _Label(msgspec.Struct):
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product of each label, in file order; files are streamed."""
-    for file in members(path):
-        yield from chain.from_iterable(read_rows(json_items(file, "results.item", issues), _products, issues))
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        return chain.from_iterable(read_rows(json_items(file, "results.item", issues), _products, issues))
+
+    yield from each_file(members(path), issues, read)
 
 
 def edition(path: Path) -> str | None:

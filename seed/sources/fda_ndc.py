@@ -17,7 +17,7 @@ from pathlib import Path
 from graph.errors import SourceError
 from seed.clean.files import members, understood
 from seed.clean.ndc import Product, approval
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient
@@ -59,10 +59,13 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per finished product, in file order; products are read before packages."""
     files = sorted(understood(members(path), _form, issues), key=lambda file: _FORMS.index(_form(file)))
     products: dict[str, bool] = {}
-    for file in files:
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         form = _form(file)
         build = partial(_package if form is _PACKAGE else _product, products=products)
-        yield from read_rows(tsv_lines(file, form, issues), build, issues, _OUT_OF_SCOPE)
+        return read_rows(tsv_lines(file, form, issues), build, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(files, issues, read)
 
 
 def _form(file: Path) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Canada's Drug Product Database: the data extract, a folder of CSV files joined by DRUG_CODE.
 
 Shape    drug, comp, ingred, form, route, status and ther (.txt), UTF-8, every cell quoted, mostly without a header row:
-         such files are told apart by their name and checked by their number of columns; a header row is read if there
+         such files are told apart by their name and checked by their number of columns, form and route also by what
+         they say; a header row is read if there
 Sets     marketed (drug.txt), approved (drug_ap.txt), cancelled (drug_ia.txt), dormant (drug_dr.txt), each with all its
          files; a folder may hold any of them, and is the whole database with all four
 Key      DRUG_IDENTIFICATION_NUMBER (DIN): eight digits, a text
@@ -130,6 +131,29 @@ _WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
 _OUT_OF_SCOPE = set(_LAYOUTS["drug"]) - set(_READ["drug"])
 _CLASS = {"Human": True, "Radiopharmaceutical": True, "Veterinary": False, "Disinfectant": False}
 """Class to whether it is for people; radiopharmaceuticals are given to people."""
+_ROUTES = {
+    "BLOCK/INFILTRATION",
+    "BUCCAL",
+    "DENTAL",
+    "DIALYSIS",
+    "DISINFECTANT",
+    "EPIDURAL",
+    "INHALATION",
+    "IRRIGATION",
+    "NASAL",
+    "OPHTHALMIC",
+    "ORAL",
+    "OTIC",
+    "PERCUTANEOUS",
+    "RECTAL",
+    "SUBCUTANEOUS",
+    "SUBLINGUAL",
+    "TOPICAL",
+    "TRANSDERMAL",
+    "URETHRAL",
+    "VAGINAL",
+}
+"""Routes that are often met, and none of which is a form; further ones begin with INTRA."""
 _SETS = {"", "_ap", "_ia", "_dr"}
 _STATUS = {
     "MARKETED": "AUTHORISED",
@@ -163,6 +187,8 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
         if missing := sorted(f"{name}{set_}" for name in _LAYOUTS.keys() - files.keys()):
             raise SourceError(f"{path.name}: the extract's files are not all here, missing: {missing}")
         linked = _Linked({name: _grouped(name, files[name], issues) for name in _LAYOUTS if name != "drug"})
+        for name in ("form", "route"):
+            _check_routes(files[name], linked.tables[name], routes=name == "route")
         products = _table("drug", files["drug"], issues)
         yield from read_rows(products, partial(_product, linked=linked), issues, _OUT_OF_SCOPE)
 
@@ -197,6 +223,17 @@ def _grouped(name: str, file: Path, issues: Issues) -> dict[str, list[tuple[str,
         code, *cells = (line.cells[column] for column in _READ[name])
         rows[code].append(tuple(map(tidy, cells)))
     return rows
+
+
+def _check_routes(file: Path, table: dict[str, list[tuple[str, ...]]], *, routes: bool) -> None:
+    """Refuse the forms in place of the routes and the other way round: without headers they look alike."""
+    values = [value.partition(" (")[0].upper() for rows in table.values() for (value,) in rows]
+    known = sum(value in _ROUTES or value.startswith("INTRA") for value in values)
+    if values and (known * 2 > len(values)) is not routes:
+        raise SourceError(
+            f"{file.name}: {known} of {len(values)} rows name a route of administration, so it is not the file of "
+            f"{'routes' if routes else 'forms'}: the files of forms and routes may have each other's names"
+        )
 
 
 def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:

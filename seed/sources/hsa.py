@@ -16,7 +16,7 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from seed.clean.dates import from_day_first, from_iso
 from seed.clean.files import members, text_encoding
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import lines
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
@@ -31,7 +31,7 @@ AGENCY = Agency(
     countries=("SG",),
     url="https://www.hsa.gov.sg/",
     place=3,
-    schemes=(Scheme("HSA_APPROVAL_NUMBER", "HSA approval number: SIN02866P."),),
+    schemes=(Scheme("HSA_APPROVAL_NUMBER", "HSA approval number: SIN02866P.", re.compile(r"SIN\d{5}[A-Z]")),),
     record_type="HsaApproval",
     record="A therapeutic product registered in Singapore.",
     holder_role="MANUFACTURER",
@@ -77,9 +77,12 @@ _NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per registered product, in file order."""
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         lines = csv_lines(file, _HEADER, issues, encoding=text_encoding(file, "cp1252"), rename=_renamed)
-        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+        return read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _renamed(header: str) -> str:
@@ -89,7 +92,7 @@ def _renamed(header: str) -> str:
 
 def _product(line: Line, said: Said) -> ApprovalRecord:
     take = line.cells.pop
-    number = said.required("number", take("registration_number"))
+    number = said.number("number", take("registration_number"), AGENCY.number)
     substances, strengths = lines(take("active_ingredients")), lines(take("strength"))
     said.copy("registrant", take("product_registrant"))
     return ApprovalRecord(

@@ -19,7 +19,7 @@ from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_month_first, from_month_name, from_year_first
 from seed.clean.files import members, opened_text
 from seed.clean.page_blocks import FREE, LINK, Block, Column, Page
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.records import (
     ApprovalRecord,
     ConditionLink,
@@ -209,21 +209,22 @@ _OWN_WORDS = {
 
 
 def parse(path: Path, issues: Issues) -> Iterator[Record]:
-    """Yield the drug, then its trials, then its approvals, of each page.
+    """Yield the drug, then its trials, then its approvals, of each page."""
+    yield from each_file(members(path), issues, partial(_page, issues=issues))
 
-    Raises SourceError when a file is no drug page, or a section has other columns.
-    """
-    for file in members(path):
-        with opened_text(file, "utf-8-sig", newline="") as text:
-            page = Page(file.name, text.read())
-        issues.row()
-        drug = _drug(page, issues)
-        yield drug
-        yield from read_rows(page.table(_TRIALS, _TRIAL_COLUMNS, issues), partial(_trial, drug), issues)
-        for heading, section in _SECTIONS.items():
-            if section.met and _none_found(page, heading) is None:
-                build = partial(_approval, drug, heading, section)
-                yield from read_rows(page.table(heading, section.columns, issues), build, issues)
+
+def _page(file: Path, issues: Issues) -> Iterator[Record]:
+    """Raises SourceError when the file is no drug page, or a section has other columns."""
+    with opened_text(file, "utf-8-sig", newline="") as text:
+        page = Page(file.name, text.read())
+    issues.row(file.name)
+    drug = _drug(page, issues)
+    yield drug
+    yield from read_rows(page.table(_TRIALS, _TRIAL_COLUMNS, issues), partial(_trial, drug), issues)
+    for heading, section in _SECTIONS.items():
+        if section.met and _none_found(page, heading) is None:
+            build = partial(_approval, drug, heading, section)
+            yield from read_rows(page.table(heading, section.columns, issues), build, issues)
 
 
 def _drug(page: Page, issues: Issues) -> DrugRecord:

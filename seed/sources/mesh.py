@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import SourceError
-from seed.clean.files import first_byte, members, opened_text, understood
-from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
+from seed.clean.blocks import accepted, is_text
+from seed.clean.files import first_byte, members, opened_text
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows, until_damage
 from seed.clean.text import tidy
 from seed.clean.xml_items import xml_items
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
-from seed.source import Issue, Issues, Source
+from seed.source import Issues, Source
 
 _NEW = "*NEWRECORD"
 _PLACE = re.compile(r"([A-Z]\d{2}(?:\.\d{3})*)\t([^\t]+)")
@@ -47,11 +48,14 @@ _LISTS = {
 
 def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
     """Yield one record per disease, in file order; each file is read twice, first for its tree."""
-    for file in understood(members(path), _form, issues):
+
+    def read(file: Path) -> Iterator[ConditionRecord]:
         tree = _Tree()
         for line in _descriptors(file, Issues()):
             tree.plant(line.cells)
-        yield from read_rows(_descriptors(file, issues), tree.disease, issues)
+        return read_rows(_descriptors(file, issues), tree.disease, issues)
+
+    yield from each_file(members(path), issues, read)
 
 
 class _Tree:
@@ -65,8 +69,9 @@ class _Tree:
     def plant(self, cells: dict[str, Any]) -> None:
         """Learn where a descriptor stands."""
         for number in _diseases(cells["trees"]):
-            self._at[number] = ConditionRef(cells["name"], _xrefs(cells["ui"]))
-            self._places.setdefault(cells["name"], []).append(number)
+            name = tidy(cells["name"])
+            self._at[number] = ConditionRef(name, _xrefs(cells["ui"]))
+            self._places.setdefault(name, []).append(number)
 
     def disease(self, line: Line, said: Said) -> ConditionRecord:
         """The record of one descriptor, all its places together."""
@@ -104,7 +109,7 @@ def _xrefs(ui: str | None) -> tuple[Xref, ...]:
 
 
 def _diseases(trees: list[str]) -> list[str]:
-    return [each for each in trees if (each[0] == "C" and each[:3] != "C22") or each[:3] == "F03"]
+    return [each for each in trees if (each[:1] == "C" and each[:3] != "C22") or each[:3] == "F03"]
 
 
 def _descriptors(file: Path, issues: Issues) -> Iterator[Line]:
@@ -141,14 +146,17 @@ def _of_xml(record: dict[str, Any]) -> dict[str, Any]:
             value = value.get(name) if isinstance(value, dict) else None
         return value if isinstance(value, list) else [] if value is None else [value]
 
+    def texts(value: Any, *names: str) -> list[str]:
+        return [each for each in inside(value, *names) if isinstance(each, str)]
+
     concepts = inside(record, "ConceptList", "Concept")
     terms = [term for concept in concepts for term in inside(concept, "TermList", "Term")]
     return {
         "type": "D",
-        "ui": record.get("DescriptorUI"),
-        "name": str(next(iter(inside(record, "DescriptorName", "String")), "")),
-        "entries": [str(text) for term in terms for text in inside(term, "String")],
-        "trees": [str(number) for number in inside(record, "TreeNumberList", "TreeNumber")],
+        "ui": "".join(texts(record, "DescriptorUI")),
+        "name": "".join(texts(record, "DescriptorName", "String")),
+        "entries": [text for term in terms for text in texts(term, "String")],
+        "trees": texts(record, "TreeNumberList", "TreeNumber"),
     }
 
 
@@ -160,11 +168,13 @@ def _blocks(file: Path, issues: Issues) -> Iterator[Line]:
             printed = line.rstrip("\r\n")
             if printed == _NEW and number > 1:
                 index += 1
-                yield _block(file.name, start, index, block)
+                if accepted(file, start, block, issues):
+                    yield _block(file.name, start, index, block)
                 block, start = [], number
             elif printed and printed != _NEW:
                 block.append(printed)
-        yield _block(file.name, start, index + 1, block)
+        if accepted(file, start, block, issues):
+            yield _block(file.name, start, index + 1, block)
 
 
 def _block(name: str, start: int, index: int, lines: list[str]) -> Line:
@@ -189,15 +199,14 @@ def _places(file: Path, issues: Issues) -> Iterator[Line]:
         for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
             printed = line.rstrip("\r\n")
             place = _PLACE.fullmatch(printed)
-            if place is None or any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in printed):
+            if place is None or not is_text(printed):
                 issues.row()
-                raw = printed.encode("utf-8", "backslashreplace").decode()
-                issues.refuse("not a tree number, a tab and a name", file=file.name, line=number, raw=raw)
+                issues.refuse("not a tree number, a tab and a name", file=file.name, line=number, raw=printed)
                 continue
             ending = ending or line[len(printed) :]
             if line[len(printed) :] != ending:
                 reason = "the line does not end as the first one: its name may be cut"
-                issues.found.append(Issue("UNREAD", reason, file.name, number))
+                issues.report(reason, file=file.name, line=number)
             cells = {"type": "D", "ui": None, "name": tidy(place[2]), "entries": [], "trees": [place[1]]}
             yield Line(file.name, number, number, cells, [printed])
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from seed.clean.dates import from_day_first
 from seed.clean.files import members
 from seed.clean.product_names import form_in
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.sheet_cells import as_amount, as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import lines, tidy
 from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
@@ -28,6 +29,8 @@ from seed.source import Issues, Source
 _NUMBER = "PL Number"
 _LISTS = ("Active Ingredient", "Quantity", "Units")
 _HEADER = (_NUMBER, "Grant Date", "MA Holder", "Licensed Name(s)", *_LISTS)
+_KINDS = dict.fromkeys(("MA Holder", "Licensed Name(s)", "Active Ingredient", "Units"), as_text)
+_KINDS |= {"Quantity": as_amount}
 _OUT_OF_SCOPE = {"Legal Status", "Territory"}
 _UNITS = {
     "MILLIGRAMS": "mg",
@@ -44,9 +47,12 @@ _UNITS = {
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per licence, in file order."""
-    for file in members(path):
-        rows = table_lines(file, _HEADER, issues, title_rows=5)
-        yield from read_rows(_licences(rows, issues), _licence, issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        rows = table_lines(file, _HEADER, issues, title_rows=5, kinds=_KINDS)
+        return read_rows(_licences(rows, issues), _licence, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _licences(rows: Iterator[Line], issues: Issues) -> Iterator[Line]:

@@ -20,7 +20,7 @@ from seed.clean.files import first_byte, members
 from seed.clean.json_items import json_items, typed
 from seed.clean.json_lines import json_objects, top_key
 from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.clean.text import tidy
 from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
 from seed.records import ApprovalRecord, Identifier, Ingredient
@@ -42,9 +42,12 @@ class _Document(msgspec.Struct):
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per licence, of its first document, in file order."""
     seen: set[str] = set()
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         lines = (each for line in _documents(file, issues) for each in _licences(line))
-        yield from read_rows(lines, lambda line, said: _licence(line, said, seen), issues)
+        return read_rows(lines, lambda line, said: _licence(line, said, seen), issues)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _documents(file: Path, issues: Issues) -> Iterator[Line]:

@@ -22,7 +22,7 @@ from seed.clean.dates import from_iso
 from seed.clean.files import first_byte, members
 from seed.clean.html_pairs import pairs
 from seed.clean.product_names import form_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
@@ -75,9 +75,12 @@ _SUBSTANCE = {"原料药"}
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product, in file order."""
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         lines = _page(file) if first_byte(file) == b"<" else csv_lines(file, _COLUMNS, issues)
-        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+        return read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _page(file: Path) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from seed.clean.dates import from_iso
 from seed.clean.files import members
 from seed.clean.parquet import is_parquet, parquet_columns, parquet_lines
 from seed.clean.product_names import form_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.clean.tables import csv_lines, first_rows
 from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
@@ -82,10 +82,13 @@ _DOSED = re.compile(r"([^\[\]]+)\[([^\[\]]*)\]\s*(?:,|$)")
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product, in file order."""
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         columns = _approved_or_cancelled(file)
         lines = parquet_lines(file, columns, issues) if is_parquet(file) else csv_lines(file, columns, issues)
-        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+        return read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def complete(path: Path) -> bool:

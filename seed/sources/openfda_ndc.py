@@ -15,7 +15,7 @@ import msgspec
 from seed.clean.files import members
 from seed.clean.json_items import first_item, json_items, typed
 from seed.clean.ndc import Product, approval
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Download, Issues, Source
@@ -58,8 +58,11 @@ class _Listed(msgspec.Struct):
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per finished product, in file order; the file is streamed."""
-    for file in members(path):
-        yield from read_rows(json_items(file, "results.item", issues), _finished, issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        return read_rows(json_items(file, "results.item", issues), _finished, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def edition(path: Path) -> str | None:

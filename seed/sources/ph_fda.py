@@ -18,7 +18,7 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from seed.clean.dates import from_day_full_month
 from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import csv_lines, first_rows
 from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
@@ -79,8 +79,12 @@ _TITLE_ROWS = 5
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per row, in file order."""
-    for file in members(path):
-        yield from read_rows(csv_lines(file, _HEADER, issues, title_rows=_TITLE_ROWS), _product, issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        lines = csv_lines(file, _HEADER, issues, title_rows=_TITLE_ROWS)
+        return read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def edition(path: Path) -> str | None:

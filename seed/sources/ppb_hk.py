@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,10 @@ from graph.errors import SourceError
 from seed.clean.files import first_byte, members, opened, opened_text
 from seed.clean.product_names import form_in, strength_in
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.sheet_cells import as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import tidy
-from seed.clean.xml_items import xml_items
+from seed.clean.xml_items import pop_object, pop_text, pop_texts, xml_items
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 
@@ -63,6 +65,7 @@ _LICENCE = re.compile(r"\d+/\d?[27]A/\d{4}|ML-\d{1,3}(?:-\d[A-Z])?")
 _NAMED = re.compile(r"(HK-\d{5}) +(\S.*)")
 _DRUG = ("productName", "regCertHolderName", "permitNo")
 _LICENCE_COLUMNS = ("licenceno", "companyname")
+_LICENCE_KINDS = dict.fromkeys(_LICENCE_COLUMNS, as_text)
 _LICENCE_ALIASES = {
     "licencenumber": "licenceno",
     "licenseno": "licenceno",
@@ -74,6 +77,8 @@ _CODE_TABLES = ("POM", "DDI")
 """A code that each of the tables of meanings has; they tell nothing of a product."""
 _JSON_BYTES = 32 << 20
 _LINE_CHARACTERS = 2_000
+_MOST = 10**12
+"""Greater weights are none."""
 _SHORT = {"LIMITED": "LTD", "COMPANY": "CO", "CORPORATION": "CORP"}
 
 
@@ -145,7 +150,7 @@ def _learn(file: Path, known: _Known, issues: Issues) -> None:
         for number, value in table.items():
             _learn_licence(file, number, value["companyName"], known, issues)
     elif values and all(isinstance(value, list) for value in values):
-        known.ingredients |= {number: _dosed(items) for number, items in table.items()}
+        known.ingredients |= {number: _dosed(file, number, items, issues) for number, items in table.items()}
     elif values and all(isinstance(value, str) for value in values):
         if not any(code in table for code in _CODE_TABLES):
             known.written |= {tidy(name).upper(): tidy(other).upper() for name, other in table.items() if other}
@@ -154,7 +159,7 @@ def _learn(file: Path, known: _Known, issues: Issues) -> None:
 
 
 def _learn_licences(file: Path, known: _Known, issues: Issues) -> None:
-    for line in table_lines(file, _LICENCE_COLUMNS, issues, rename=_squeezed, title_rows=5):
+    for line in table_lines(file, _LICENCE_COLUMNS, issues, rename=_squeezed, title_rows=5, kinds=_LICENCE_KINDS):
         _learn_licence(file, line.cells["licenceno"], line.cells["companyname"], known, issues)
 
 
@@ -175,18 +180,34 @@ def _loose(name: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
-def _dosed(items: list[Any]) -> tuple[Ingredient, ...]:
-    return tuple(Ingredient(tidy(item["activeIng"]), _weight(item.get("dosage"))) for item in items if _is_dosed(item))
-
-
-def _is_dosed(item: object) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("activeIng"), str) and bool(item["activeIng"].strip())
+def _dosed(file: Path, number: str, items: list[Any], issues: Issues) -> tuple[Ingredient, ...]:
+    found = []
+    for item in items:
+        name = item.get("activeIng") if isinstance(item, dict) else None
+        if not isinstance(name, str) or not name.strip():
+            issues.refuse("not an ingredient with a name", file=file.name, raw=f"{number}: {item}")
+            continue
+        try:
+            weight = _weight(item.get("dosage"))
+        except ValueError as error:
+            issues.report(str(error), file=file.name, raw=f"{number}: {item}")
+            weight = None
+        found.append(Ingredient(tidy(name), weight))
+    return tuple(found)
 
 
 def _weight(dosage: object) -> str | None:
-    if not isinstance(dosage, dict) or not {"weightValue", "weightUnit"} <= dosage.keys():
+    """Weight and unit, None where no weight is stated. Raises ValueError on what is no number with a unit."""
+    if dosage is None or (isinstance(dosage, dict) and "weightValue" not in dosage):
         return None
-    return f"{dosage['weightValue']:g} {dosage['weightUnit']}"
+    if not isinstance(dosage, dict):
+        raise ValueError(f"dosage is not an object: {dosage!r}")
+    value, unit = dosage["weightValue"], dosage.get("weightUnit")
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < _MOST:
+        raise ValueError(f"weightValue is no number: {value!r}")
+    if not isinstance(unit, str) or not unit.strip():
+        raise ValueError(f"weightUnit is no text: {unit!r}")
+    return f"{Decimal(str(value)).normalize():f} {tidy(unit)}"
 
 
 def _is_list_of_names(file: Path) -> bool:
@@ -214,10 +235,9 @@ def _unnamed(name: str, known: _Known) -> Iterator[Line]:
 
 
 def _registered(line: Line, said: Said, known: _Known) -> ApprovalRecord:
-    substances = line.cells.pop("activeIngs", None) or {}
-    listed = substances.get("activeIng", []) if isinstance(substances, dict) else []
-    names = tuple(filter(None, (tidy(each) for each in listed if isinstance(each, str))))
-    return _product(line, said, known, "DrugList", said.copy("holderRaw", line.cells.pop("regCertHolderName")), names)
+    names = tuple(filter(None, map(tidy, pop_texts(pop_object(line.cells, "activeIngs"), "activeIng"))))
+    holder = said.copy("holderRaw", pop_text(line.cells, "regCertHolderName"))
+    return _product(line, said, known, "DrugList", holder, names)
 
 
 def _named(line: Line, said: Said, known: _Known) -> ApprovalRecord:
@@ -227,8 +247,8 @@ def _named(line: Line, said: Said, known: _Known) -> ApprovalRecord:
 def _product(
     line: Line, said: Said, known: _Known, section: str, holder: str | None, names: tuple[str, ...]
 ) -> ApprovalRecord:
-    number = said.number("number", line.cells.pop("permitNo"), AGENCY.number)
-    name = said.copy("productName", line.cells.pop("productName"))
+    number = said.number("number", pop_text(line.cells, "permitNo"), AGENCY.number)
+    name = said.copy("productName", pop_text(line.cells, "productName"))
     known_already = number in known.seen
     known.seen.add(number)
     if name and name.endswith("(VET)"):

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.sheet_cells import as_amount, as_key, as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
@@ -52,8 +53,6 @@ AGENCY = Agency(
     ),
 )
 
-_WHOLE = re.compile(r"(\d{10})\.0")
-"""A ten-digit number in a number cell: no digit is lost."""
 _ALIASES = {
     "registernumberlicensenumber": "registernumber",
     "registrationnumber": "registernumber",
@@ -76,6 +75,10 @@ _OPTIONAL = (
     "marketingcompany",
     "manufacturename",
 )
+_KINDS = dict.fromkeys((*_READ, *_OPTIONAL), as_text) | {
+    "registernumber": as_key(AGENCY.number),
+    "strength": as_amount,
+}
 _OUT_OF_SCOPE = {
     "referencenumber",
     "oldregisternumber",
@@ -114,9 +117,12 @@ _ATC = re.compile(r"^Q(?=[A-Z]\d{2})|(?<=[A-Z0-9]) ?-.*")
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per registered product, in file order."""
-    for file in members(path):
-        lines = table_lines(file, _READ, issues, rename=_squeezed)
-        yield from read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        lines = table_lines(file, _READ, issues, rename=_squeezed, kinds=_KINDS)
+        return read_rows(lines, _product, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _squeezed(name: str) -> str:
@@ -129,7 +135,7 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
     take = cells.pop
     for name in _OPTIONAL:
         cells.setdefault(name, "")
-    number = said.number("number", _WHOLE.sub(r"\1", take("registernumber")), AGENCY.number)
+    number = said.number("number", take("registernumber"), AGENCY.number)
     strengths = _strengths(take("strength"), take("strengthunit"))
     kind, status = tidy(take("drugtype")), tidy(take("authorizationstatus"))
     maker = said.copy("manufacturer", take("manufacturename"))

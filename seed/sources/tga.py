@@ -21,7 +21,8 @@ from seed.clean.dates import from_day_first, from_iso
 from seed.clean.files import first_byte, members, opened_text
 from seed.clean.html_pairs import pairs
 from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.sheet_cells import as_key, as_text
 from seed.clean.sheets import is_workbook, sheet_lines
 from seed.clean.tables import csv_lines, first_rows
 from seed.clean.text import tidy
@@ -37,7 +38,9 @@ AGENCY = Agency(
     countries=("AU",),
     url="https://www.tga.gov.au/",
     place=6,
-    schemes=(Scheme("ARTG_ID", "Number in the Australian Register of Therapeutic Goods.", re.compile(r"\d{3,6}")),),
+    schemes=(
+        Scheme("ARTG_ID", "Number in the Australian Register of Therapeutic Goods.", re.compile(r"[1-9]\d{2,5}")),
+    ),
     record_type="TgaApproval",
     record="An entry of the Australian Register of Therapeutic Goods.",
     holder_role="LOCAL_SPONSOR",
@@ -80,6 +83,9 @@ _STATUS = {
 _OUT_OF_SCOPE = {"licence_class", "manufacturer", "manufacturers", "approval_area", "product_type", "gmdn_term"}
 _MEDICINES = {"Medicine", "Medicines", "Biological", "Biologicals"}
 _REQUIRED = ("number", "name")
+_KINDS = dict.fromkeys(("name", "sponsor", "substances", "category", "status"), as_text) | {
+    "number": as_key(AGENCY.number)
+}
 _QUANTITY = re.compile(r",\s*Quantity:\s*")
 _AMOUNT = re.compile(
     r"\d[\d.,]*(?:\s*/\s*\d[\d.,]*)*\s*(?:mg|g|kg|microgram|micrograms|mcg|mL|IU|units?|mmol|MBq|GBq|%)"
@@ -91,13 +97,16 @@ _PAGE_CHARACTERS = 1 << 20
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per medicine, in file order."""
-    for file in members(path):
-        yield from read_rows(_lines(file, issues), _entry, issues, _OUT_OF_SCOPE)
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
+        return read_rows(_lines(file, issues), _entry, issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _lines(file: Path, issues: Issues) -> Iterator[Line]:
     if is_workbook(file):
-        return sheet_lines(file, _REQUIRED, issues, rename=_renamed)
+        return sheet_lines(file, _REQUIRED, issues, rename=_renamed, kinds=_KINDS)
     if first_byte(file) == b"<":
         return _summary(file, pairs(file))
     header = [_renamed(cell) for row in first_rows(file, 1) for cell in row]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from graph.errors import SourceError
 from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
+from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import tidy
 from seed.records import DrugRecord, Xref
@@ -62,10 +62,13 @@ _OUT_OF_SCOPE = {
 
 def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     """Yield one record per substance, in file order."""
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[DrugRecord]:
         name = _name_column(file)
         lines = tsv_lines(file, ("UNII", name, "RN", "INCHIKEY"), issues, encoding="utf-8-sig")
-        yield from read_rows(lines, partial(_substance, name_column=name), issues, _OUT_OF_SCOPE)
+        return read_rows(lines, partial(_substance, name_column=name), issues, _OUT_OF_SCOPE)
+
+    yield from each_file(members(path), issues, read)
 
 
 def _name_column(file: Path) -> str:

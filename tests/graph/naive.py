@@ -457,6 +457,8 @@ def _holds(kind: str, thing: Thing, key: str, value: Any, how: str | None) -> bo
             return _any_text([each["normalised"] for each in thing.to("HAS_NAME")], value, normalise)
         case "identifier":
             return _any_text(thing["identifierValues"], value, str)
+        case "atcCode":
+            return _any_text(thing["atcCodes"] or [], value, str)
         case "xref":
             return _has_xref(thing, value)
         case "drug" | "condition" | "sponsor" | "trial" | "approval" | "holder":

@@ -45,6 +45,7 @@ _TEXTS = {
     "dosageForm": ("dosageForm",),
     "route": ("route",),
     "strength": ("strength",),
+    "atcCode": ("atcCodes",),
     "source": ("source",),
 }
 _DATES = ("studyFirstPostDate", "startDate", "completionDate", "date")
@@ -274,9 +275,8 @@ class Operations:
         return (day + datetime.timedelta(days=self._one([0, 0, -1, 1, 31]))).isoformat()
 
     def _string(self, name: str) -> str:
-        stored = sorted(
-            {str(each[key]) for each in self.world.things for key in _TEXTS.get(name, ("value",)) if each[key]}
-        )
+        held = (each[key] for each in self.world.things for key in _TEXTS.get(name, ("value",)) if each[key])
+        stored = sorted({str(text) for each in held for text in (each if isinstance(each, list) else [each])})
         found = self._one(stored) if not self._chance(10) else self._one(_ODD)
         return self._one([found, found, found.lower(), found.upper(), found[:4], found[2:5]])
 

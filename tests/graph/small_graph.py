@@ -295,9 +295,19 @@ _APPROVALS: list[tuple[str, str, Row]] = [
             "date": "2007-08-02",
             "dateRaw": "02/08/2007",
             "statusRaw": "Authorised",
+            "atcCodes": ["H01AC03"],
         },
     ),
-    ("approval:3", "HSA", {"number": "SIN02866P", "approvalNumber": "SIN02866P", "date": "1988-05"}),
+    (
+        "approval:3",
+        "HSA",
+        {
+            "number": "SIN02866P",
+            "approvalNumber": "SIN02866P",
+            "date": "1988-05",
+            "atcCodes": ["A10BA02", "H01AC03"],
+        },
+    ),
     ("approval:4", "NMPA", {"nmpaDrugType": "化学药品", "productName": "阿司匹林"}),
     (
         "approval:5",

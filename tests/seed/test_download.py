@@ -97,6 +97,42 @@ def test_a_file_is_asked_for_again_only_if_it_has_changed(publisher: Publisher, 
     assert [headers.get("if-none-match") for _, headers in publisher.asked] == [None, '"1"', '"1"']
 
 
+def test_a_file_that_was_overwritten_is_fetched_anew_and_whole(publisher: Publisher, tmp_path: Path) -> None:
+    def answer(request: BaseHTTPRequestHandler, number: int) -> None:
+        if request.headers.get("if-none-match") == '"1"' or request.headers.get("if-modified-since"):
+            send(request, 304, etag='"1"')
+        else:
+            send(request, 200, FILE, etag='"1"', last_modified="Wed, 21 Oct 2015 07:28:00 GMT")
+
+    publisher.answer = answer
+    folder = fetching(publisher, tmp_path / "list").run()
+    [file] = members(folder)
+    file.write_bytes(FILE[:-1] + b"X")
+    fetching(publisher, folder).run()
+    assert file.read_bytes() == FILE
+    fetching(publisher, folder).run()
+    assert [headers.get("if-none-match") for _, headers in publisher.asked] == [None, None, '"1"']
+
+
+def test_a_begun_file_that_was_overwritten_is_begun_anew(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.answer = lambda request, number: send(request, 200, FILE, cut=100_000, etag='"1"')
+    with pytest.raises(SourceError, match="not delivered"):
+        fetching(publisher, tmp_path / "list").run()
+    [part] = (tmp_path / "list").glob(".*.part")
+    part.write_bytes(bytes(part.stat().st_size))
+    before = len(publisher.asked)
+    publisher.answer = lambda request, number: send(request, 200, FILE, etag='"1"')
+    [file] = members(fetching(publisher, tmp_path / "list").run())
+    assert file.read_bytes() == FILE
+    assert [headers.get("range") for _, headers in publisher.asked[before:]] == [None]
+
+
+def test_nothing_new_of_a_file_that_is_not_here_is_refused(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.answer = lambda request, number: send(request, 304)
+    with pytest.raises(SourceError, match="answered 304 although nothing of it is here"):
+        fetching(publisher, tmp_path / "list").run()
+
+
 def test_a_cut_download_goes_on_where_it_broke_off(publisher: Publisher, tmp_path: Path) -> None:
     def answer(request: BaseHTTPRequestHandler, number: int) -> None:
         asked = request.headers.get("range")

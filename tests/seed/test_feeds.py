@@ -1,15 +1,23 @@
 """What is read of raw files: of those that break off, and in every process the same."""
 
 import gzip
+import json
 import os
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from graph.errors import SourceError
-from seed.feeds import feeds
+from seed.feeds import feeds, raw_records
+from seed.records import DrugRecord, Name, Record, Row, row_hash
+from seed.report import SourceReport
+from seed.source import Issues, discover
 from tests.seed.test_pipeline import RAW
 
 _HEAD = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key"
@@ -74,3 +82,100 @@ for feed in given([], sys.argv[1:]):
 
 def _hashing(seed: int) -> dict[str, str]:
     return os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def _drugs(issues: Issues, *names: str) -> list[Record]:
+    """Drugs of a source that gives each of these texts as one, deep within its record."""
+
+    def parse(path: Path, issues: Issues) -> Iterator[Record]:
+        for number, name in enumerate(names, start=1):
+            issues.row("drugs.bin", number)
+            yield DrugRecord(Row(f"row {number}"), "x", names=(Name(name, "SYNONYM"),))
+
+    return list(raw_records(replace(discover()["unii"], parse=parse), Path("drugs.bin"), issues))
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\\\0", "\ud800", "a\udcffb"])
+def test_a_record_with_half_a_character_or_a_nul_is_refused_as_a_row(text: str) -> None:
+    issues = Issues()
+    assert [record.row.key for record in _drugs(issues, "good", text, "good")] == ["row 1", "row 3"]
+    [issue] = issues.found
+    assert (issue.kind, issue.file, issue.line, issue.raw) == ("REFUSED", "drugs.bin", 2, "row 2")
+    assert "NUL" in issue.reason or "surrogate" in issue.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["\\u0000", "a\\\\u0000", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]
+)
+def test_a_text_that_only_looks_like_a_nul_is_taken_and_hashed(text: str) -> None:
+    [record] = _drugs(Issues(), text)
+    assert isinstance(record, DrugRecord)
+    assert record.names[0].value == text
+    assert record.row.digest == row_hash(msgspec.structs.replace(record, row=Row("row 1")))
+
+
+def test_a_nul_in_json_costs_its_study_alone(tmp_path: Path) -> None:
+    studies = json.loads((Path(RAW) / "clinicaltrials" / "ctg-studies.json").read_bytes())
+    studies[1]["protocolSection"]["identificationModule"]["briefTitle"] = "half\0title"
+    (tmp_path / "page.json").write_text(json.dumps(studies))
+    [feed] = feeds(["clinicaltrials"], tmp_path / "page.json")
+    assert len(list(feed.records())) == len(studies) - 1
+    [issue] = feed.issues.found
+    assert (issue.file, issue.line) == ("page.json", 2)
+
+
+def test_a_registry_number_is_nct_and_eight_digits(tmp_path: Path) -> None:
+    studies = json.loads((Path(RAW) / "clinicaltrials" / "ctg-studies.json").read_bytes())
+    for study, number in zip(studies, ("NCT123", "5.8E+06"), strict=False):
+        study["protocolSection"]["identificationModule"]["nctId"] = number
+    (tmp_path / "page.json").write_text(json.dumps(studies))
+    [feed] = feeds(["clinicaltrials"], tmp_path / "page.json")
+    assert len(list(feed.records())) == len(studies) - 2
+    assert [issue.line for issue in feed.issues.found] == [1, 2]
+
+
+def test_a_file_of_bad_lines_is_counted_to_the_last_in_bounded_memory(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.csv"
+    file.write_text("\n".join([_HEAD, "DB00001,,Lepirudin,,,,", *(["a,b"] * 40_000)]))
+    [feed] = feeds(["drugbank_vocabulary"], file)
+    tracemalloc.start()
+    try:
+        assert len(list(feed.records())) == 1
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 << 20
+    assert (feed.issues.refused, len(feed.issues.found)) == (40_000, 10_000)
+    report = SourceReport("drugbank_vocabulary")
+    report.close(feed, 0, None)
+    assert report.counts()["refused"] == 40_000
+
+
+def test_what_another_process_counted_is_taken_over_whole() -> None:
+    here, there = Issues(), Issues()
+    for number in range(12_000):
+        there.refuse(f"bad {number}")
+    there.report("odd")
+    for _ in range(2):
+        here.add(msgspec.msgpack.decode(msgspec.msgpack.encode(there), type=Issues))
+    assert (here.refused, here.counts["UNREAD"]) == (24_000, 2)
+    assert len(here.found) == 10_000 + 2
+
+
+def test_a_note_of_many_columns_does_not_hide_that_rows_were_refused() -> None:
+    issues = Issues()
+    for number in range(20_000):
+        issues.unread({f"column {number}": ""}, ignore=(), file="list.csv")
+        issues.unread({"again": ""}, ignore=(), file="list.csv")
+    issues.refuse("bad")
+    assert [issue.kind for issue in issues.found[-2:]] == ["UNREAD", "REFUSED"]
+    assert len(issues.found) == 10_000 + 1
+    assert sum("again" in issue.reason for issue in issues.found) == 1
+
+
+def test_every_text_of_an_issue_can_be_written() -> None:
+    issues = Issues()
+    issues.refuse("bad \ud800" + "x" * 5_000, file="\udcff.csv", line=1, raw="\ud800" * 400)
+    issues.report("odd \udfff", file="a", raw="\0")
+    issues.unread({"\ud800": ""}, ignore=(), file="\udcff.csv")
+    assert len(msgspec.json.encode(issues.found)) < 4_000

@@ -8,6 +8,12 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from graph.config import Settings
+from graph.driver import connect
+from graph.server.launch import running
+from graph.statement import Statement
+from seed.bulk import load_bulk
+from seed.feeds import given
 from seed.records import ApprovalRecord, ConditionRecord, Record, TrialRecord
 from seed.source import Issues, discover
 
@@ -223,3 +229,56 @@ def test_nmpa_gives_the_products_of_a_page_and_25_codes() -> None:
     page = _approval(records, "国药准字H21021039")
     assert page.date is not None
     assert (page.ingredients[0].name, page.date.value) == ("Nitrendipine", "2015-07-30")
+
+
+@pytest.mark.long
+@pytest.mark.anyio
+async def test_all_of_it_makes_one_graph_in_which_mecasermin_has_the_numbers_of_six_agencies(tmp_path: Path) -> None:
+    places = {
+        **{source: source for source in ("clinicaltrials", "drugs_at_fda", "ema", "hsa", "cima", "ph_fda", "sfda")},
+        **{source: source for source in ("tga", "nmpa", "ppb_hk", "fda_ndc")},
+        "drugbank_vocabulary": "drugbank",
+        "health_canada_dpd": "health_canada",
+        "mhra_granted": "mhra",
+        "openfda_ndc": "fda_ndc/openfda_ndc_finished_excerpt.json",
+        "mesh": "conditions/mesh_terms.txt.gz",
+        "doid": "conditions",
+    }
+    settings = Settings(home=tmp_path, neo4j_uri=None, bolt_port=0)
+    wanted = given([], [f"{source}={SHARED / 'data' / place}" for source, place in places.items()])
+    report = await load_bulk(settings, wanted, lambda *_: None)
+    assert report.failed_checks == {}
+    assert {each.source: each.rows for each in report.sources} == {
+        "cima": 23_406 + 27,
+        "clinicaltrials": 255,
+        "doid": 6_574,
+        "drugbank_vocabulary": 15_870,
+        "drugs_at_fda": 31_668,
+        "ema": 2_433,
+        "fda_ndc": 18_009 + 29_136,
+        "health_canada_dpd": 10_296,
+        "hsa": 4_516,
+        "mesh": 59_746,
+        "mhra_granted": 9,
+        "nmpa": 26,
+        "openfda_ndc": 5,
+        "ph_fda": 41,
+        "ppb_hk": 552,
+        "sfda": 5_876,
+        "tga": 1_137,
+    }
+    numbers = """MATCH (d:Drug {id: 'drug:DB01277', casNumber: '68562-41-4', unii: '7GR9I2683O'})
+MATCH (d)<-[:FOR_DRUG]-(a:Approval)
+RETURN a.agencyCode AS agency, a.number AS number ORDER BY agency, number"""
+    codes = """MATCH (:Drug {id: 'drug:DB01277'})<-[:FOR_DRUG]-(a:Approval) UNWIND a.atcCodes AS code
+RETURN DISTINCT code"""
+    async with running(settings) as address, connect(address, timeout_s=60) as graph:
+        assert [(row["agency"], row["number"]) for row in await graph.rows(Statement(numbers))] == [
+            ("AEMPS", "07402001"),
+            ("EMA", "EMEA/H/C/000704"),
+            ("FDA", "NDA021839/001"),
+            ("HEALTH_CANADA", "02509733"),
+            ("SFDA", "1003221839"),
+            ("TGA", "308494"),
+        ]
+        assert [row["code"] for row in await graph.rows(Statement(codes))] == ["H01AC03"]

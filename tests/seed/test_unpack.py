@@ -3,11 +3,13 @@
 import gzip
 import io
 import itertools
+import random
 import resource
 import stat
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,9 @@ from seed.unpack import Bounds, unpacked
 _SMALL = Bounds(entries=50, total_bytes=64 << 20, free_bytes=1 << 20, ratio=200)
 
 
-def zipped(entries: dict[str, bytes]) -> bytes:
+def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", method) as archive:
         for name, content in entries.items():
             archive.writestr(name, content)
     return packed.getvalue()
@@ -144,6 +146,37 @@ def test_of_a_cut_file_what_came_before_is_read(pack: Callable[[bytes], bytes], 
     assert len(found) > 100_000
     assert lines.startswith(found)
     assert [issue.file for issue in issues.found] == ["list.csv.gz"]
+
+
+def test_a_name_that_is_not_utf8_is_damage(tmp_path: Path) -> None:
+    packed = zipped({"liste-é.csv": b"a,b\n"}).replace("é".encode(), b"\xc3(")
+    (tmp_path / "name.zip").write_bytes(packed)
+    with pytest.raises(SourceError, match=r"name\.zip: the archive is damaged: 'utf-8' codec"):
+        contents(tmp_path / "name.zip", tmp_path / "scratch")
+
+
+_TWO = {"liste-é.csv": b"a,b\n1,2\n" * 40, "other.csv": bytes(range(256))}
+_PACKED = {
+    "deflate": zipped(_TWO),
+    "lzma": zipped(_TWO, zipfile.ZIP_LZMA),
+    "bzip2": zipped(_TWO, zipfile.ZIP_BZIP2),
+    "stored": zipped(_TWO, zipfile.ZIP_STORED),
+    "nested": zipped({"inner.zip": zipped(_TWO, zipfile.ZIP_LZMA)}, zipfile.ZIP_STORED),
+    "gzip": gzip.compress(_TWO["liste-é.csv"]),
+    "zstd": zstd.compress(_TWO["liste-é.csv"]),
+}
+
+
+@pytest.mark.parametrize("form", _PACKED)
+def test_flipped_bytes_are_refused_or_reported_or_harmless(form: str, tmp_path: Path) -> None:
+    dice, file = random.Random(form), tmp_path / "list"
+    for _ in range(120):
+        packed = bytearray(_PACKED[form])
+        for place in dice.sample(range(len(packed)), dice.choice((1, 1, 2, 5))):
+            packed[place] ^= dice.randrange(1, 256)
+        file.write_bytes(packed)
+        with suppress(SourceError), unpacked(file, tmp_path / "scratch", Issues(), _SMALL) as found:
+            assert members(found)
 
 
 def test_a_bomb_of_two_gigabytes_costs_neither_memory_nor_disk(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ Leaves   addresses of laboratories, excipients, documents, photographs, prices
 Licence  reuse of Spanish public-sector information, source named
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.files import first_byte, members
+from seed.clean.rows import each_file
 from seed.clean.sheets import is_workbook
 from seed.clean.xml_items import root_name
 from seed.records import ApprovalRecord
@@ -57,20 +58,25 @@ AGENCY = Agency(
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per medicine, in file order; the files of the XML nomenclator belong together."""
     xml: dict[str, Path] = {}
-    for file in members(path):
+
+    def read(file: Path) -> Iterator[ApprovalRecord]:
         if is_workbook(file):
-            yield from sheet.medicines(file, issues)
-        elif first_byte(file) == b"<":
-            root = root_name(file)
-            if root in xml or not root.startswith(nomenclator.MAIN):
-                raise SourceError(
-                    f"{file.name}: header not understood, of no or of a second {nomenclator.MAIN}: {root}"
-                )
-            xml[root] = file
-        else:
-            yield from rest.medicines(file, issues)
+            return sheet.medicines(file, issues)
+        if first_byte(file) == b"<":
+            xml[_root(file, xml)] = file
+            return iter(())
+        return rest.medicines(file, issues)
+
+    yield from each_file(members(path), issues, read)
     if xml:
         yield from nomenclator.medicines(xml, issues)
+
+
+def _root(file: Path, others: Collection[str]) -> str:
+    root = root_name(file)
+    if root in others or not root.startswith(nomenclator.MAIN):
+        raise SourceError(f"{file.name}: header not understood, of no or of a second {nomenclator.MAIN}: {root}")
+    return root
 
 
 def edition(path: Path) -> str | None:

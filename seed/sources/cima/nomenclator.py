@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from graph.errors import SourceError
 from seed.clean.dates import from_iso
 from seed.clean.rows import Line, Said, read_rows
 from seed.clean.text import tidy
-from seed.clean.xml_items import first_text, xml_items
+from seed.clean.xml_items import first_text, pop_object, pop_objects, pop_text, xml_items
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Issues
 from seed.sources.cima.record import NUMBER, STATUS, first_of_each, record
@@ -62,50 +63,58 @@ def medicines(files: Mapping[str, Path], issues: Issues) -> Iterator[ApprovalRec
 
 
 def _dictionary(file: Path, item: str, code: str, meaning: str, issues: Issues) -> dict[str, str]:
-    lines = xml_items(file, item, (code, meaning), issues, lists=_REPEATED)
-    return {line.cells[code]: line.cells[meaning] for line in lines if {code, meaning} <= line.cells.keys()}
+    found = {}
+    for line in xml_items(file, item, (code, meaning), issues, lists=_REPEATED):
+        if not {code, meaning} <= line.cells.keys():
+            continue
+        try:
+            found[pop_text(line.cells, code)] = pop_text(line.cells, meaning)
+        except SourceError as error:
+            issues.refuse(str(error), file=line.file, line=line.number, raw=line.text)
+    return found
 
 
 def _medicine(line: Line, said: Said, decode: dict[str, dict[str, str]]) -> ApprovalRecord:
-    pack = dict(line.cells)
-    line.cells.clear()
-    number = said.number("number", pack.get("nro_definitivo"), NUMBER)
+    pack, line.cells = line.cells, {}
+    number = said.number("number", pop_text(pack, "nro_definitivo"), NUMBER)
     laboratories, substances, states, forms, routes = (decode[root] for root in _DICTIONARIES)
-    made, atc = pack.get("formasfarmaceuticas") or {}, pack.get("atc") or {}
-    state = states.get(pack.get("cod_sitreg", ""), pack.get("cod_sitreg", "")).capitalize()
-    flags = "; ".join(f"{name} {pack.get(name, '')}" for name in _PRESCRIBED)
-    prescribed = next((text for name, text in _PRESCRIBED.items() if pack.get(name) == "1"), "Sin Receta")
+    made, state = pop_object(pack, "formasfarmaceuticas"), pop_text(pack, "cod_sitreg")
+    state = states.get(state, state).capitalize()
+    flags = {name: pop_text(pack, name) for name in _PRESCRIBED}
+    printed = "; ".join(f"{name} {flag}" for name, flag in flags.items())
+    prescribed = next((text for name, text in _PRESCRIBED.items() if flags[name] == "1"), "Sin Receta")
     return record(
         said,
         line,
         number,
-        name=pack.get("des_nomco"),
-        holder=_decoded(laboratories, "laboratorio_titular", pack.get("laboratorio_titular"), said),
+        name=pop_text(pack, "des_nomco"),
+        holder=_decoded(laboratories, "laboratorio_titular", pack, said),
         status=said.status("cod_sitreg", state, STATUS),
         status_raw=said.copy("statusRaw", state),
-        date=said.date("date", "DATE_ISO", pack.get("fecha_autorizacion"), from_iso),
-        prescription=said.read("prescriptionType", "PRESCRIPTION_FLAGS", flags, prescribed),
-        atc=[atc.get("cod_atc", "")],
+        date=said.date("date", "DATE_ISO", pop_text(pack, "fecha_autorizacion"), from_iso),
+        prescription=said.read("prescriptionType", "PRESCRIPTION_FLAGS", printed, prescribed),
+        atc=[pop_text(pop_object(pack, "atc"), "cod_atc")],
         ingredients=tuple(
-            Ingredient(name, tidy(f"{each.get('dosis_pa', '')} {each.get('unidad_dosis_pa', '')}") or None)
-            for each in made.get("composicion_pa", ())
-            if (name := _decoded(substances, "cod_principio_activo", each.get("cod_principio_activo"), said))
+            Ingredient(name, tidy(f"{pop_text(each, 'dosis_pa')} {pop_text(each, 'unidad_dosis_pa')}") or None)
+            for each in pop_objects(made, "composicion_pa")
+            if (name := _decoded(substances, "cod_principio_activo", each, said))
         ),
-        form=_decoded(forms, "cod_forfar", made.get("cod_forfar"), said),
+        form=_decoded(forms, "cod_forfar", made, said),
         routes=[
             route
-            for each in made.get("viasadministracion", ())
-            if (route := _decoded(routes, "cod_via_admin", each.get("cod_via_admin"), said))
+            for each in pop_objects(made, "viasadministracion")
+            if (route := _decoded(routes, "cod_via_admin", each, said))
         ],
-        strength=pack.get("des_dosific"),
+        strength=pop_text(pack, "des_dosific"),
     )
 
 
-def _decoded(dictionary: dict[str, str], column: str, code: str | None, said: Said) -> str | None:
-    """What a dictionary says of a code; a code it lacks is reported and left out."""
+def _decoded(dictionary: dict[str, str], column: str, cells: dict[str, Any], said: Said) -> str | None:
+    """What a dictionary says of the code of a column; a code it lacks is reported and left out."""
+    code = pop_text(cells, column)
     if code and code not in dictionary:
         said.report(f"{column} has the unknown value {code!r}: its dictionary lacks it")
-    return tidy(dictionary.get(code or "", "")) or None
+    return tidy(dictionary.get(code, "")) or None
 
 
 def day(file: Path) -> str | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from seed.clean.dates import from_day_first
 from seed.clean.rows import Line, Said, read_rows
+from seed.clean.sheet_cells import Kind, as_key, as_text
 from seed.clean.sheets import sheet_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient
@@ -23,6 +24,10 @@ _HEADER = (
     "Nº P. Activos",
     "Observaciones",
 )
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("Medicamento", "Laboratorio", "Principios Activos"), as_text),
+    "Nº Registro": as_key(NUMBER),
+}
 _OUT_OF_SCOPE = {
     "Fecha Estado",
     "¿Comercializado?",
@@ -35,7 +40,7 @@ _OUT_OF_SCOPE = {
 
 def medicines(file: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per medicine."""
-    return read_rows(sheet_lines(file, _HEADER, issues), _medicine, issues, _OUT_OF_SCOPE)
+    return read_rows(sheet_lines(file, _HEADER, issues, kinds=_KINDS), _medicine, issues, _OUT_OF_SCOPE)
 
 
 def _medicine(line: Line, said: Said) -> ApprovalRecord:

@@ -106,6 +106,44 @@ def test_what_is_no_workbook_is_not_read_whole(tmp_path: Path, head: bytes) -> N
     tracemalloc.stop()
 
 
+@pytest.mark.parametrize("encoding", ["big5", "Big5-HKSCS", "gb2312", "GBK", "shift_jis", "euc-kr", "utf8", "cp1252"])
+def test_an_encoding_that_the_parser_does_not_know_is_decoded(tmp_path: Path, encoding: str) -> None:
+    text = {"shift_jis": "薬", "euc-kr": "약", "cp1252": "é"}.get(encoding, "中") * 20_000
+    xml = f"<?xml version='1.0' encoding='{encoding}'?><list><item><n>x{text}</n></item><item><n/></item></list>"
+    (tmp_path / "a").write_bytes(xml.encode(encoding))
+    assert [line.cells["n"] for line in xml_items(tmp_path / "a", "item", ("n",), Issues())] == [f"x{text}", ""]
+
+
+def test_signs_of_hong_kong_are_read_in_big5(tmp_path: Path) -> None:
+    xml = "<?xml version='1.0' encoding='big5'?><list><item><n>\u5553\u5605</n></item></list>"
+    (tmp_path / "a").write_bytes(xml.encode("big5hkscs"))
+    assert next(xml_items(tmp_path / "a", "item", ("n",), Issues())).cells == {"n": "\u5553\u5605"}
+
+
+@pytest.mark.parametrize("name", ["klingon", "zlib", "rot13", "undefined", "utf_16", "cp037", "a\x00", "\xff", ""])
+def test_an_encoding_that_nobody_knows_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a").write_bytes(f"<?xml version='1.0' encoding='{name}'?><list/>".encode("latin-1"))
+    with pytest.raises(SourceError, match=r"a: not readable as XML: unknown encoding") as refused:
+        list(xml_items(tmp_path / "a", "item", ("n",), Issues()))
+    assert repr(name) in str(refused.value)
+
+
+def test_bytes_that_are_not_of_the_named_encoding_end_the_file_where_they_stand(tmp_path: Path) -> None:
+    issues = Issues()
+    items = b"<item><n>\xa4\xa4</n></item>" * 2_000
+    xml = b"<?xml version='1.0' encoding='big5'?><list>" + items + b"<item><n>\xff\xff</n></item></list>"
+    (tmp_path / "a").write_bytes(xml)
+    assert len(list(xml_items(tmp_path / "a", "item", ("n",), issues))) > 1_000
+    assert "codec can't decode" in issues.found[0].reason
+
+
+def test_what_is_decoded_may_name_no_dtd_either(tmp_path: Path) -> None:
+    xml = "<?xml version='1.0' encoding='big5'?><!DOCTYPE x [<!ENTITY a 'b'>]><list><item><n>&a;</n></item></list>"
+    (tmp_path / "a").write_text(xml)
+    with pytest.raises(SourceError, match="DTDForbidden"):
+        list(xml_items(tmp_path / "a", "item", ("n",), Issues()))
+
+
 def _peak(file: Path) -> int:
     tracemalloc.start()
     for _ in xml_items(file, "item", ("n",), Issues(), lists=("many",)):

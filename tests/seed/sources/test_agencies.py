@@ -272,3 +272,15 @@ def test_hsas_newer_header_and_encoding_give_the_same_records(encoding: str, tmp
     assert records == _read("hsa", tmp_path / "older")[0]
     assert issues.found == []
     assert any("\u00ae" in str(getattr(record, "product_name", "")) for record in records.values())
+
+
+def test_health_canada_tells_forms_from_routes_by_what_they_say(tmp_path: Path) -> None:
+    folder = _changed(tmp_path, "health_canada_dpd", "form.txt", lambda data: data)
+    (folder / "form.txt").rename(folder / "forms")
+    (folder / "route.txt").rename(folder / "form.txt")
+    (folder / "forms").rename(folder / "route.txt")
+    with pytest.raises(SourceError, match=r"form\.txt: 5 of 5 rows name a route of administration.*each other's names"):
+        _read("health_canada_dpd", folder)
+    (folder / "form.txt").write_bytes((folder / "route.txt").read_bytes())
+    with pytest.raises(SourceError, match=r"route\.txt: 0 of 5 rows name a route of administration"):
+        _read("health_canada_dpd", folder)

@@ -125,3 +125,49 @@ def test_an_unknown_header_is_refused(tmp_path: Path) -> None:
     for source in ("npra", "ph_fda"):
         with pytest.raises(SourceError, match=r"header not understood.*\['Number', 'Name'\]"):
             list(discover()[source].parse(tmp_path / "a.csv", Issues()))
+
+
+def _npra_parquet(file: Path, **columns: pa.Array) -> None:
+    """Three rows of the cancelled list."""
+    texts = {name: pa.array([f"{name} {n}" for n in range(3)]) for name in CANCELLED.strip().split(",")}
+    texts["reg_no"] = pa.array([f"MAL9001000{n}A" for n in range(3)])
+    texts["description"] = pa.array(["PRESCRIPTION"] * 3)
+    texts["date_reg"] = pa.array(["2020-01-02"] * 3)
+    parquet.write_table(pa.table(texts | columns), file)
+
+
+def test_npra_reads_an_instant_at_midnight_as_the_day_and_another_one_not(tmp_path: Path) -> None:
+    day_s = 18_263 * 86_400
+    for unit, factor in (("s", 1), ("ms", 10**3), ("us", 10**6), ("ns", 10**9)):
+        instants = pa.array([day_s * factor, (day_s + 5) * factor, None], pa.timestamp(unit))
+        _npra_parquet(tmp_path / "list", date_reg=instants)
+        records, issues = read("npra", tmp_path / "list")
+        dates = [each.date and each.date.value for each in records.values()]
+        assert dates == ["2020-01-02", None, None]
+        assert [issue.line for issue in issues.found] == [2]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"holder": pa.array([b"A", b"B \xff", b"C"], pa.binary()).view(pa.string())},
+        {"date_reg": pa.array([0, 2**62, 0], pa.timestamp("us"))},
+        {"date_reg": pa.array([0, 2**31 - 1, 0], pa.int32()).view(pa.date32())},
+    ],
+)
+def test_npra_refuses_a_row_of_parquet_that_cannot_be_read_and_reads_the_others(
+    tmp_path: Path, damaged: dict[str, pa.Array]
+) -> None:
+    _npra_parquet(tmp_path / "list", **damaged)
+    records, issues = read("npra", tmp_path / "list")
+    assert list(records) == ["MAL90010000A", "MAL90010002A"]
+    [issue] = issues.found
+    assert (issue.kind, issue.file, issue.line) == ("REFUSED", "list", 2)
+    assert "a value that cannot be read" in issue.reason
+
+
+def test_npra_in_a_time_zone_that_nobody_knows_is_reported(tmp_path: Path) -> None:
+    _npra_parquet(tmp_path / "list", date_reg=pa.array([0, 0, 0], pa.timestamp("us", tz="Mars/Olympus")))
+    records, issues = read("npra", tmp_path / "list")
+    assert records == {}
+    assert len(issues.found) == 3

@@ -1,5 +1,6 @@
 """The forms of CIMA: search export, nomenclator, REST service."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -140,12 +141,15 @@ def test_the_nomenclator_without_a_dictionary_is_refused_naming_it(tmp_path: Pat
         _read(tmp_path)
 
 
-def test_a_page_among_the_nomenclators_files_is_refused(tmp_path: Path) -> None:
+def test_a_page_among_the_nomenclators_files_is_reported(tmp_path: Path) -> None:
     for file in (RAW / "cima").glob("*.xml"):
         shutil.copy(file, tmp_path / file.name)
+    whole, _ = _read(tmp_path)
     (tmp_path / "extra.xml").write_text("<html><body>blocked</body></html>")
-    with pytest.raises(SourceError, match=r"extra\.xml: header not understood.*html"):
-        _read(tmp_path)
+    records, issues = _read(tmp_path)
+    assert records == whole
+    assert [(issue.kind, issue.file) for issue in issues.found] == [("REFUSED", "extra.xml")]
+    assert "header not understood" in issues.found[0].reason
 
 
 def test_a_code_that_a_dictionary_lacks_is_reported(tmp_path: Path) -> None:
@@ -173,3 +177,37 @@ def test_what_is_of_no_form_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "answer").write_text(text)
     with pytest.raises(SourceError):
         _read(tmp_path / "answer")
+
+
+@pytest.mark.parametrize(
+    ("printed", "made", "reason"),
+    [
+        (r"<atc>.*?</atc>", "<atc>N02BA51</atc>", "atc holds a text instead of elements"),
+        ("<cod_atc>N02BA51</cod_atc>", "<cod_atc><x>1</x></cod_atc>", "cod_atc holds elements instead of a text"),
+        ("<cod_sitreg>1</cod_sitreg>", "<cod_sitreg><x>1</x></cod_sitreg>", "cod_sitreg holds elements"),
+    ],
+)
+def test_a_pack_whose_elements_are_of_another_form_is_refused(
+    tmp_path: Path, printed: str, made: str, reason: str
+) -> None:
+    for file in (RAW / "cima").glob("*.xml"):
+        shutil.copy(file, tmp_path / file.name)
+    main = tmp_path / "Prescripcion.xml"
+    text, times = re.subn(printed, made, main.read_text(), count=1)
+    assert times == 1
+    main.write_text(text)
+    records, issues = _read(tmp_path)
+    assert records
+    [issue] = issues.found
+    assert (issue.kind, issue.file) == ("REFUSED", "Prescripcion.xml")
+    assert reason in issue.reason
+
+
+def test_a_row_of_a_dictionary_of_another_form_is_refused(tmp_path: Path) -> None:
+    for file in (RAW / "cima").glob("*.xml"):
+        shutil.copy(file, tmp_path / file.name)
+    names = tmp_path / "DICCIONARIO_LABORATORIOS.xml"
+    code = "<codigolaboratorio>2</codigolaboratorio>"
+    names.write_text(names.read_text().replace(code, "<codigolaboratorio><x>2</x></codigolaboratorio>"))
+    _, issues = _read(tmp_path)
+    assert "codigolaboratorio holds elements instead of a text" in [issue.reason for issue in issues.found]

@@ -1,12 +1,13 @@
 """Hong Kong: the register, the lists of names, of licence holders and of ingredients."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from graph.errors import SourceError
-from seed.source import discover
+from seed.source import Issues, discover
 from tests.seed.approvals import RAW, read
 
 SAMPLE = RAW / "ppb_hk"
@@ -109,3 +110,78 @@ def test_only_the_register_is_the_whole_list() -> None:
     source = discover()["ppb_hk"]
     assert source.is_complete(SAMPLE)
     assert not source.is_complete(SAMPLE / "names.txt")
+
+
+def _doses(folder: Path, *dosages: object) -> tuple[list[str | None], Issues]:
+    items = [{"activeIng": "x", "dosage": dosage} for dosage in dosages]
+    (folder / "a").write_text(json.dumps({"HK-11111": items, "HK-22222": [{"activeIng": "whole"}]}))
+    records, issues = read("ppb_hk", folder / "a")
+    assert [each.name for each in records["HK-22222"].ingredients] == ["whole"]
+    return [each.strength for each in records["HK-11111"].ingredients], issues
+
+
+def test_a_weight_is_written_out_and_none_is_none(tmp_path: Path) -> None:
+    weights = ({"weightValue": value, "weightUnit": "mg"} for value in (0.25, 250.0, 1_234_567, 0.000_01))
+    strengths, issues = _doses(tmp_path, *weights, {}, None, {"volume": 2.0})
+    assert strengths == ["0.25 mg", "250 mg", "1234567 mg", "0.00001 mg", None, None, None]
+    assert issues.found == []
+
+
+@pytest.mark.parametrize(
+    "dosage",
+    [
+        {"weightValue": "0.25", "weightUnit": "mg"},
+        {"weightValue": None, "weightUnit": "mg"},
+        {"weightValue": True, "weightUnit": "mg"},
+        {"weightValue": float("nan"), "weightUnit": "mg"},
+        {"weightValue": 10**400, "weightUnit": "mg"},
+        {"weightValue": -1, "weightUnit": "mg"},
+        {"weightValue": 1, "weightUnit": None},
+        {"weightValue": 1},
+        "1 mg",
+    ],
+)
+def test_a_weight_that_is_no_number_with_a_unit_is_left_unread_and_reported(tmp_path: Path, dosage: object) -> None:
+    strengths, issues = _doses(tmp_path, dosage)
+    assert strengths == [None]
+    [issue] = issues.found
+    assert (issue.kind, issue.file) == ("UNREAD", "a")
+    assert issue.raw is not None
+    assert issue.raw.startswith("HK-11111: ")
+
+
+def test_an_ingredient_without_a_name_is_reported(tmp_path: Path) -> None:
+    table = {"HK-11111": [{"activeIng": 7}, None], "HK-33333": []}
+    (tmp_path / "a").write_text(json.dumps(table))
+    records, issues = read("ppb_hk", tmp_path / "a")
+    assert list(records) == ["HK-11111", "HK-33333"]
+    assert [issue.reason for issue in issues.found] == ["not an ingredient with a name"] * 2
+
+
+def test_a_product_whose_elements_are_of_another_form_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
+    products = (
+        "<permitNo>HK-11111</permitNo>",
+        "<permitNo><a>HK-22222</a></permitNo>",
+        "<permitNo>HK-33333</permitNo><activeIngs>PARACETAMOL</activeIngs>",
+        "<permitNo>HK-44444</permitNo><activeIngs/>",
+        "",
+    )
+    drugs = "".join(f"<drug><productName>A</productName><regCertHolderName/>{each}</drug>" for each in products)
+    (tmp_path / "a").write_text(f"<drugList>{drugs}</drugList>")
+    records, issues = read("ppb_hk", tmp_path / "a")
+    assert list(records) == ["HK-11111", "HK-44444"]
+    assert [(issue.line, issue.reason) for issue in issues.found] == [
+        (2, "permitNo holds elements instead of a text"),
+        (3, "activeIngs holds a text instead of elements: 'PARACETAMOL'"),
+        (5, "number is blank"),
+    ]
+
+
+def test_a_register_in_big5_is_read(tmp_path: Path) -> None:
+    product = "<productName>保濟丸 TAB 5MG</productName><regCertHolderName>李眾勝堂</regCertHolderName>"
+    text = f"<drugList><drug>{product}<permitNo>HK-11111</permitNo></drug></drugList>"
+    (tmp_path / "a.xml").write_bytes(f'<?xml version="1.0" encoding="big5"?>{text}'.encode("big5"))
+    record = read("ppb_hk", tmp_path / "a.xml")[0]["HK-11111"]
+    assert record.product_name == "保濟丸 TAB 5MG"
+    assert record.holder is not None
+    assert record.holder.name == "李眾勝堂"

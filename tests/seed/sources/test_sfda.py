@@ -1,6 +1,7 @@
 """Saudi Arabia: the formulary's list and SFDA's own workbooks."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,35 @@ def test_a_workbook_is_read_under_its_own_names_and_a_ten_digit_number_cell_is_w
     assert list(records) == ["1003221839"]
     assert [issue.line for issue in issues.found] == [3, 4, 5]
     assert "'1.00322E+09'" in issues.found[1].reason
+
+
+def test_amounts_are_printed_as_a_person_sees_them_and_damage_is_refused(tmp_path: Path) -> None:
+    rows: list[Sequence[Cell]] = [
+        WORKBOOK,
+        ["1003221831", "EXAMPLE", "MECASERMIN", 500.0, "mg", "EXAMPLE GmbH", "Valid"],
+        ["1003221832", "EXAMPLE", "MECASERMIN", 1e-05, "mg", "EXAMPLE GmbH", "Valid"],
+        ["1003221833", "EXAMPLE", "MECASERMIN", 1.2e19, "IU", "EXAMPLE GmbH", "Valid"],
+        ["1003221834", "EXAMPLE", "MECASERMIN", date(2024, 5, 10), "mg", "EXAMPLE GmbH", "Valid"],
+        ["1003221835", 45292.0, "MECASERMIN", "10", "mg", "EXAMPLE GmbH", "Valid"],
+        ["1003221836", date(2024, 1, 1), "MECASERMIN", "10", "mg", "EXAMPLE GmbH", "Valid"],
+        ["1003221837", "EXAMPLE", "MECASERMIN", "10", "mg", 45292.0, "Valid"],
+    ]
+    records, issues = _read(write_workbook(tmp_path / "list.xlsx", rows))
+    assert {key: record.strength for key, record in records.items()} == {
+        "1003221831": "500 mg",
+        "1003221832": "0.00001 mg",
+        "1003221837": "10 mg",
+    }
+    assert records["1003221837"].holder is None
+    assert [(issue.kind, issue.line) for issue in issues.found] == [
+        *(("REFUSED", line) for line in (4, 5, 6, 7)),
+        ("UNREAD", 8),
+    ]
+    assert issues.rows == 7
+    assert (
+        "strength: was turned into a number by a spreadsheet, digits may be lost: '1.2e+19'" in issues.found[0].reason
+    )
+    assert "tradename: a number or a date where a text is expected" in issues.found[2].reason
 
 
 def test_an_unknown_status_is_reported(tmp_path: Path) -> None:

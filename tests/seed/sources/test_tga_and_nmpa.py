@@ -1,5 +1,6 @@
 """Two registers that have no open file: what an operator's file in each of their forms gives. All rows are made up."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from graph.errors import SourceError
 from seed.records import ApprovalRecord, Ingredient, Organisation
 from seed.source import Issues, discover
+from tests.seed.workbook import Cell, write_workbook
 
 RAW = Path(__file__).parents[1] / "raw"
 
@@ -57,6 +59,21 @@ def test_a_number_that_a_spreadsheet_has_damaged_is_refused(tmp_path: Path) -> N
     assert list(discover()["tga"].parse(tmp_path, issues)) == []
     assert all("spreadsheet" in issue.reason for issue in issues.found)
     assert len(issues.found) == 2
+
+
+def test_a_number_cell_of_a_workbook_is_whole_but_a_name_that_is_a_number_is_none(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        ["ARTG ID", "Product Name", "Sponsor Name", "Start Date"],
+        [308494.0, "EXAMPLEX mecasermin 10 mg vial", "Example Pty Ltd", "2020-06-01"],
+        [57802.0, "EXAMPLEX mecasermin 20 mg vial", "Example Pty Ltd", date(2020, 6, 1)],
+        [308496.0, 45292.0, "Example Pty Ltd", "2020-06-01"],
+        [308497.5, "EXAMPLEX mecasermin 30 mg vial", "Example Pty Ltd", "2020-06-01"],
+    ]
+    issues = Issues()
+    records = list(discover()["tga"].parse(write_workbook(tmp_path / "search.xlsx", rows), issues))
+    assert [record.row.key for record in records] == ["308494", "57802"]
+    assert [(issue.kind, issue.line) for issue in issues.found] == [("REFUSED", 4), ("REFUSED", 5)]
+    assert "name: a number or a date where a text is expected" in issues.found[0].reason
 
 
 def test_a_page_of_the_chinese_register_tells_the_drug_in_english() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import SourceError
 from tests.seed.approvals import RAW, read
-from tests.seed.workbook import write_workbook
+from tests.seed.workbook import Cell, write_workbook
 
 
 def test_rows_of_one_licence_are_its_ingredients() -> None:
@@ -45,6 +45,27 @@ def test_several_ingredients_in_the_lines_of_a_cell_are_the_same(tmp_path: Path)
     assert record.date is not None
     assert record.date.value is None, "a serial date of a spreadsheet is told, not read"
     assert [issue.kind for issue in issues.found] == ["UNREAD"]
+
+
+def test_a_quantity_is_printed_as_a_person_sees_it_and_a_day_is_no_name(tmp_path: Path) -> None:
+    header = ["PL Number", "Grant Date", "MA Holder", "Licensed Name(s)", "Active Ingredient", "Quantity", "Units"]
+    met: list[tuple[Cell, Cell]] = [("A TABLETS", 500.0), ("A TABLETS", 0.00001), (45292, 500.0)]
+    rows: list[list[Cell]] = [
+        [f"PL 99990/000{index}", "24/09/2021", "H", name, "A", quantity, "MILLIGRAMS"]
+        for index, (name, quantity) in enumerate(met)
+    ]
+    records, issues = read("mhra_granted", write_workbook(tmp_path / "list.xlsx", [header, *rows]))
+    assert [record.ingredients[0].strength for record in records.values()] == ["500 mg", "0.00001 mg"]
+    assert [(issue.kind, issue.line) for issue in issues.found] == [("REFUSED", 4)]
+
+
+def test_the_names_of_the_compendium_are_no_days(tmp_path: Path) -> None:
+    header = ["name", "active ingredient", "form", "holder", "number", "date of first authorisation"]
+    names: list[Cell] = ["A", 45292]
+    rows: list[list[Cell]] = [[name, "A", "T", "H", f"PL 99990/000{index}", ""] for index, name in enumerate(names)]
+    records, issues = read("emc", write_workbook(tmp_path / "list.xlsx", [header, *rows]))
+    assert list(records) == ["PL 99990/0000"]
+    assert [(issue.kind, issue.line) for issue in issues.found] == [("REFUSED", 3)]
 
 
 def test_a_number_that_is_none_is_refused(tmp_path: Path) -> None:
