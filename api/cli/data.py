@@ -46,6 +46,9 @@ def load(
     complete: Annotated[
         bool, Parameter(negative="", help="The files are a whole list, however much of the last one they lack.")
     ] = False,
+    edition: Annotated[
+        str | None, Parameter(help="Edition of one source's files, where they do not say: 2026-11, say.")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Load sources into the graph. A second load of the same files changes nothing."""
@@ -60,7 +63,7 @@ def load(
         sources = sources if len(sources) == 1 else ()
     elif since is not None:
         raise SettingsError("--since needs --download")
-    return asyncio.run(_load(sources, path, bulk=bulk, complete=complete, json=json))
+    return asyncio.run(_load(sources, path, bulk=bulk, complete=complete, edition=edition, json=json))
 
 
 def _downloaded(sources: "Sequence[Source]", paths: Sequence[str], since: str | None) -> tuple[str, ...]:
@@ -84,7 +87,9 @@ def _is_day(text: str) -> bool:
         return False
 
 
-async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, complete: bool, json: bool) -> int:
+async def _load(
+    sources: Sequence[str], paths: Sequence[str], *, bulk: bool, complete: bool, edition: str | None, json: bool
+) -> int:
     from seed import release
     from seed.bulk import load_bulk
     from seed.feeds import unpacked_feeds
@@ -98,7 +103,10 @@ async def _load(sources: Sequence[str], paths: Sequence[str], *, bulk: bool, com
         try:
             keep_temporary_files(chosen)
             with unpacked_feeds(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
+                if edition is not None and len(wanted) != 1:
+                    raise SettingsError("--edition needs the one source whose files are of it")
                 for feed in wanted:
+                    feed.edition = feed.edition or edition
                     feed.confirmed = complete
                     feed.complete = feed.complete or complete
                 if bulk:

@@ -26,7 +26,7 @@ from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _ID = re.compile(r"(?:DOID:|http://purl\.obolibrary\.org/obo/DOID_)(\d+)")
 _ANY_ID = re.compile(r"[A-Za-z_]+:\S+")
@@ -264,4 +264,8 @@ SOURCE = Source(
     rank=7,
     parse=parse,
     edition=edition,
+    download=Download(
+        urls=("https://raw.githubusercontent.com/DiseaseOntology/HumanDiseaseOntology/main/src/ontology/doid.obo",),
+        hosts=("raw.githubusercontent.com",),
+    ),
 )

@@ -17,7 +17,7 @@ from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import DrugRecord, Name, Xref
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _HEADER = ("DrugBank ID", "Accession Numbers", "Common name", "CAS", "UNII", "Synonyms", "Standard InChI Key")
 _FORMS = {
@@ -81,4 +81,8 @@ SOURCE = Source(
     complete=True,
     rank=10,
     parse=parse,
+    download=Download(
+        urls=("https://go.drugbank.com/releases/latest/downloads/all-drugbank-vocabulary",),
+        hosts=("go.drugbank.com",),
+    ),
 )

@@ -22,7 +22,7 @@ from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows, until_
 from seed.clean.text import tidy
 from seed.clean.xml_items import xml_items
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _NEW = "*NEWRECORD"
 _PLACE = re.compile(r"([A-Z]\d{2}(?:\.\d{3})*)\t([^\t]+)")
@@ -220,4 +220,8 @@ SOURCE = Source(
     url="https://www.nlm.nih.gov/mesh/",
     rank=5,
     parse=parse,
+    download=Download(
+        urls=("https://nlmpubs.nlm.nih.gov/projects/mesh/MESH_FILES/asciimesh/d2026.bin",),
+        hosts=("nlmpubs.nlm.nih.gov",),
+    ),
 )

@@ -22,7 +22,7 @@ from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import tidy
 from seed.records import DrugRecord, Xref
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 _NAMES = ("PT", "Display Name", "DISPLAY_NAME", "PREFERRED_TERM")
 """What editions call the preferred term."""
@@ -108,4 +108,8 @@ SOURCE = Source(
     url="https://precision.fda.gov/uniisearch/archive",
     rank=30,
     parse=parse,
+    download=Download(
+        urls=("https://precision.fda.gov/uniisearch/archive/latest/UNII_Data.zip",),
+        hosts=("precision.fda.gov",),
+    ),
 )

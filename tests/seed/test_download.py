@@ -281,7 +281,7 @@ def test_a_source_that_is_not_issued_openly_says_so(name: str, tmp_path: Path) -
 
 def test_every_declared_address_is_of_a_declared_host() -> None:
     declared = {name: source.download for name, source in discover().items() if source.download}
-    assert len(declared) >= 8
+    assert len(declared) >= 12
     for name, download in declared.items():
         for url in download.urls:
             assert (httpx2.URL(url).scheme, httpx2.URL(url).host in download.hosts) == ("https", True), name

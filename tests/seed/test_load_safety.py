@@ -51,6 +51,21 @@ def vocabulary_file(folder: Path, count: int) -> Path:
     return file
 
 
+async def test_an_edition_is_told_where_the_files_do_not_say(
+    empty_graph: Graph, scratch: Address, tmp_path: Path
+) -> None:
+    file = vocabulary_file(tmp_path, 3)
+    one = loading(scratch, tmp_path, "drugbank_vocabulary", "--path", str(file), "--edition", "5.1.13")
+    out, err = one.communicate(timeout=120)
+    assert one.returncode == 0, err
+    assert json.loads(out)["edition"] == "5.1.13"
+    [known] = [each for each in await status(empty_graph) if each.loaded and each.source == "drugbank_vocabulary"]
+    assert known.edition == "5.1.13"
+    two = loading(scratch, tmp_path, "--path", f"drugbank_vocabulary={file}", "--path", f"hsa={file}", "--edition", "1")
+    _, err = two.communicate(timeout=120)
+    assert (two.returncode, "--edition needs the one source whose files are of it" in err) == (2, True)
+
+
 async def test_the_same_file_by_four_processes_is_loaded_once(
     empty_graph: Graph, scratch: Address, tmp_path: Path
 ) -> None:
