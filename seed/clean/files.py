@@ -58,6 +58,16 @@ def stem(path: Path) -> str:
     return path.name.lower().removesuffix(".gz").rsplit(".", 1)[0]
 
 
+def by_stem(path: Path) -> dict[str, Path]:
+    """The files of a folder, each under its `stem`. Raises SourceError for two under one: neither may be left out."""
+    found: dict[str, Path] = {}
+    for file in members(path):
+        other = found.setdefault(stem(file), file)
+        if other != file:
+            raise SourceError(f"{path.name}: {other.name} and {file.name} are one table, take out one of them")
+    return found
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """Open for reading, unpacking gzip by its first bytes. A damaged archive is a SourceError, as far as it is read."""

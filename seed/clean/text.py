@@ -3,6 +3,8 @@
 import html
 import re
 
+NCT_NUMBER = re.compile(r"NCT\d{8}")
+"""A study's number at ClinicalTrials.gov."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ATC = re.compile(r"[A-Z]\d{2}(?:[A-Z](?:[A-Z](?:\d{2})?)?)?")
 _FORMER = re.compile(r"\s*\(previously .*\)$")

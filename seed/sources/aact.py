@@ -19,11 +19,11 @@ from pathlib import Path
 from graph.errors import SourceError
 from graph.vocabulary import VOCABULARIES
 from seed.clean.dates import PartialDate, from_iso
-from seed.clean.files import members, stem
+from seed.clean.files import by_stem
 from seed.clean.joined import Joined, joined
 from seed.clean.rows import Line, Said, known, read_rows
 from seed.clean.tables import csv_lines
-from seed.clean.text import tidy
+from seed.clean.text import NCT_NUMBER, tidy
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord
 from seed.source import Issues, Source
 
@@ -63,7 +63,7 @@ _DATES = {
 
 def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
     """Yield one record per study, in the order of studies."""
-    files = {stem(file): file for file in members(path)}
+    files = by_stem(path)
     if missing := _NEEDED - files.keys():
         raise SourceError(f"{path.name}: no file of {sorted(missing)}")
     with joined() as linked:
@@ -78,7 +78,7 @@ def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
 
 def edition(path: Path) -> str | None:
     """The day on which the registry was read, as the first study tells it."""
-    files = {stem(file): file for file in members(path)}
+    files = by_stem(path)
     lines = csv_lines(files["studies"], _STUDIES, Issues(), delimiter="|") if "studies" in files else iter(())
     first = next(lines, None)
     return first.cells.get("nlm_download_date_description") or None if first else None
@@ -90,7 +90,7 @@ def _cells(line: Line, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 def _trial(line: Line, said: Said, linked: Joined) -> TrialRecord:
     cells, line.cells = line.cells, {}
-    nct_id = said.required("nctId", cells["nct_id"])
+    nct_id = said.number("nctId", cells["nct_id"], NCT_NUMBER)
     of = linked.of(nct_id)
     dates = {name: _date(name, [cells.get(column, "") for column in columns], said) for name, columns in _DATES.items()}
     phases = _phases(cells["phase"])

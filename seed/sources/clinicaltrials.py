@@ -10,7 +10,6 @@ Drops    contacts, officials, locations, summaries, eligibility, outcomes, resul
 Licence  US government work; terms ask to name the source and the date of the data
 """
 
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,10 @@ from seed.clean.json_items import first_item, json_items, typed
 from seed.clean.json_lines import first_object, json_objects, top_key
 from seed.clean.mesh import descriptor
 from seed.clean.rows import Line, Said, each_file, known, read_rows
+from seed.clean.text import NCT_NUMBER
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord, Xref
 from seed.source import Download, Issues, Source
 
-_NUMBER = re.compile(r"NCT\d{8}")
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})
 """Keys of a study, by which one that stands alone is known."""
@@ -193,7 +192,7 @@ def _trial(line: Line, said: Said) -> TrialRecord:
     line.cells = _unread(line.cells)
     protocol, design = study.protocol_section, study.protocol_section.design_module
     identification, status = protocol.identification_module, protocol.status_module
-    nct_id = said.number("nctId", identification.nct_id, _NUMBER)
+    nct_id = said.number("nctId", identification.nct_id, NCT_NUMBER)
     phases = tuple(known("phases", phase, _PHASES) for phase in design.phases)
     url = f"https://clinicaltrials.gov/study/{nct_id}"
     return TrialRecord(

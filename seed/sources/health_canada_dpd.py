@@ -23,7 +23,7 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_month_name
-from seed.clean.files import members, stem
+from seed.clean.files import by_stem
 from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
@@ -201,9 +201,9 @@ def complete(path: Path) -> bool:
 def _sets(path: Path) -> dict[str, dict[str, Path]]:
     """The files of each set, by table; files of no set that is known are let be."""
     found: dict[str, dict[str, Path]] = {}
-    for file in members(path):
-        table = next((name for name in _LAYOUTS if stem(file).startswith(name)), None)
-        if table and (set_ := stem(file).removeprefix(table)) in _SETS:
+    for stem, file in by_stem(path).items():
+        table = next((name for name in _LAYOUTS if stem.startswith(name)), None)
+        if table and (set_ := stem.removeprefix(table)) in _SETS:
             found.setdefault(set_, {})[table] = file
     return found or {"": {}}
 

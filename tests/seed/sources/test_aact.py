@@ -37,6 +37,20 @@ def test_rows_of_all_tables_come_to_their_study_whatever_their_order() -> None:
     assert trial.brief_title == 'Mecasermin | a "first" trial'
 
 
+def test_a_number_that_is_none_is_refused_and_so_is_a_table_that_is_there_twice(tmp_path: Path) -> None:
+    folder = tmp_path / "aact"
+    shutil.copytree(RAW / "aact", folder)
+    [studies] = folder.glob("studies*")
+    text = studies.read_text("utf-8")
+    studies.write_text(text.replace("NCT00125164", "XYZ00125164"), "utf-8")
+    found, issues = _read(folder)
+    assert not found.keys() & {"NCT00125164", "XYZ00125164"}
+    assert ["nctId is not of the form" in issue.reason for issue in issues.found] == [True]
+    shutil.copy(studies, folder / "Studies.csv")
+    with pytest.raises(SourceError, match="are one table, take out one of them"):
+        _read(folder)
+
+
 def test_a_date_keeps_the_precision_registered_and_former_words_are_read() -> None:
     trials, _ = _read()
     now, former = trials["NCT00125164"], trials["NCT00000102"]
