@@ -121,9 +121,12 @@ class Fetching:
         if declared.token is not None:
             self._pages(declared, since)
         else:
-            for number, url in enumerate(declared.urls):
-                self.progress(f"Download of {self.source.name}", number, len(declared.urls))
+            urls = self._listed(declared) if declared.listed else declared.urls
+            for number, url in enumerate(urls):
+                self.progress(f"Download of {self.source.name}", number, len(urls))
                 self._file(url)
+            if declared.listed:
+                self._remove_all_but({_name(url) for url in urls})
         return self.folder
 
     def _declared(self, since: str | None) -> Download:
@@ -136,6 +139,27 @@ class Fetching:
         if since is not None and declared.since is None:
             raise SettingsError(f"{self.source.id} is issued whole: --since is for registries that can be asked")
         return declared
+
+    def _listed(self, declared: Download) -> list[str]:
+        """Where the files are, as the publisher's list of them tells now."""
+        [url] = declared.urls
+        try:
+            found = [msgspec.json.decode(self._page(url))]
+        except msgspec.MsgspecError as error:
+            raise SourceError(f"{url}: a list of files that is not JSON: {error}") from error
+        for name in declared.listed:
+            found = [each.get(name) for each in found if isinstance(each, dict)]
+            found = [inner for each in found for inner in (each if isinstance(each, list) else [each])]
+        urls = [each for each in found if isinstance(each, str) and each]
+        if not urls or len(urls) < len(found):
+            raise SourceError(f"{url}: names no files under {'.'.join(declared.listed)}")
+        return urls
+
+    def _remove_all_but(self, names: set[str]) -> None:
+        """Files of a former list are of a former edition."""
+        for file in self.folder.iterdir():
+            if file.name not in names and not file.name.startswith("."):
+                file.unlink()
 
     def _file(self, url: str) -> None:
         """One file, if it is another one than that which is there."""

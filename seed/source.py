@@ -104,6 +104,8 @@ class Download:
 
     `delay_s` lies between two requests to a host. A list in pages has the name under which an answer holds the `token`
     of the next page, sent back as pageToken; `since` is the query for what was updated from a day on.
+    `listed` are the names under which the JSON at the only address tells where the files are now, one within another,
+    through all entries of lists.
     """
 
     urls: tuple[str, ...]
@@ -111,6 +113,7 @@ class Download:
     delay_s: float = 1.0
     token: str | None = None
     since: str | None = None
+    listed: tuple[str, ...] = ()
 
 
 Parse = Callable[[Path, Issues], Iterator[Record]]

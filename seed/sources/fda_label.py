@@ -20,7 +20,7 @@ from seed.clean.files import members
 from seed.clean.json_items import first_item, json_items, typed
 from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
 from seed.records import ApprovalRecord, Identifier
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 
 class _Openfda(msgspec.Struct):
@@ -81,4 +81,9 @@ SOURCE = Source(
     rank=5,
     parse=parse,
     edition=edition,
+    download=Download(
+        urls=("https://api.fda.gov/download.json",),
+        hosts=("api.fda.gov", "download.open.fda.gov"),
+        listed=("results", "drug", "label", "partitions", "file"),
+    ),
 )

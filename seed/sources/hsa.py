@@ -20,7 +20,7 @@ from seed.clean.rows import Line, Said, each_file, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import lines
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
-from seed.source import Issues, Source
+from seed.source import Download, Issues, Source
 
 AGENCY = Agency(
     code="HSA",
@@ -145,4 +145,9 @@ SOURCE = Source(
     complete=True,
     rank=10,
     parse=parse,
+    download=Download(
+        urls=("https://api-open.data.gov.sg/v1/public/api/datasets/d_767279312753558cbf19d48344577084/poll-download",),
+        hosts=("api-open.data.gov.sg", "s3.ap-southeast-1.amazonaws.com"),
+        listed=("data", "url"),
+    ),
 )

@@ -127,6 +127,43 @@ def test_a_begun_file_that_was_overwritten_is_begun_anew(publisher: Publisher, t
     assert [headers.get("range") for _, headers in publisher.asked[before:]] == [None]
 
 
+def test_files_are_found_by_the_publishers_list_and_former_ones_go(publisher: Publisher, tmp_path: Path) -> None:
+    names = ["part-1-of-2.zip", "part-2-of-2.zip"]
+
+    def answer(request: BaseHTTPRequestHandler, number: int) -> None:
+        if request.path == "/list.csv":
+            files = [{"file": f"{publisher.url}/{name}"} for name in names]
+            send(request, 200, json.dumps({"results": {"label": {"partitions": files}}}).encode())
+        else:
+            send(request, 200, request.path.encode())
+
+    publisher.answer = answer
+    listed = ("results", "label", "partitions", "file")
+    folder = fetching(publisher, tmp_path / "list", listed=listed).run()
+    assert {file.name: file.read_bytes() for file in members(folder)} == {name: f"/{name}".encode() for name in names}
+    names = ["part-1-of-1.zip"]
+    fetching(publisher, folder, listed=listed).run()
+    assert [file.name for file in members(folder)] == names
+    names = []
+    with pytest.raises(SourceError, match=r"names no files under results\.label"):
+        fetching(publisher, folder, listed=listed).run()
+    assert [file.name for file in members(folder)] == ["part-1-of-1.zip"], "what was there stays"
+
+
+@pytest.mark.parametrize("said", [b"no json", b"[]", b'{"data": {"url": null}}', b'{"code": 1, "errMsg": "later"}'])
+def test_a_list_without_files_is_refused(said: bytes, publisher: Publisher, tmp_path: Path) -> None:
+    publisher.answer = lambda request, number: send(request, 200, said)
+    with pytest.raises(SourceError, match=r"is not JSON|names no files under data\.url"):
+        fetching(publisher, tmp_path / "list", listed=("data", "url")).run()
+
+
+def test_a_listed_file_elsewhere_is_refused(publisher: Publisher, tmp_path: Path) -> None:
+    said = b'{"data": {"url": "http://elsewhere.example/list.csv"}}'
+    publisher.answer = lambda request, number: send(request, 200, said)
+    with pytest.raises(SourceError, match=r"declares no host 'elsewhere\.example'"):
+        fetching(publisher, tmp_path / "list", listed=("data", "url")).run()
+
+
 def test_nothing_new_of_a_file_that_is_not_here_is_refused(publisher: Publisher, tmp_path: Path) -> None:
     publisher.answer = lambda request, number: send(request, 304)
     with pytest.raises(SourceError, match="answered 304 although nothing of it is here"):
@@ -281,7 +318,7 @@ def test_a_source_that_is_not_issued_openly_says_so(name: str, tmp_path: Path) -
 
 def test_every_declared_address_is_of_a_declared_host() -> None:
     declared = {name: source.download for name, source in discover().items() if source.download}
-    assert len(declared) >= 12
+    assert len(declared) >= 14
     for name, download in declared.items():
         for url in download.urls:
             assert (httpx2.URL(url).scheme, httpx2.URL(url).host in download.hosts) == ("https", True), name
