@@ -13,6 +13,8 @@ from seed.records import Date, Row
 from seed.source import Issues
 
 T = TypeVar("T")
+_MOST = 10**10
+"""Highest count that is read: there are fewer people."""
 
 _SPREADSHEET = re.compile(r"\d+\.0|\d(?:[.,]\d+)?[eE]\+?\d+")
 
@@ -117,6 +119,13 @@ class Said:
             except ValueError as error:
                 self.report(str(error))
         return tuple(dict.fromkeys(codes))
+
+    def count(self, name: str, value: int) -> int | None:
+        """A count of people or things; one that is beyond all counting is reported and left out."""
+        if not 0 <= value <= _MOST:
+            self.report(f"{name} is no count: {str(value)[:100]}")
+            return None
+        return self.read(name, "INTEGER", str(value), value)
 
     def report(self, reason: str) -> None:
         """Report something in the row that could not be read; the row itself loads."""

@@ -144,9 +144,9 @@ def _phases(printed: str) -> list[str]:
 def _count(printed: str, said: Said) -> int | None:
     if not printed.strip():
         return None
-    if not printed.strip().isdecimal():
-        raise SourceError(f"enrollment is no number: {printed!r}")
-    return said.read("enrollmentCount", "INTEGER", printed, int(printed))
+    if not re.fullmatch(r"\s*[0-9]{1,20}\s*", printed):
+        raise SourceError(f"enrollment is no number: {printed[:100]!r}")
+    return said.count("enrollmentCount", int(printed))
 
 
 def _date(name: str, printed: list[str], said: Said) -> Date | None:

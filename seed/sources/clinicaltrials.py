@@ -228,7 +228,7 @@ def _optional(said: Said, name: str, text: str | None, values: Collection[str]) 
 
 
 def _count(said: Said, count: int | None) -> int | None:
-    return None if count is None else said.read("enrollmentCount", "INTEGER", str(count), count)
+    return None if count is None else said.count("enrollmentCount", count)
 
 
 def _date(said: Said, name: str, struct: _DateStruct | None) -> Date | None:

@@ -102,3 +102,16 @@ def test_padded_descriptors_are_read_as_mesh_writes_them(tmp_path: Path) -> None
     assert isinstance(record, TrialRecord)
     codes = {xref.code for each in record.conditions for xref in each.xrefs}
     assert codes == {"D003920", "D000066888"}
+
+
+@pytest.mark.parametrize("count", [-1, 10**12])
+def test_a_count_beyond_all_counting_is_reported_and_left_out(count: int, tmp_path: Path) -> None:
+    study, *_ = _studies()
+    study["protocolSection"]["designModule"]["enrollmentInfo"] = {"count": count, "type": "ACTUAL"}
+    (tmp_path / "study.json").write_text(json.dumps([study]))
+    [record], issues = _read(tmp_path / "study.json")
+    assert isinstance(record, TrialRecord)
+    assert record.enrollment_count is None
+    assert [(issue.kind, issue.reason.partition(":")[0]) for issue in issues.found] == [
+        ("UNREAD", "enrollmentCount is no count")
+    ]
