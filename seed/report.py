@@ -9,8 +9,6 @@ from graph.driver import Written
 from seed.feeds import Feed
 from seed.source import Issue
 
-_REMEMBERED = ("skipped", "refused", "unmatched")
-
 
 @dataclass
 class SourceReport:
@@ -37,7 +35,6 @@ class SourceReport:
     refused_now: int = 0
     skipped_before: int = 0
     refused_before: int = 0
-    unmatched_before: int = 0
     up_to_date: bool = False
 
     @property
@@ -49,18 +46,17 @@ class SourceReport:
         """The very files were loaded before, and this is what was `counted` then."""
         self.rows, self.unchanged, self.up_to_date = held["rows"], held["records"] or held["rows"], True
         self.skipped_before, self.refused_before = held["skipped"] or 0, held["refused"] or 0
-        self.unmatched_before = held["unmatched"] or 0
 
     def counted(self) -> dict[str, int]:
         """What the graph remembers of the source, once it is closed."""
         counts = self.counts()
         records = self.added + self.changed + self.unchanged
-        return {"rows": self.rows, "records": records, **{name: counts[name] for name in _REMEMBERED}}
+        return {"rows": self.rows, "records": records, "skipped": counts["skipped"], "refused": counts["refused"]}
 
     def close(self, feed: Feed, matched: int, unmatched: Counter[str] | None) -> None:
         """Take over what was counted while the source was read, once all of it was."""
         self.rows = feed.rows or feed.issues.rows
-        self.skipped_before = self.unmatched_before = 0
+        self.skipped_before = 0
         self.matched, self.unmatched = matched, unmatched or Counter()
         self.skipped = {**feed.skipped, **feed.issues.skipped}
         self.refused, self.refused_now, self.refused_before = feed.issues.found, feed.issues.refused, feed.refused
@@ -76,7 +72,7 @@ class SourceReport:
         names = ("source", "edition", "rows", "added", "changed", "unchanged", "closed")
         return {name: getattr(self, name) for name in names} | {
             "skipped": self.skipped_before + sum(self.skipped.values()),
-            "unmatched": self.unmatched_before + self.unmatched.total(),
+            "unmatched": self.unmatched.total(),
             "refused": self.refused_before + self.refused_now,
         }
 

@@ -10,10 +10,8 @@
 // returns records      INTEGER
 // returns skipped      INTEGER
 // returns refused      INTEGER
-// returns unmatched    INTEGER
 // access  read
 MATCH (source:Source)
 RETURN source.id AS id, source.release AS release, source.edition AS edition, source.contentHash AS contentHash,
-  source.agencyCode AS agency, source.isComplete AS isComplete, source.rows AS rows, source.records AS records, source.skipped AS skipped, source.refused AS refused,
-  source.unmatched AS unmatched
+  source.agencyCode AS agency, source.isComplete AS isComplete, source.rows AS rows, source.records AS records, source.skipped AS skipped, source.refused AS refused
 ORDER BY id

@@ -22,7 +22,6 @@ SOURCE = Node(
         Property("isComplete", "BOOLEAN", "True if they were a whole list."),
         Property("skipped", "INTEGER", "Rows left out on purpose."),
         Property("refused", "INTEGER", "Rows that were not as the source promises."),
-        Property("unmatched", "INTEGER", "Names of ingredients and interventions that no drug had."),
         Property("release", "STRING", "Version of the release that last read it.", required=True),
         VALID_FROM,
     ),

@@ -249,13 +249,7 @@ async def test_the_status_tells_sources_that_are_loaded_from_those_that_are_not(
         approval("HSA", "HSA_APPROVAL_NUMBER", f"SIN{n}", name)
         for n, name in enumerate(["Metformin", "novelty", "other", "Mecasermin"])
     ]
-    first, again = [
-        await load_feeds(empty_graph, [vocabulary(), feed("hsa_list", listed, agency="HSA", edition="2026-11")])
-        for _ in range(2)
-    ]
-    assert again.sources[1].up_to_date
-    for report in (first, again):
-        assert [each.counts()["unmatched"] for each in report.sources] == [0, 2]
+    await load_feeds(empty_graph, [vocabulary(), feed("hsa_list", listed, agency="HSA", edition="2026-11")])
     known = {each.source: each for each in await status(empty_graph)}
     held = known["hsa_list"]
     assert (held.loaded, held.edition, held.rows, held.records, held.matchRate) == (True, "2026-11", 4, 4, 0.5)
