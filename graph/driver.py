@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import neo4j
@@ -47,7 +46,7 @@ class Address:
     username: str
     password: str
     database: str = "neo4j"
-    home: Path | None = None
+    home: Home | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Graph:
     def __init__(self, driver: neo4j.AsyncDriver, address: Address, timeout_s: float) -> None:
         self._driver = driver
         self._database = address.database
-        self._home = Home(address.home) if address.home else None
+        self._home = address.home
         self._timeout_s = timeout_s
         self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
         self._raw: raw.RawReads | None = None

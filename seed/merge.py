@@ -67,11 +67,11 @@ def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buff
     draft.links = draft.drugs
     dropped = set[str]() if draft.links else ({NAMING} & _fields(mine)) - _fields(others)
     linked = _links(draft, held, lost, dropped, buffer)
-    now = with_drugs(proof, draft)
-    if not linked and now.fields == proof.fields:
+    now = asdict(with_drugs(proof, draft))
+    if not linked and now["fields"] == proof.fields:
         return False
-    buffer.change_link(draft.label, link("STATED_IN", draft.key, source, asdict(now), rowKey=draft.row.key))
-    held.stated = [*others, _statement(draft, source, asdict(now))]
+    buffer.change_link(draft.label, link("STATED_IN", draft.key, source, now, rowKey=draft.row.key))
+    held.stated = [*others, _statement(draft, source, now)]
     return True
 
 

@@ -64,6 +64,13 @@ class Issues:
         """Report a row that is not as the source promises; the other rows go on."""
         self._note("REFUSED", reason, file, line, raw)
 
+    def refuse_row(
+        self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None
+    ) -> None:
+        """Count a row of which nothing can be read, and report it."""
+        self.row(file, line)
+        self.refuse(reason, file=file, line=line, raw=raw)
+
     def report(self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None) -> None:
         """Report something that was not understood in a row that loads."""
         self._note("UNREAD", reason, file, line, raw)

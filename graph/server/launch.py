@@ -117,4 +117,4 @@ def _given(settings: Settings, uri: str) -> Address:
 
 def _address(home: Home, held: Run | None) -> Address:
     assert held is not None
-    return Address(f"bolt://127.0.0.1:{held.bolt_port}", "neo4j", home.password(), home=home.root)
+    return Address(f"bolt://127.0.0.1:{held.bolt_port}", "neo4j", home.password(), home=home)

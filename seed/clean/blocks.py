@@ -18,8 +18,7 @@ def accepted(file: Path, start: int, block: Sequence[str], issues: Issues) -> bo
     """True for a block of text alone; another one is reported with the line at which it begins, and where it is bad."""
     for number, printed in enumerate(block, start=1):
         if not is_text(printed):
-            issues.row(file.name, start)
             reason = f"bytes that are not of the file's encoding, or a NUL, in line {number} of the block"
-            issues.refuse(reason, file=file.name, line=start, raw=printed)
+            issues.refuse_row(reason, file=file.name, line=start, raw=printed)
             return False
     return True

@@ -32,8 +32,7 @@ def bounded(name: str, file: IO[str], issues: Issues) -> Iterator[str]:
         while rest := file.readline(LIMIT_CHARACTERS):
             if rest.endswith("\n"):
                 break
-        issues.row(name, number)
-        issues.refuse(f"a line of more than {LIMIT_CHARACTERS:,} characters", file=name, line=number, raw=line)
+        issues.refuse_row(f"a line of more than {LIMIT_CHARACTERS:,} characters", file=name, line=number, raw=line)
         yield ""
 
 
@@ -130,8 +129,7 @@ class CsvRows:
 
     def _refuse(self, reason: str) -> None:
         text = self._lines.taken[0].rstrip("\r\n")
-        self._issues.row(self._name, self._number)
-        self._issues.refuse(reason, file=self._name, line=self._number, raw=text)
+        self._issues.refuse_row(reason, file=self._name, line=self._number, raw=text)
         self._end_row(1, damaged=True)
 
     def _end_row(self, count: int, *, damaged: bool) -> None:

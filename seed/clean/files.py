@@ -5,15 +5,16 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, TypeVar, cast
 
 from graph.errors import SourceError
 from seed.source import Issues
 
+T = TypeVar("T")
 UTF_8 = "utf-8-sig"
 """UTF-8 with or without a byte order mark."""
 
@@ -33,24 +34,36 @@ def members(path: Path) -> list[Path]:
     return found
 
 
-def understood(files: list[Path], form: Callable[[Path], object], issues: Issues) -> Iterator[Path]:
+def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
+    """What `read` gives of each file; one that it does not understand is reported, and the others go on.
+
+    Raises SourceError, as `read` does, when none is understood.
+    """
+    found, problem = False, None
+    for file in files:
+        try:
+            for each in read(file):
+                found = True
+                yield each
+            found = True
+        except SourceError as error:
+            problem = problem or error
+            issues.refuse(str(error), file=file.name)
+    if problem and not found:
+        raise problem
+
+
+def understood(files: Iterable[Path], form: Callable[[Path], object], issues: Issues) -> Iterator[Path]:
     """The files whose form is understood; another one in the same folder is reported.
 
     Raises SourceError, as `form` does, when there is only another one.
     """
-    found = 0
-    problem = None
-    for file in files:
-        try:
-            form(file)
-        except SourceError as error:
-            problem = problem or error
-            issues.refuse(str(error), file=file.name)
-            continue
-        found += 1
-        yield file
-    if problem and not found:
-        raise problem
+
+    def read(file: Path) -> Iterable[Path]:
+        form(file)
+        return (file,)
+
+    return each_file(files, issues, read)
 
 
 def stem(path: Path) -> str:

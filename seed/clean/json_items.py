@@ -41,8 +41,7 @@ def _objects(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
         if isinstance(item, dict):
             yield Line(file.name, index, index, item, dict(item))
         else:
-            issues.row()
-            issues.refuse("not a JSON object", file=file.name, line=index, raw=str(item))
+            issues.refuse_row("not a JSON object", file=file.name, line=index, raw=str(item))
 
 
 def first_item(file: Path, prefix: str) -> str | None:

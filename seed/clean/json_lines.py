@@ -52,9 +52,8 @@ def _objects(file: Path, issues: Issues) -> Iterator[Line]:
         if problem is None and isinstance(value, dict):
             yield Line(file.name, number, index, value, dict(value))
         else:
-            issues.row()
             raw = text[:300].decode(errors="backslashreplace") if text else None
-            issues.refuse(problem or "not a JSON object", file=file.name, line=number, raw=raw)
+            issues.refuse_row(problem or "not a JSON object", file=file.name, line=number, raw=raw)
 
 
 def _texts(file: Path) -> Iterator[tuple[int, bytes | None]]:

@@ -147,5 +147,4 @@ class Page:
             if row.problem is None:
                 yield line
             else:
-                issues.row()
-                issues.refuse(f"{heading}: {row.problem}", file=self.file, line=row.number, raw=line.text)
+                issues.refuse_row(f"{heading}: {row.problem}", file=self.file, line=row.number, raw=line.text)

@@ -44,8 +44,7 @@ def _lines(path: Path, issues: Issues) -> Iterator[Line]:
     with _opened(path) as file:
         for index, row in enumerate(_rows(file), start=1):
             if isinstance(row, Exception):
-                issues.row(path.name, index)
-                issues.refuse(f"a value that cannot be read: {row}", file=path.name, line=index)
+                issues.refuse_row(f"a value that cannot be read: {row}", file=path.name, line=index)
                 continue
             cells = {name: _text(value) for name, value in row.items()}
             yield Line(path.name, index, index, cells, tuple(cells.values()))

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 from graph.errors import SourceError, UnmappedValue
@@ -142,25 +141,6 @@ def known(column: str, value: Any, values: Collection[str]) -> str:
     if value not in values:
         raise UnmappedValue(column, str(value))
     return str(value)
-
-
-def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
-    """What `read` gives of each file; one that it does not understand is reported, and the others go on.
-
-    Raises SourceError, as `read` does, when none is understood.
-    """
-    understood, problem = False, None
-    for file in files:
-        try:
-            for each in read(file):
-                understood = True
-                yield each
-            understood = True
-        except SourceError as error:
-            problem = problem or error
-            issues.refuse(str(error), file=file.name)
-    if problem and not understood:
-        raise problem
 
 
 def until_damage(name: str, lines: Iterable[Line], issues: Issues) -> Iterator[Line]:

@@ -149,8 +149,7 @@ def _is_sound(line: Line, row: Sequence[Cell], places: _Places, required: set[st
             line.cells[column] = kind(cell)
         except ValueError as error:
             if column in required:
-                issues.row(line.file, line.number)
-                issues.refuse(f"{column}: {error}", file=line.file, line=line.number, raw=line.text)
+                issues.refuse_row(f"{column}: {error}", file=line.file, line=line.number, raw=line.text)
                 return False
             line.cells[column] = ""
             issues.report(f"{column}: {error}", file=line.file, line=line.number, raw=line.text)

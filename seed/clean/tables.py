@@ -143,8 +143,7 @@ def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iter
     for index, (number, values) in enumerate(filled, start=1):
         problem = _problem(values, len(columns))
         if problem:
-            issues.row(name, number)
-            issues.refuse(problem, file=name, line=number, raw=" | ".join(values))
+            issues.refuse_row(problem, file=name, line=number, raw=" | ".join(values))
             continue
         cells = {column: value for column, value in zip(columns, values, strict=False) if column}
         yield Line(name, number, index, cells, values)

@@ -49,28 +49,34 @@ def xml_items(
 
 def pop_text(cells: dict[str, Any], name: str) -> str:
     """Text of an element, "" if there is none. Raises SourceError when it holds elements."""
-    value = cells.pop(name, "")
+    return _as_text(name, cells.pop(name, ""))
+
+
+def pop_object(cells: dict[str, Any], name: str) -> dict[str, Any]:
+    """Elements of an element, {} if there is none or it is empty. Raises SourceError when it holds a text."""
+    return _as_object(name, cells.pop(name, ""))
+
+
+def pop_texts(cells: dict[str, Any], name: str) -> list[str]:
+    """`pop_text` of each of a list."""
+    return [_as_text(name, value) for value in cells.pop(name, ())]
+
+
+def pop_objects(cells: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """`pop_object` of each of a list."""
+    return [_as_object(name, value) for value in cells.pop(name, ())]
+
+
+def _as_text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise SourceError(f"{name} holds elements instead of a text")
     return value
 
 
-def pop_object(cells: dict[str, Any], name: str) -> dict[str, Any]:
-    """Elements of an element, {} if there is none or it is empty. Raises SourceError when it holds a text."""
-    value = cells.pop(name, "")
+def _as_object(name: str, value: Any) -> dict[str, Any]:
     if isinstance(value, str) and value:
         raise SourceError(f"{name} holds a text instead of elements: {value[:100]!r}")
     return value or {}
-
-
-def pop_texts(cells: dict[str, Any], name: str) -> list[str]:
-    """`pop_text` of each of a list."""
-    return [pop_text({name: value}, name) for value in cells.pop(name, ())]
-
-
-def pop_objects(cells: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """`pop_object` of each of a list."""
-    return [pop_object({name: value}, name) for value in cells.pop(name, ())]
 
 
 def root_name(file: Path) -> str:
@@ -93,8 +99,7 @@ def _lines(file: Path, item: str, lists: Collection[str], issues: Issues, *, dtd
         try:
             cells = _object(element, lists)
         except ValueError as error:
-            issues.row()
-            issues.refuse(str(error), file=file.name, line=index)
+            issues.refuse_row(str(error), file=file.name, line=index)
             continue
         yield Line(file.name, index, index, cells, dict(cells))
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import agencies
-from seed.clean.files import members
-from seed.clean.rows import Line, Said, each_file, known, read_rows
+from seed.clean.files import each_file, members
+from seed.clean.rows import Line, Said, known, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.naming import slug

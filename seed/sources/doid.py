@@ -142,8 +142,9 @@ def _terms(tables: dict[tuple[str, ...], list[Path]], issues: Issues) -> Iterato
         for line in _table(file, _NAMES, issues):
             kind, code = line.cells["type"], line.cells["doid"]
             if kind not in _KINDS:
-                issues.row()
-                issues.refuse(f"type has the unknown value {kind!r}", file=line.file, line=line.number, raw=line.text)
+                issues.refuse_row(
+                    f"type has the unknown value {kind!r}", file=line.file, line=line.number, raw=line.text
+                )
             elif kind == "name":
                 name = line.cells["name"]
                 line.cells = _cells(code, name, synonyms=synonyms.get(code, []), xrefs=xrefs.get(code, []))
@@ -171,8 +172,7 @@ def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
                         yield _stanza(file.name, start, index, stanza)
                 start, stanza = number, [] if printed == "[Term]" else None
                 if printed not in _STANZAS:
-                    issues.row()
-                    issues.refuse("a stanza of no known kind", file=file.name, line=number, raw=printed)
+                    issues.refuse_row("a stanza of no known kind", file=file.name, line=number, raw=printed)
             elif stanza is not None and printed:
                 stanza.append(printed)
         if stanza is not None:
@@ -211,8 +211,7 @@ def _nodes(file: Path, issues: Issues) -> Iterator[Line]:
         try:
             synonyms, xrefs = _objects(meta, "synonyms"), _objects(meta, "xrefs")
         except SourceError as error:
-            issues.row(line.file, line.number)
-            issues.refuse(str(error), file=line.file, line=line.number, raw=line.text)
+            issues.refuse_row(str(error), file=line.file, line=line.number, raw=line.text)
             continue
         exact = [each for each in synonyms if each.get("pred") == "hasExactSynonym"]
         line.cells = _cells(

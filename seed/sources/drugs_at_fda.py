@@ -18,8 +18,8 @@ from pathlib import Path
 
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_midnight
-from seed.clean.files import members, understood
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.files import each_file, members, understood
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation

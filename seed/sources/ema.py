@@ -18,9 +18,9 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_day_first
-from seed.clean.files import first_byte, members
+from seed.clean.files import each_file, first_byte, members
 from seed.clean.json_items import first_item, json_items
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.sheet_cells import as_text
 from seed.clean.sheets import first_row, sheet_lines
 from seed.clean.text import brand, split_outside

@@ -18,9 +18,9 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.dates import PartialDate, from_day_first, from_day_full_month
-from seed.clean.files import first_byte, members
+from seed.clean.files import each_file, first_byte, members
 from seed.clean.json_items import json_items
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.sheet_cells import as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import lines, split_outside

@@ -16,9 +16,9 @@ from pathlib import Path
 import msgspec
 
 from seed.clean.dates import from_compact
-from seed.clean.files import members
+from seed.clean.files import each_file, members
 from seed.clean.json_items import first_item, json_items, typed
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.records import ApprovalRecord, Identifier
 from seed.source import Download, Issues, Source
 

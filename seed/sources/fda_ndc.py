@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 
 from graph.errors import SourceError
-from seed.clean.files import members, understood
+from seed.clean.files import each_file, members, understood
 from seed.clean.ndc import Product, approval
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from seed.clean.dates import from_day_first, from_iso
-from seed.clean.files import members, text_encoding
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.files import each_file, members, text_encoding
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import lines
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation

@@ -17,9 +17,9 @@ from pathlib import Path
 from graph.agencies import agencies
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_month_first, from_month_name, from_year_first
-from seed.clean.files import members, opened_text
+from seed.clean.files import each_file, members, opened_text
 from seed.clean.page_blocks import FREE, LINK, Block, Column, Page
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.rows import Line, Said, read_rows
 from seed.records import (
     ApprovalRecord,
     ConditionLink,

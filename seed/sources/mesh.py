@@ -17,8 +17,8 @@ from typing import Any
 
 from graph.errors import SourceError
 from seed.clean.blocks import accepted, is_text
-from seed.clean.files import first_byte, members, opened_text
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows, until_damage
+from seed.clean.files import each_file, first_byte, members, opened_text
+from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
 from seed.clean.text import tidy
 from seed.clean.xml_items import xml_items
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
@@ -200,8 +200,7 @@ def _places(file: Path, issues: Issues) -> Iterator[Line]:
             printed = line.rstrip("\r\n")
             place = _PLACE.fullmatch(printed)
             if place is None or not is_text(printed):
-                issues.row()
-                issues.refuse("not a tree number, a tab and a name", file=file.name, line=number, raw=printed)
+                issues.refuse_row("not a tree number, a tab and a name", file=file.name, line=number, raw=printed)
                 continue
             ending = ending or line[len(printed) :]
             if line[len(printed) :] != ending:

@@ -16,9 +16,9 @@ from itertools import groupby
 from pathlib import Path
 
 from seed.clean.dates import from_day_first
-from seed.clean.files import members
+from seed.clean.files import each_file, members
 from seed.clean.product_names import form_in
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.sheet_cells import as_amount, as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import lines, tidy

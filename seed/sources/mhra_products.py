@@ -16,11 +16,11 @@ from pathlib import Path
 import msgspec
 
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.files import first_byte, members
+from seed.clean.files import each_file, first_byte, members
 from seed.clean.json_items import json_items, typed
 from seed.clean.json_lines import json_objects, top_key
 from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.text import tidy
 from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
 from seed.records import ApprovalRecord, Identifier, Ingredient

@@ -19,10 +19,10 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
 from seed.clean.dates import from_iso
-from seed.clean.files import first_byte, members
+from seed.clean.files import each_file, first_byte, members
 from seed.clean.html_pairs import pairs
 from seed.clean.product_names import form_in
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import csv_lines
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation

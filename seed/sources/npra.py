@@ -18,10 +18,10 @@ from pathlib import Path
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
 from seed.clean.dates import from_iso
-from seed.clean.files import members
+from seed.clean.files import each_file, members
 from seed.clean.parquet import is_parquet, parquet_columns, parquet_lines
 from seed.clean.product_names import form_in
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.tables import csv_lines, first_rows
 from seed.clean.text import split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation

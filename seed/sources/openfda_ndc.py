@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from seed.clean.files import members
+from seed.clean.files import each_file, members
 from seed.clean.json_items import first_item, json_items, typed
 from seed.clean.ndc import Product, approval
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Download, Issues, Source

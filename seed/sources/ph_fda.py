@@ -17,8 +17,8 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from seed.clean.dates import from_day_full_month
-from seed.clean.files import members
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.files import each_file, members
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import csv_lines, first_rows
 from seed.clean.text import brand, split_outside, tidy
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation

@@ -223,8 +223,7 @@ def _names(file: Path, issues: Issues) -> Iterator[Line]:
             if match and row.isprintable() is False and printed == row and "\0" not in row:
                 yield Line(file.name, number, number, {"permitNo": match[1], "productName": match[2]}, (row.strip(),))
             elif row.strip():
-                issues.row()
-                issues.refuse("not a permit number and a name", file=file.name, line=number, raw=printed)
+                issues.refuse_row("not a permit number and a name", file=file.name, line=number, raw=printed)
 
 
 def _unnamed(name: str, known: _Known) -> Iterator[Line]:

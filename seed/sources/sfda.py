@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
-from seed.clean.files import members
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.files import each_file, members
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.sheet_cells import as_amount, as_key, as_text
 from seed.clean.sheets import table_lines
 from seed.clean.text import split_outside, tidy

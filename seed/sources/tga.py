@@ -17,11 +17,12 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
+from seed.clean.blocks import is_text
 from seed.clean.dates import from_day_first, from_iso
-from seed.clean.files import first_byte, members, opened_text
+from seed.clean.files import each_file, first_byte, members, opened_text
 from seed.clean.html_pairs import pairs
 from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, each_file, read_rows
+from seed.clean.rows import Line, OutOfScope, Said, read_rows
 from seed.clean.sheet_cells import as_key, as_text
 from seed.clean.sheets import is_workbook, sheet_lines
 from seed.clean.tables import csv_lines, first_rows
@@ -123,7 +124,7 @@ def _renamed(label: str) -> str:
 def _labelled(file: Path) -> dict[str, str]:
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         page = text.read(_PAGE_CHARACTERS)
-    if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in page):
+    if not is_text(page):
         raise SourceError(f"{file.name}: not a text of the encoding expected")
     found = (line.partition(":") for line in page.splitlines())
     return {label.strip(): value.strip() for label, colon, value in found if colon}

@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 
 from graph.errors import SourceError
-from seed.clean.files import members
-from seed.clean.rows import Line, Said, each_file, read_rows
+from seed.clean.files import each_file, members
+from seed.clean.rows import Line, Said, read_rows
 from seed.clean.tables import header_of, tsv_lines
 from seed.clean.text import tidy
 from seed.records import DrugRecord, Xref

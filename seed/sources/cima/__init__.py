@@ -16,8 +16,7 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
-from seed.clean.files import first_byte, members
-from seed.clean.rows import each_file
+from seed.clean.files import each_file, first_byte, members
 from seed.clean.sheets import is_workbook
 from seed.clean.xml_items import root_name
 from seed.records import ApprovalRecord
