@@ -1,31 +1,59 @@
 """What must hold in the whole graph and no constraint of Community Edition can say; run after each load."""
 
 import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph import library
 from graph.driver import Graph
-from graph.model import NODES, Node
+from graph.model import NODES, RELATIONS, Node
 from graph.statement import Statement
 
 _TIMEOUT_S = 300.0
 _AT_ONCE = 2
 """Others read meanwhile."""
+_SCOPES = {"trials": "Trial", "approvals": "Approval", "drugs": "Drug", "products": "products"}
+"""Parameters of the checks, and of what kind of `looked_at` they are."""
+
+Keys = Mapping[str, Sequence[str] | None]
 
 
-async def check(graph: Graph) -> dict[str, list[str]]:
-    """Name of each check that fails, with up to twenty ids it fails for; empty if all is well."""
-    statements = {name: library.load(name) for name in library.names("check")}
-    statements |= {f"check/{node.label} is complete": _complete(node) for node in NODES.values()}
+async def check(graph: Graph, looked_at: Keys | None = None) -> dict[str, list[str]]:
+    """Name of each check that fails, with up to twenty ids it fails for; empty if all is well.
+
+    `looked_at` are keys by label, and under "products" those of drugs whose products count; all of what it lacks.
+    """
+    keys = looked_at or {}
     turn = asyncio.Semaphore(_AT_ONCE)
 
-    async def ids(text: str) -> list[str]:
+    async def ids(statement: Statement) -> list[str]:
         async with turn:
-            return [str(row["id"]) for row in await graph.rows(Statement(text), timeout_s=_TIMEOUT_S)]
+            return [str(row["id"]) for row in await graph.rows(statement, timeout_s=_TIMEOUT_S)]
 
+    statements = dict(_statements(keys))
     found = await asyncio.gather(*map(ids, statements.values()))
     return {name: failing for name, failing in zip(statements, found, strict=True) if failing}
 
 
-def _complete(node: Node) -> str:
-    missing = " OR ".join(f"n.{name} IS NULL" for name in node.required)
-    return f"MATCH (n:{node.label}) WHERE {missing} RETURN n.{node.key} AS id LIMIT 20"
+def _statements(keys: Keys) -> Iterator[tuple[str, Statement]]:
+    for name in library.names("check"):
+        text = library.load(name)
+        yield name, Statement(text, {name: keys.get(kind) for name, kind in _SCOPES.items() if f"${name}" in text})
+    for label, node in NODES.items():
+        yield f"check/{label} is complete", _of_label(node, _incomplete(node), keys.get(label))
+    for label in RELATIONS["STATED_IN"].start.split("|"):
+        yield f"check/{label} is stated", _of_label(NODES[label], _UNSTATED, keys.get(label))
+
+
+def _incomplete(node: Node) -> str:
+    return " OR ".join(f"n.{name} IS NULL" for name in node.required)
+
+
+_UNSTATED = "NOT EXISTS { (n)-[:STATED_IN]->(:Source) }"
+
+
+def _of_label(node: Node, fails: str, keys: Sequence[str] | None) -> Statement:
+    """Keys of the nodes for which the condition holds."""
+    find = f"MATCH (n:{node.label})"
+    if keys is not None:
+        find = f"UNWIND $keys AS key MATCH (n:{node.label} {{{node.key}: key}})"
+    return Statement(f"{find} WITH n WHERE {fails} RETURN n.{node.key} AS id LIMIT 20", {"keys": keys})

@@ -12,7 +12,7 @@ from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
 from graph.names import normalise_number
 from seed import terms
-from seed.draft import Buffer, Draft
+from seed.draft import Buffer, Draft, Link
 from seed.feeds import Feed
 from seed.journal import Journal
 from seed.merge import Held, add, merge, unchanged
@@ -153,15 +153,15 @@ class Intake:
                 self.store.add(draft, source, self.buffer)
             else:
                 held[draft.key] = add(draft, source, self.buffer)
-            before, after, links, outcome = {}, draft.values, draft.links, "ADDED"
+            before, after, near, outcome = {}, draft.values, _near(draft.label, [], draft.links), "ADDED"
         else:
             before, links = dict(known.values), known.links
             outcome = merge(draft, known, source, self.rank, self.buffer)
-            after, links = known.values, [*links, *known.links]
+            after, near = known.values, _near(draft.label, links, known.links)
         self.journal.outcome(source, outcome, draft.key, before, after)
         if outcome != "UNCHANGED":
             self.new_drugs |= draft.label == "Drug"
-            self.touched.add(draft.label, (draft.key, *(each["end"] for each in links)))
+            self.touched.add(draft.label, (draft.key, *near))
         return outcome
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
@@ -206,6 +206,12 @@ class Intake:
 
 def _label(record: Record) -> str:
     return _LABELS[type(record)]
+
+
+def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> set[str]:
+    """Keys of what counts a record whose links were these: of a trial nothing but its links is counted."""
+    ends, were = ({(each["type"], each["end"], each.get("role")) for each in links} for links in (now, before))
+    return set() if label == "Trial" and ends == were else {end for _, end, _ in ends | were}
 
 
 def _comparable(record: ApprovalRecord) -> bool:

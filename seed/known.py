@@ -1,5 +1,6 @@
 """What the graph knows before a load: drugs, conditions and organisations, so that names met again are the same."""
 
+import asyncio
 from typing import Any
 
 from graph import library
@@ -15,17 +16,20 @@ _TIMEOUT_S = 300.0
 
 async def resolver(graph: Graph, buffer: Buffer) -> Resolver:
     """A resolver that knows every drug, condition and organisation of the graph."""
+    asked = ("read/known_drugs", "read/known_conditions", "read/known_sponsors")
+    drugs, conditions, sponsors = await asyncio.gather(*(_rows(graph, name) for name in asked))
     known = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
-    await _drugs(graph, known)
-    for id_, slug, name, names, ids, listed in await _rows(graph, "read/known_conditions"):
+    _know_drugs(known, drugs)
+    for id_, slug, name, term in conditions:
+        names, ids, listed = term or ([], [], False)
         known.conditions.remember(id_, slug, name, names, ids, listed=listed)
-    for id_, name, class_, country in await _rows(graph, "read/known_sponsors"):
+    for id_, name, class_, country in sponsors:
         known.sponsors.known[id_] = {"name": name, "class": class_, "country": country}
     return known
 
 
-async def _drugs(graph: Graph, known: Resolver) -> None:
-    for id_, slug, unii, cas, inchi_key, atc, names in await _rows(graph, "read/known_drugs"):
+def _know_drugs(known: Resolver, rows: list[list[Any]]) -> None:
+    for id_, slug, unii, cas, inchi_key, atc, names in rows:
         known.drugs.add(id_, unii=unii, cas=cas, inchi_key=inchi_key)
         known.remember_slug(id_, slug)
         for code in atc:

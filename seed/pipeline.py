@@ -187,7 +187,7 @@ class Loading:
         self.report.release = version if written.changed else None
         await graph.run_schema(Statement("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"))
         self.progress("Checks", 0, None)
-        self.report.failed_checks = await check(graph)
+        self.report.failed_checks = await check(graph, intake.touched.keys())
 
     def _renew(self, feed: Feed, held: dict[str, Any], version: str, counted: dict[str, int]) -> None:
         """Say what was read of the source, and only now: a load that was killed must not look finished."""

@@ -1,8 +1,14 @@
 // Approvals that no agency, or more than one, has granted.
 //
+// param   $approvals  LIST<STRING>  approvals looked at; null: all
 // returns id  STRING
 // access  read
-MATCH (approval:Approval)
+CALL () {
+  UNWIND $approvals AS key MATCH (approval:Approval {id: key}) RETURN approval
+  UNION ALL
+  WITH 1 AS all WHERE $approvals IS NULL MATCH (approval:Approval) RETURN approval
+}
+WITH approval
 WHERE COUNT { (approval)-[:GRANTED_BY]->(:Agency) } <> 1
 RETURN approval.id AS id
 LIMIT 20

@@ -1,8 +1,14 @@
 // Drugs with an approval at an agency where they are not said to be found.
 //
+// param   $products  LIST<STRING>  drugs looked at; null: all
 // returns id  STRING
 // access  read
-MATCH (agency:Agency)<-[:GRANTED_BY]-(:Approval)-[:FOR_DRUG]->(drug:Drug)
+CALL () {
+  UNWIND $products AS key MATCH (drug:Drug {id: key}) RETURN drug
+  UNION ALL
+  WITH 1 AS all WHERE $products IS NULL MATCH (drug:Drug) RETURN drug
+}
+MATCH (agency:Agency)<-[:GRANTED_BY]-(:Approval)-[:FOR_DRUG]->(drug)
 WITH DISTINCT agency, drug
 WHERE NOT EXISTS { (drug)-[:COVERED_BY {state: 'FOUND'}]->(agency) }
 RETURN drug.id + ' ' + agency.id AS id

@@ -1,8 +1,13 @@
 // Approvals with links of their own that no statement of them speaks of.
 //
+// param   $approvals  LIST<STRING>  approvals looked at; null: all
 // returns id  STRING
 // access  read
-MATCH (approval:Approval)
+CALL () {
+  UNWIND $approvals AS key MATCH (approval:Approval {id: key}) RETURN approval
+  UNION ALL
+  WITH 1 AS all WHERE $approvals IS NULL MATCH (approval:Approval) RETURN approval
+}
 WITH approval, COLLECT { MATCH (approval)-[s:STATED_IN]->() RETURN s.fields } AS said
 WHERE (EXISTS { (approval)-[:FOR_DRUG]->() } AND NOT any(fields IN said WHERE 'drugs' IN fields))
   OR (EXISTS { (approval)-[:HELD_BY]->() } AND NOT any(fields IN said WHERE 'holder' IN fields))

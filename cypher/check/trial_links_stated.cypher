@@ -1,8 +1,13 @@
 // Trials with links of their own that no statement of them speaks of.
 //
+// param   $trials  LIST<STRING>  trials looked at; null: all
 // returns id  STRING
 // access  read
-MATCH (trial:Trial)
+CALL () {
+  UNWIND $trials AS key MATCH (trial:Trial {id: key}) RETURN trial
+  UNION ALL
+  WITH 1 AS all WHERE $trials IS NULL MATCH (trial:Trial) RETURN trial
+}
 WITH trial, COLLECT { MATCH (trial)-[s:STATED_IN]->() RETURN s.fields } AS said
 WHERE (EXISTS { (trial)-[:TESTS]->() } AND NOT any(fields IN said WHERE 'drugs' IN fields))
   OR (EXISTS { (trial)-[:STUDIES]->() } AND NOT any(fields IN said WHERE 'conditions' IN fields))

@@ -140,11 +140,13 @@ def ema(edition: str = "1", **changed: Any) -> Feed:
     return feed("ema_list", records, agency="EMA", edition=edition)
 
 
-def canada() -> Feed:
+def canada(edition: str = "1") -> Feed:
+    values = {"dosage_form": "SOLUTION", "product_name": "INCRELEX" if edition == "1" else "INCRELEX NEW"}
     return feed(
         "canada",
-        [approval("HEALTH_CANADA", "DIN", "02509733", "MECASERMIN", dosage_form="SOLUTION", product_name="INCRELEX")],
+        [approval("HEALTH_CANADA", "DIN", "02509733", "MECASERMIN", **values)],
         rank=20,
+        edition=edition,
     )
 
 
