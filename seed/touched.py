@@ -38,11 +38,11 @@ class Touched:
         for key in keys if self._keys else ():
             near = _LABELS.get(key.partition(":")[0])
             if near:
-                self._put(near, key)
+                self._put(near, (key,))
                 if near == "Drug" and label in ("Drug", "Approval"):
-                    self._put(PRODUCTS, key)
+                    self._put(PRODUCTS, (key,))
 
-    def _put(self, label: str, *keys: str) -> None:
+    def _put(self, label: str, keys: Iterable[str]) -> None:
         held = self._keys.get(label)
         if held is not None:
             held.update(keys)
@@ -51,8 +51,8 @@ class Touched:
 
     def see(self, buffer: Buffer) -> None:
         """What is about to be written: nodes, and links of drugs to conditions that belong to no record."""
-        for (label, _), rows in buffer.nodes.items() if self._keys else ():
-            self._put(label, *rows)
+        for (label, _), new in buffer.nodes.items():
+            self._put(label, new)
         for waiting in (buffer.links, buffer.changed_links, buffer.closed_links):
             for (type_, _), rows in waiting.items():
                 if type_ in _INDICATING:

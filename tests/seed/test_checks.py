@@ -86,7 +86,7 @@ async def test_a_load_names_what_is_broken_of_what_it_touched(empty_graph: Graph
 
 
 async def test_a_trial_whose_links_stay_touches_nothing_that_counts_it(empty_graph: Graph) -> None:
-    touched = []
+    touched: list[list[list[str] | None]] = []
     for name, status in (("Metformin", "RECRUITING"), ("Metformin", "COMPLETED"), ("Mecasermin", "COMPLETED")):
         trial = TrialRecord(Row("NCT1"), status, nct_id="NCT1", interventions=(Intervention("DRUG", name),))
         if not touched:
