@@ -14,12 +14,13 @@ _PAGE = 20_000
 
 @dataclass(frozen=True)
 class Stated:
-    """One statement of a record: a row of a source, and the names of the fields that it states."""
+    """One statement of a record: a row of a source, the names of the fields that it states, and what it also states."""
 
     source: str
     row_key: str
     row_hash: str
     fields: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 async def statements(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
@@ -27,10 +28,14 @@ async def statements(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str,
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})
 RETURN key, COLLECT {{
-  MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields]
+  MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields, s.alsoStates]
 }} AS stated"""
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
-    return {row["key"]: [Stated(each[0], each[1], each[2], tuple(each[3])) for each in row["stated"]] for row in rows}
+    return {row["key"]: [_stated(*each) for each in row["stated"]] for row in rows}
+
+
+def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Stated:
+    return Stated(source, row_key, row_hash, tuple(fields), tuple(also or ()))
 
 
 @dataclass(frozen=True)

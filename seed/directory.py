@@ -28,17 +28,24 @@ XREF_URLS = {
 """Public address of a record by its code, where the system has one."""
 
 
-def put_name(buffer: Buffer, label: str, key: str, name: str, kind: str, source: str, language: str | None) -> None:
-    """Name a node."""
+def put_name(buffer: Buffer, label: str, key: str, name: str, kind: str, source: str, language: str | None) -> str:
+    """Name a node; returns what a row states by that, see `seed.also`."""
     buffer.node("Name", {"value": name, "normalised": normalise(name)})
     buffer.link(label, link("HAS_NAME", key, name, {"language": language, "sourceIds": [source]}, kind=kind))
+    return f"HAS_NAME:{kind} {key} {name}"
 
 
-def put_xref(buffer: Buffer, label: str, key: str, scheme: str, code: str, source: str) -> None:
-    """Give a node its identifier in another system."""
+def put_xref(buffer: Buffer, label: str, key: str, scheme: str, code: str, source: str) -> str:
+    """Give a node its identifier in another system; returns what a row states by that."""
     url = XREF_URLS[scheme].format(code) if scheme in XREF_URLS else None
     buffer.node("Xref", {"id": f"{scheme}:{code}", "source": scheme, "code": code, "url": url})
     buffer.link(label, link("HAS_XREF", key, f"{scheme}:{code}", {"sourceIds": [source]}))
+    return f"HAS_XREF {key} {scheme}:{code}"
+
+
+def tie(type_: str, start: str, ref: ConditionRef) -> str:
+    """What a row states that ties a drug or a condition to this condition."""
+    return f"{type_} {start} {next(iter(codes(ref.xrefs)), ref.name)}"
 
 
 def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "") -> None:
@@ -46,8 +53,8 @@ def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, r
 
     `rule` says why the name means this one, if it is not one of its names as they stand.
     """
-    values = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
-    values["firstSeen"] = buffer.release
+    said = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
+    values = {**said, **buffer.seen(source)}
     buffer.link(label, link("STATED_IN", key, source, values, rowKey=fold(name)))
 
 
@@ -101,6 +108,10 @@ class Conditions:
         """Key of a condition that is known, by its id, else by its name."""
         known = next((self.by_code[code] for code in codes(ref.xrefs) if code in self.by_code), None)
         return known or self.by_name.get(fold(ref.name))
+
+    def called(self, text: str) -> str | None:
+        """Key of a condition that is known, by an id in a vocabulary or a name."""
+        return self.by_code.get(text) or self.by_name.get(fold(text))
 
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""

@@ -1,7 +1,7 @@
 """What one record asks of the graph, and the buffer in which such wishes wait for the next batch of writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -26,7 +26,7 @@ NAMING = "drugs"
 
 class Draft(msgspec.Struct, array_like=True):
     """A record resolved, as one row states it; `digest` is the row's hash. `defaults` are values of a new node that no
-    source states, `links` its own links.
+    source states, `links` its own links, `also` what else the row states, as `seed.also` writes it.
     """
 
     label: str
@@ -37,6 +37,7 @@ class Draft(msgspec.Struct, array_like=True):
     links: list[Link] = []
     shape: str | None = None
     defaults: dict[str, Any] = {}
+    also: list[str] = []
 
     def said(self) -> dict[str, Any]:
         """What the record states, by field: the values, then of each kind of links the texts as printed."""
@@ -69,15 +70,24 @@ def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: st
 
 @dataclass
 class Buffer:
-    """Rows waiting to be written, each kind once; nodes are written before the links between them."""
+    """Rows waiting to be written, each kind once; nodes are written before the links between them.
+
+    `lost` is what rows have stated also and state no longer, each with its source: it stays until it is looked at.
+    """
 
     release: str
+    editions: dict[str, str | None] = field(default_factory=dict)
     nodes: dict[tuple[str, str | None], dict[str, dict[str, Any]]] = field(default_factory=dict)
     changes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
     changed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
     closed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
     size: int = 0
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+    def seen(self, source: str) -> dict[str, str | None]:
+        """When a statement is new that this source makes in this load, and in which edition."""
+        return {"edition": self.editions.get(source), "firstSeen": self.release}
 
     def node(self, label: str, row: dict[str, Any], shape: str | None = None) -> None:
         """A node to create unless it is there; a second wish for the same key replaces the first."""
@@ -111,9 +121,7 @@ class Buffer:
 
     def cut(self) -> "Buffer":
         """All that waits, in a buffer of its own; this one is empty then."""
-        full = Buffer(
-            self.release, self.nodes, self.changes, self.links, self.changed_links, self.closed_links, self.size
-        )
+        full = replace(self, lost=[])
         self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
         self.size = 0
         return full

@@ -30,9 +30,10 @@ def digest_of(values: Mapping[str, Any]) -> str:
     return hexadecimal(msgspec.json.encode(values, order="deterministic"))
 
 
-def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dict[str, Any]:
-    """Properties of STATED_IN but the row's key. `fields` are the values stated; where the source's raw text is the
-    value itself, the value stands for it.
+def evidence(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Properties of STATED_IN but the row's key and when it was seen.
+
+    `fields` are the values stated; where the source's raw text is the value itself, the value stands for it.
     """
     raw, rules = row.raw, row.rules
     return {
@@ -43,7 +44,6 @@ def evidence(row: Row, digest: str, fields: dict[str, Any], release: str) -> dic
         "rawTexts": [raw.get(name) or ("" if name in _OURS else _text(value)) for name, value in fields.items()],
         "rules": [rules.get(name, "") for name in fields],
         "url": row.url,
-        "firstSeen": release,
     }
 
 
@@ -53,7 +53,7 @@ def with_drugs(proof: Proof, draft: Draft) -> Proof:
     kept = [each for each in said if each[0] != NAMING]
     kinds = OWN[draft.label].values()
     place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
-    drafted = evidence(draft.row, draft.digest, draft.said(), "")
+    drafted = evidence(draft.row, draft.digest, draft.said())
     drugs = [
         each for each in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True) if each[0] == NAMING
     ]

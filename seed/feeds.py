@@ -127,7 +127,8 @@ def _raw(source: Source, path: Path, issues: Issues) -> Feed:
 def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
     """All that can be read, with its hash: what is good in a file that breaks off is loaded, the rest is reported.
 
-    Raises SourceError when nothing can be read, or when a whole list is empty.
+    So it is with a reader that fails in a way that nobody has foreseen. Raises SourceError when nothing can be read, or
+    when a whole list is empty.
     """
     found = False
     try:
@@ -135,10 +136,12 @@ def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
             found = True
             if storable := _hashed(record, issues):
                 yield storable
-    except SourceError as error:
+    except Exception as error:
+        foreseen = isinstance(error, SourceError)
+        reason = str(error) if foreseen else f"the reader of {source.id} failed here: {type(error).__name__}"
         if not found:
-            raise
-        issues.refuse(str(error))
+            raise SourceError(reason) from error
+        issues.refuse(reason, file=None if foreseen else issues.file, line=None if foreseen else issues.line)
     if not (found or issues.rows) and _is_complete(source, path):
         raise SourceError(f"{source.id}: a whole list without a row: {path.name}")
 

@@ -33,7 +33,7 @@ def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Stated]) 
 
 def add(draft: Draft, source: str, buffer: Buffer) -> Held:
     """Put a record that is not there into the buffer."""
-    proof = _proof(draft, buffer.release)
+    proof = _proof(draft, source, buffer)
     links = list({(each["type"], *_identity(each)): each for each in draft.links}.values())
     held = Held({"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, proof)], links)
     buffer.node(draft.label, held.values, draft.shape)
@@ -45,7 +45,7 @@ def add(draft: Draft, source: str, buffer: Buffer) -> Held:
 
 def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> str:
     """Put into the buffer what the draft changes; returns CHANGED or UNCHANGED and updates `held`."""
-    proof = _proof(draft, buffer.release)
+    proof = _proof(draft, source, buffer)
     mine, others = _statements(draft, held, source)
     lost = _lost(draft, others, source, rank)
     dropped = _fields(mine) - set(proof["fields"]) - _fields(others)
@@ -65,23 +65,27 @@ def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buff
     mine, others = _statements(draft, held, source)
     lost = _lost(draft, others, source, rank) & {NAMING}
     draft.links = draft.drugs
+    was = _also(mine)
     dropped = set[str]() if draft.links else ({NAMING} & _fields(mine)) - _fields(others)
     linked = _links(draft, held, lost, dropped, buffer)
     now = asdict(with_drugs(proof, draft))
-    if not linked and now["fields"] == proof.fields:
+    if not linked and now["fields"] == proof.fields and was == draft.also:
         return False
-    buffer.change_link(draft.label, link("STATED_IN", draft.key, source, now, rowKey=draft.row.key))
+    row = link("STATED_IN", draft.key, source, {}, rowKey=draft.row.key)
+    buffer.change_link(draft.label, {**row, "values": {**now, "alsoStates": draft.also or None}})
+    _lose(was, draft, source, buffer)
     held.stated = [*others, _statement(draft, source, now)]
     return True
 
 
-def _proof(draft: Draft, release: str) -> dict[str, Any]:
+def _proof(draft: Draft, source: str, buffer: Buffer) -> dict[str, Any]:
     """Properties of the draft's STATED_IN."""
-    return evidence(draft.row, draft.digest, draft.said(), release)
+    proof = evidence(draft.row, draft.digest, draft.said())
+    return {**proof, "alsoStates": draft.also or None, **buffer.seen(source)}
 
 
 def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Stated:
-    return Stated(source, draft.row.key, draft.digest, tuple(proof["fields"]))
+    return Stated(source, draft.row.key, draft.digest, tuple(proof["fields"]), tuple(draft.also))
 
 
 def _statements(draft: Draft, held: Held, source: str) -> tuple[list[Stated], list[Stated]]:
@@ -140,10 +144,20 @@ def _evidence(
     row = link("STATED_IN", draft.key, now.source, proof, rowKey=now.row_key)
     if not mine:
         buffer.link(draft.label, row)
-    elif linked or (mine[0].row_hash, mine[0].fields) != (now.row_hash, now.fields):
-        row["values"].pop("firstSeen", None)
-        buffer.change_link(draft.label, row)
-    return not mine
+    elif linked or (mine[0].row_hash, mine[0].fields, mine[0].also) != (now.row_hash, now.fields, now.also):
+        values = {name: value for name, value in proof.items() if name != "firstSeen"}
+        buffer.change_link(draft.label, {**row, "values": values})
+        _lose(_also(mine), draft, now.source, buffer)
+    return not mine or _also(mine) != draft.also
+
+
+def _also(mine: list[Stated]) -> list[str]:
+    """What the row has stated also."""
+    return [entry for each in mine for entry in each.also]
+
+
+def _lose(was: list[str], draft: Draft, source: str, buffer: Buffer) -> None:
+    buffer.lost += ((source, entry) for entry in was if entry not in draft.also)
 
 
 def _identity(row: Link) -> tuple[str, ...]:

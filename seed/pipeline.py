@@ -20,6 +20,7 @@ from graph.progress import Progress, silent
 from graph.statement import Statement
 from seed import known, release, terms
 from seed.agencies import put_agencies
+from seed.also import end_lost
 from seed.draft import Buffer
 from seed.feeds import Feed, feeds
 from seed.garbage import seldom_collected
@@ -84,7 +85,7 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
         for feed in wanted
         if force or open_load or held.get(feed.source.id, {}).get("contentHash") != feed.content_hash
     ]
-    buffer = Buffer(open_load or release.now())
+    buffer = Buffer(open_load or release.now(), {id_: row["edition"] for id_, row in held.items()})
     again = force or open_load is not None
     with seldom_collected(), closing(Loading(wanted, changed, progress)) as loading:
         for feed in wanted:
@@ -123,6 +124,7 @@ class Loading:
     async def take(self, intake: Intake) -> None:
         """Read all records but those without a number."""
         self.intake = intake
+        intake.buffer.editions |= {feed.source.id: feed.edition for feed in self.feeds}
         await put_agencies(intake.store, intake.buffer)
         for feed in self.changed:
             intake.buffer.node("Source", _source(feed, intake.buffer.release))
@@ -157,6 +159,7 @@ class Loading:
         for feed in self.changed:
             if feed.complete and feed.source.id in held:
                 await close_vanished(feed, self.of(feed), graph, self._reading, self.intake)
+        await end_lost(graph, self.intake)
         await self._settle(graph)
 
     async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
@@ -172,7 +175,7 @@ class Loading:
         intake, resolver = self.intake, self.intake.resolver
         for feed in self.changed:
             self.of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
-        put_groups(resolver)
+        await put_groups(graph, resolver, intake.touched)
         held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
         await intake.flush()
         lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and intake.new_drugs}

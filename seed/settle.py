@@ -28,8 +28,12 @@ _COMPARED = 400
 """Drugs whose products are in memory at once, twice over: some drugs have thousands."""
 
 
-def put_groups(resolver: Resolver) -> None:
-    """Companies above which the reviewed table puts a group; a company that nothing names is left out."""
+async def put_groups(graph: Graph, resolver: Resolver, touched: Touched) -> None:
+    """Companies above which the reviewed table puts a group; a company that nothing names is left out.
+
+    What the table no longer says is ended.
+    """
+    said = set()
     for row in tables.rows("organisation_groups"):
         member = sponsor_key(named(row["member"]))
         if member in resolver.sponsors.known:
@@ -38,6 +42,12 @@ def put_groups(resolver: Resolver) -> None:
             )
             values = {"reason": row["reason"], "sourceIds": [tables.SOURCE["id"]]}
             resolver.buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
+            said.add((member, group))
+    for held in await graph.rows(Statement(library.load("read/groups"), {"source": tables.SOURCE["id"]})):
+        ends = held["member"], held["group"]
+        if ends not in said:
+            resolver.buffer.close_link("Sponsor", link("SUBSIDIARY_OF", *ends, {}))
+            touched.add("Sponsor", ends)
 
 
 async def settle(

@@ -13,6 +13,8 @@ from seed.draft import OWN, Buffer, Draft
 from seed.merge import Held, add
 
 _TIMEOUT_S = 120.0
+_SHARED = ("Name", "Xref", "Report")
+"""Labels of what is nothing without the records that have it."""
 
 
 class Store(Protocol):
@@ -112,11 +114,16 @@ class GraphStore:
             return Written(), []
         near = await state.neighbours(self._graph, node, keys)
         total = await write.close_nodes(self._graph, node, keys, version)
-        for shared in (NODES["Name"], NODES["Xref"], NODES["Report"]):
-            if shared.label in near:
-                unused = await state.unused(self._graph, shared, near.pop(shared.label))
-                total += await write.close_nodes(self._graph, shared, unused, version)
+        total += await self.close_unused({label: near.pop(label) for label in _SHARED if label in near}, version)
         return total, [key for keys_ in near.values() for key in keys_]
+
+    async def close_unused(self, keys: Mapping[str, Sequence[str]], version: str) -> Written:
+        """End those of these names, identifiers and reports that nothing has."""
+        total = Written()
+        for label, some in keys.items():
+            unused = await state.unused(self._graph, NODES[label], some)
+            total += await write.close_nodes(self._graph, NODES[label], unused, version)
+        return total
 
     async def _rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return await self._graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)

@@ -4,22 +4,23 @@ Every disease of a vocabulary becomes a condition, also one that no record names
 diseases together, and what a record of a later load means is then found whatever the order of the loads.
 """
 
-from seed.directory import Conditions, put_name, put_xref
+from seed.directory import Conditions, put_name, put_xref, tie
 from seed.draft import Buffer, Draft, link
 from seed.records import ConditionRecord
 
 
 def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
     """A disease with its names and identifiers; what is above it waits for `put_broader`."""
-    put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)
+    also = [put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)]
     for name in dict.fromkeys(each.value for each in record.names if each.value != record.name):
-        put_name(buffer, "Condition", key, name, "SYNONYM", source, None)
+        also.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
     for xref in dict.fromkeys(record.xrefs):
-        put_xref(buffer, "Condition", key, xref.source, xref.code, source)
+        also.append(put_xref(buffer, "Condition", key, xref.source, xref.code, source))
+    also += dict.fromkeys(tie("BROADER", key, above) for above in record.broader)
     conditions.broader += ((key, above, source) for above in record.broader)
     values = {"name": record.name}
     defaults = {"slug": conditions.address(key, record.name), "drugCount": 0, "trialCount": 0}
-    return Draft("Condition", key, record.row, digest, values, defaults=defaults)
+    return Draft("Condition", key, record.row, digest, values, defaults=defaults, also=also)
 
 
 def put_broader(conditions: Conditions, buffer: Buffer) -> None:

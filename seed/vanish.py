@@ -1,5 +1,8 @@
 """What a later edition no longer has: closed, never deleted. A record that another source states stays, without it."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from graph import state
 from graph.driver import Graph
 from graph.model import NODES
@@ -17,6 +20,7 @@ _FEW = 20
 
 Lists of agencies lose a few per cent a year; a file of one company, or one that was cut at a row's end, loses most.
 """
+_BATCH = 2_000
 
 
 async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Reading, intake: Intake) -> None:
@@ -35,13 +39,32 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
     if partial or feed.issues.refused:
         report.kept, report.partial = len(gone), partial
         return
-    for label, row in gone:
-        if row.sources > 1:
-            intake.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
-            intake.touched.add(label, [row.id])
+    rows = Counter(row.id for _, row in gone)
+    for label in _RECORDS:
+        of_label = [row for of, row in gone if of == label]
+        for index in range(0, len(of_label), _BATCH):
+            await _lose(source, label, of_label[index : index + _BATCH], graph, intake)
+        for row in of_label:
+            if row.sources > rows[row.id]:
+                intake.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
+                intake.touched.add(label, [row.id])
     await intake.flush()
     for label in _RECORDS:
-        await intake.close(label, [row.id for of, row in gone if of == label and row.sources == 1], GraphStore(graph))
+        ended = dict.fromkeys(row.id for of, row in gone if of == label and row.sources == rows[row.id])
+        await intake.close(label, list(ended), GraphStore(graph))
     for _, row in gone:
         intake.journal.closed(source, row.id, row.row_key)
     report.closed = len(gone)
+
+
+async def _lose(source: str, label: str, gone: Sequence[state.Row], graph: Graph, intake: Intake) -> None:
+    """Note what these rows have stated beside their records."""
+    rows = {(row.id, row.row_key) for row in gone}
+    stated = await state.statements(graph, NODES[label], list({row.id for row in gone}))
+    intake.buffer.lost += (
+        (source, entry)
+        for key, statements in stated.items()
+        for each in statements
+        if each.source == source and (key, each.row_key) in rows
+        for entry in each.also
+    )

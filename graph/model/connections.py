@@ -48,12 +48,13 @@ _DRUG_CONDITION = EdgeType(
             "CALL ({drug}, {condition}) { "
             "MATCH ({drug})-[{r}:INDICATED_FOR|ASSOCIATED_WITH]->({condition}) UNWIND {r}.sourceIds AS {id} "
             "MATCH ({s}:Source {id: {id}}) "
-            "RETURN {s}, type({r}) AS {field}, {r}.rawText AS {rawText}, {r}.rule AS {rule}, {r}.validFrom AS {first} "
+            "RETURN {s}, type({r}) AS {field}, {r}.rawText AS {rawText}, {r}.rule AS {rule}, {r}.validFrom AS {first}, "
+            "null AS {edition} "
             "UNION MATCH ({drug})<-[{r}:TESTS]-({t}:Trial)-[:STUDIES]->({condition}) "
             "MATCH ({t})-[{st}:STATED_IN]->({s}:Source) "
             "RETURN {s}, 'STUDIED_FOR' AS {field}, coalesce({t}.nctId, {t}.id) AS {rawText}, {r}.method AS {rule}, "
-            "{st}.firstSeen AS {first} }",
-            {"field": "{field}", "rawText": "{rawText}", "rule": "{rule}", "first": "{first}"},
+            "{st}.firstSeen AS {first}, {st}.edition AS {edition} }",
+            {name: f"{{{name}}}" for name in ("field", "rawText", "rule", "first", "edition")},
         ),
     ),
 )

@@ -37,16 +37,18 @@ _MAX_RECORDS = 20
 _WEIGHT = "CASE size({shared}) WHEN 0 THEN 1 ELSE size({shared}) END"
 _EVIDENCE = (
     "CALL ({edge}) { WITH {edge}.r AS r UNWIND coalesce(r.sourceIds, []) AS id MATCH (s:Source {id: id}) "
-    "RETURN s, r.rawText AS raw, r.rule AS rule, r.validFrom AS since, null AS section, null AS row, null AS url "
+    "RETURN s, r.rawText AS raw, r.rule AS rule, r.validFrom AS since, null AS edition, null AS section, "
+    "null AS row, null AS url "
     "UNION ALL WITH {edge}.r AS r WHERE r.sourceIds IS NULL WITH r, startNode(r) AS n MATCH (n)-[st:STATED_IN]->"
     "(s:Source) RETURN s, coalesce(r.rawText, head(r.rawTexts)) AS raw, coalesce(r.rule, r.method) AS rule, "
-    "st.firstSeen AS since, st.section AS section, st.rowIndex AS row, st.url AS url "
+    "st.firstSeen AS since, st.edition AS edition, st.section AS section, st.rowIndex AS row, st.url AS url "
     "UNION ALL UNWIND {edge}.shared AS drug MATCH (drug)<-[:TESTS|FOR_DRUG]-(n)-[:SPONSORED_BY|HELD_BY]->()"
     "-[:SUBSIDIARY_OF*0..10]->(end) WHERE end IN [{edge}.from, {edge}.to] "
     f"WITH DISTINCT n ORDER BY n.id LIMIT {_MAX_RECORDS} MATCH (n)-[st:STATED_IN]->(s:Source) "
-    "RETURN s, coalesce(n.nctId, n.number, n.id) AS raw, null AS rule, st.firstSeen AS since, "
+    "RETURN s, coalesce(n.nctId, n.number, n.id) AS raw, null AS rule, st.firstSeen AS since, st.edition AS edition, "
     "st.section AS section, st.rowIndex AS row, st.url AS url } "
-    "WITH s AS {s}, raw AS {raw}, rule AS {rule}, since AS {since}, section AS {section}, row AS {row}, url AS {url}"
+    "WITH s AS {s}, raw AS {raw}, rule AS {rule}, since AS {since}, edition AS {edition}, "
+    "section AS {section}, row AS {row}, url AS {url}"
 )
 _OF_EDGE = {name: f"{{edge}}.{name}" for name in ("from", "to", "type", "role", "shared")}
 
@@ -86,6 +88,7 @@ EDGE = ObjectType(
                 "rule": "{rule}",
                 "first": "{since}",
                 "last": "{s}.release",
+                "edition": "{edition}",
                 "section": "{section}",
                 "rowIndex": "{row}",
                 "url": "{url}",

@@ -174,7 +174,13 @@ RELATIONS: tuple[Relation, ...] = (
             Property(
                 "rules", "LIST<STRING>", "rule that read each of these fields; empty: taken as printed", required=True
             ),
+            Property(
+                "alsoStates",
+                "LIST<STRING>",
+                "links of what records share that the row states: type and kind, start, end (HAS_NAME:BRAND drug:1 Ab)",
+            ),
             Property("url", "STRING", "address of the row, if it has one"),
+            Property("edition", "STRING", "edition of the source in which the row was first as it is"),
             Property("firstSeen", "STRING", "version of the release that first read it", required=True),
             VALID_FROM,
         ),

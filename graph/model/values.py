@@ -92,6 +92,12 @@ EVIDENCE = ObjectType(
     "Where a value comes from.",
     (
         Inline("source", "Source!", "The publication.", {"v": "{source}"}, "true"),
+        Leaf(
+            "edition",
+            "String",
+            "Edition of the source in which the row was first as it is; null where no row is named.",
+            "{edition}",
+        ),
         Leaf("section", "String", "Part of the source: sheet, file or section.", "{section}"),
         Leaf("rowIndex", "Int", "Row in that part; the first data row is 1.", "{rowIndex}"),
         Leaf("field", "String", "The field asked for; null for the record as a whole.", "{field}"),
@@ -113,7 +119,8 @@ XREF = ObjectType(
     ),
 )
 
-_LINK_EVIDENCE = {"section": "null", "rowIndex": "null", "url": "null"}
+_OF_ROW = {"edition": "{st}.edition", "section": "{st}.section", "rowIndex": "{st}.rowIndex", "url": "{st}.url"}
+_LINK_EVIDENCE = dict.fromkeys(_OF_ROW, "null")
 
 NAME = ObjectType(
     "Name",
@@ -125,11 +132,15 @@ NAME = ObjectType(
         Link(
             "evidence",
             "[Evidence!]!",
-            "Sources that use the name.",
-            "UNWIND {naming}.sourceIds AS {id} MATCH ({s}:Source {id: {id}})",
-            order=("{s}.id",),
+            "Sources that use the name, with their rows of the thing itself that do: brands are in those of products.",
+            "CALL ({naming}, {name}) { WITH {naming}, {name}, startNode({naming}) AS {n} "
+            "UNWIND {naming}.sourceIds AS {id} MATCH ({s}:Source {id: {id}}) "
+            "OPTIONAL MATCH ({n})-[{st}:STATED_IN]->({s}) "
+            "WHERE 'HAS_NAME:' + {naming}.kind + ' ' + {n}.id + ' ' + {name}.value IN {st}.alsoStates "
+            "RETURN {s}, {st} }",
+            order=("{s}.id", "{st}.rowKey"),
             bind={
-                **_LINK_EVIDENCE,
+                **_OF_ROW,
                 "source": "{s}",
                 "field": "'name'",
                 "rawText": "{name}.value",
@@ -183,6 +194,7 @@ def evidence() -> Link:
         bind={
             "source": "{s}",
             "field": "{field}",
+            "edition": "{r}.edition",
             "section": "{r}.section",
             "rowIndex": "{r}.rowIndex",
             "rawText": "CASE WHEN {field} IS NULL "
@@ -199,13 +211,13 @@ def evidence() -> Link:
 
 
 def link_evidence(match: str, bind: dict[str, str]) -> Link:
-    """Where a link comes from: `match` binds {s}, `bind` gives field, rawText, rule, first; {links} are its kinds."""
+    """Where a link comes from: `match` binds {s}, `bind` the rest of an Evidence of a link; {links} are its kinds."""
     return Link(
         "evidence",
         "[Evidence!]!",
         "Sources that state the link.",
         match,
         where="{field} IN {links}",
-        order=("{s}.id", "{first}", "{field}", "{rawText}"),
+        order=("{s}.id", "{first}", "{field}", "{rawText}", "{edition}"),
         bind={**_LINK_EVIDENCE, "source": "{s}", "last": "{s}.release", **bind},
     )

@@ -68,11 +68,14 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
     if record.holder:
         end = state.sponsors.resolve(record.holder, source, state.buffer)
         links.append(link("HELD_BY", key, end, {"rawText": record.holder.name}, role=record.holder.role))
+    also: list[str] = []
     if len(record.ingredients) == 1 and len(contained) == 1:
-        _single(state, contained[0]["end"], record, source)
+        also += _single(state, contained[0]["end"], record, source)
     for drug in sorted({each["end"] for each in contained}):
-        state.indicate(drug, record.indications, source)
-    return Draft("Approval", key, record.row, digest, values, links, agency.record_type, {"status": _UNSTATED})
+        also += state.indicate(drug, record.indications, source)
+    defaults = {"status": _UNSTATED}
+    also = list(dict.fromkeys(also))
+    return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, also)
 
 
 def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> list[Link]:
@@ -110,9 +113,8 @@ def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[s
     return amounts(printed or "", decimal_comma=record.agency in _DECIMAL_COMMA)
 
 
-def _single(state: State, drug: str, record: ApprovalRecord, source: str) -> None:
-    """What a product of one ingredient says about its drug."""
-    for name in record.brand_names:
-        put_name(state.buffer, "Drug", drug, name, "BRAND", source, None)
+def _single(state: State, drug: str, record: ApprovalRecord, source: str) -> list[str]:
+    """Put what a product of one ingredient says about its drug; what the row states by that."""
     if record.drug_type == "BIOTECH":
         state.biotech.add(drug)
+    return [put_name(state.buffer, "Drug", drug, name, "BRAND", source, None) for name in record.brand_names]

@@ -1,5 +1,6 @@
 """A drug's record: its key, its address, its names and identifiers, and the draft of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,24 +85,24 @@ def draft_of(state: State, record: DrugRecord, key: str, source: str, digest: st
         "agencyCount": 0,
     }
     reports = _reports(state, key, record, source)
-    draft = Draft("Drug", key, record.row, digest, values, reports, defaults=defaults)
-    _name(state, key, record, source)
-    state.indicate(key, record.conditions, source)
+    also = [*_name(state, key, record, source), *state.indicate(key, record.conditions, source)]
+    draft = Draft("Drug", key, record.row, digest, values, reports, defaults=defaults, also=list(dict.fromkeys(also)))
     state.coverage += (_coverage(key, each, source) for each in record.coverage if each.state == "NONE_FOUND")
     return draft
 
 
-def _name(state: State, key: str, record: DrugRecord, source: str) -> None:
+def _name(state: State, key: str, record: DrugRecord, source: str) -> Iterator[str]:
+    """Put its names and identifiers into the buffer; what the row states by that."""
     others = (each for each in record.names if each.value != record.generic_name)
     names = (Name(record.generic_name, "GENERIC"), *others)
     for value, kind, language in dict.fromkeys((each.value, each.kind, each.language) for each in names):
-        put_name(state.buffer, "Drug", key, value, kind, source, language)
+        yield put_name(state.buffer, "Drug", key, value, kind, source, language)
         if kind != "BRAND":
             state.drugs.name(key, value, main=kind == "GENERIC")
     own = (("UNII", record.unii), ("CAS", record.cas_number), ("INCHIKEY", record.inchi_key))
     codes = [(each.source, each.code) for each in record.xrefs] + [(scheme, code) for scheme, code in own if code]
     for scheme, code in dict.fromkeys(codes):
-        put_xref(state.buffer, "Drug", key, scheme, code, source)
+        yield put_xref(state.buffer, "Drug", key, scheme, code, source)
         if scheme == "ATC":
             state.drugs.atc(key, code)
 
@@ -117,7 +118,7 @@ def _reports(state: State, key: str, record: DrugRecord, source: str) -> list[Li
             "levels": [level for level, _ in each.headings],
         }
         state.buffer.node("Report", row)
-        proof = evidence(Row(each.key, "reports"), digest_of(row), row, state.buffer.release)
+        proof = evidence(Row(each.key, "reports"), digest_of(row), row) | state.buffer.seen(source)
         state.buffer.link("Report", link("STATED_IN", row["id"], source, proof, rowKey=each.key))
         links.append(link("DESCRIBED_BY", key, f"report:{each.key}", {}))
     return links

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from seed.directory import Conditions, Sponsors
+from seed.directory import Conditions, Sponsors, tie
 from seed.draft import Buffer, link
 from seed.match import DrugIndex
 from seed.records import ConditionLink, Date
@@ -44,9 +44,10 @@ class State:
             names = self.unmatched.setdefault(source, Counter())
             names[name if name in names or len(names) < _UNMATCHED else OTHERS] += 1
 
-    def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> None:
-        """Tie a drug to conditions that a source lists with it, once `put_indications` is called."""
+    def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> list[str]:
+        """Tie a drug to a row's conditions, once `put_indications` is called; what the row states by that."""
         self._indications += ((drug, each, source) for each in links)
+        return [tie(each.link, drug, each.condition) for each in links]
 
     def put_indications(self) -> None:
         """Put the ties into the buffer: the terms that their texts may equal have been met."""

@@ -826,12 +826,36 @@ def _names(world: World, thing: Thing, args: Json) -> list[Json]:
 
 def _name_evidence(world: World, name: Json, args: Json) -> list[Json]:
     tie: Tie = name["tie"]
-    sources = _sources(world, tie.props["sourceIds"])
-    return [_said(world, each, tie.props["validFrom"], field="name", rawText=name["value"]) for each in sources]
+    entry = f"HAS_NAME:{name['kind']} {tie.start.id} {name['value']}"
+    found: list[tuple[Thing, Json]] = []
+    for source in _sources(world, tie.props["sourceIds"]):
+        rows = [
+            said for said in _stated(tie.start) if said.end is source and entry in (said.props.get("alsoStates") or ())
+        ]
+        found += ((source, row.props) for row in rows)
+        found += [] if rows else [(source, {})]
+    of_row = ("edition", "section", "rowIndex", "url")
+    return [
+        _said(
+            world,
+            source,
+            tie.props["validFrom"],
+            field="name",
+            rawText=name["value"],
+            **{name: row.get(name) for name in of_row},
+        )
+        for source, row in found
+    ]
+
+
+def _stated(thing: Thing) -> list[Tie]:
+    """Its rows, by source and key."""
+    ties = (tie for tie in thing.out if tie.type == "STATED_IN")
+    return sorted(ties, key=lambda tie: (tie.end.id, tie.props["rowKey"]))
 
 
 def _said(world: World, source: Thing, first: str, **said: Any) -> Json:
-    empty = dict.fromkeys(("section", "rowIndex", "field", "rawText", "rule", "url"))
+    empty = dict.fromkeys(("edition", "section", "rowIndex", "field", "rawText", "rule", "url"))
     return {
         **empty,
         "source": source,
@@ -853,11 +877,8 @@ def _sources(world: World, ids: Iterable[str]) -> list[Thing]:
 
 def _evidence(world: World, thing: Thing, args: Json) -> list[Json]:
     wanted = args.get("field")
-    ties = sorted(
-        (tie for tie in thing.out if tie.type == "STATED_IN"), key=lambda tie: (tie.end.id, tie.props["rowKey"])
-    )
     found = []
-    for tie in ties:
+    for tie in _stated(thing):
         said = tie.props
         stated = dict(zip(said["fields"], zip(said["rawTexts"], said["rules"], strict=True), strict=True))
         if wanted is not None and wanted not in stated:
@@ -870,6 +891,7 @@ def _evidence(world: World, thing: Thing, args: Json) -> list[Json]:
                 world,
                 tie.end,
                 said["firstSeen"],
+                edition=said.get("edition"),
                 section=said.get("section"),
                 rowIndex=said.get("rowIndex"),
                 field=wanted,
@@ -887,9 +909,8 @@ def _pair_evidence(world: World, edge: Json, args: Json) -> list[Json]:
     for tie in drug.out:
         if tie.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and tie.end is condition:
             for source in _sources(world, tie.props["sourceIds"]):
-                found.append(
-                    (source, tie.props["validFrom"], tie.type, tie.props.get("rawText"), tie.props.get("rule"))
-                )
+                raw, rule = tie.props.get("rawText"), tie.props.get("rule")
+                found.append((source, tie.props["validFrom"], tie.type, raw, None, rule))
     for tests in (tie for tie in drug.into if tie.type == "TESTS"):
         if condition in tests.start.to("STUDIES"):
             for stated in (tie for tie in tests.start.out if tie.type == "STATED_IN"):
@@ -899,12 +920,16 @@ def _pair_evidence(world: World, edge: Json, args: Json) -> list[Json]:
                         stated.props["firstSeen"],
                         "STUDIED_FOR",
                         tests.start["nctId"] or tests.start.id,
+                        stated.props.get("edition"),
                         tests.props["method"],
                     )
                 )
     found = [each for each in found if each[2] in edge["links"]]
     found = sorted(set(found), key=lambda each: (each[0].id, *map(str, each[1:])))
-    return [_said(world, source, first, field=kind, rawText=raw, rule=rule) for source, first, kind, raw, rule in found]
+    return [
+        _said(world, source, first, field=kind, rawText=raw, edition=edition, rule=rule)
+        for source, first, kind, raw, edition, rule in found
+    ]
 
 
 def _identifiers(world: World, approval: Thing, args: Json) -> list[Json]:

@@ -525,6 +525,14 @@ _STATED: list[tuple[str, str, str, list[tuple[str, str, str]]]] = [
 ]
 
 
+_ALSO = {
+    "row 1": ["HAS_NAME:GENERIC drug:1 Mecasermin", "HAS_NAME:SYNONYM drug:1 rhIGF-1"],
+    "increlex": ["HAS_NAME:BRAND drug:1 Increlex"],
+    "increlex 2": ["HAS_NAME:BRAND drug:1 Increlex", "HAS_NAME:SYNONYM drug:2 rhIGF-1"],
+}
+"""What rows of these keys state beside their records."""
+
+
 async def write_small_graph(graph: Graph) -> None:
     """Empty the graph and write the small one, its derived counts too."""
     await graph.write(Statement("MATCH (n WHERE NOT n:Migration) DETACH DELETE n"))
@@ -645,6 +653,8 @@ def _links() -> dict[str, dict[str, list[Row]]]:
                 "rawTexts": [raw for _, raw, _ in stated],
                 "rules": [rule for _, _, rule in stated],
                 "firstSeen": OLD if index % 2 else NEW,
+                "edition": f"2026-0{1 + index % 2}" if index % 3 else None,
+                "alsoStates": _ALSO.get(key),
                 "section": "Sheet 1" if source == "source:ema" else None,
                 "rowIndex": index if index % 3 else None,
                 "url": "https://row.example" if index % 4 == 0 else None,

@@ -17,7 +17,7 @@ from graph.errors import SourceError
 from seed.feeds import feeds, raw_records
 from seed.records import DrugRecord, Name, Record, Row, row_hash
 from seed.report import SourceReport
-from seed.source import Issues, discover
+from seed.source import Issues, Source, discover
 from tests.seed.test_pipeline import RAW
 
 _HEAD = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key"
@@ -179,3 +179,23 @@ def test_every_text_of_an_issue_can_be_written() -> None:
     issues.report("odd \udfff", file="a", raw="\0")
     issues.unread({"\ud800": ""}, ignore=(), file="\udcff.csv")
     assert len(msgspec.json.encode(issues.found)) < 4_000
+
+
+@pytest.mark.parametrize("good", [0, 2])
+def test_a_reader_that_fails_unforeseen_costs_what_it_had_not_read(tmp_path: Path, good: int) -> None:
+    def parse(path: Path, issues: Issues) -> Iterator[Record]:
+        for number in range(good):
+            issues.row("list.csv", number + 2)
+            yield DrugRecord(Row(str(number)), "Mecasermin")
+        raise KeyError("a column that nobody expected to be missing")
+
+    source, issues = Source("careless", "Careless", "somebody", "CC0-1.0", parse, 10), Issues()
+    read = raw_records(source, tmp_path, issues)
+    if not good:
+        with pytest.raises(SourceError, match="the reader of careless failed here: KeyError"):
+            list(read)
+        return
+    assert len(list(read)) == good
+    assert [(each.reason, each.file, each.line) for each in issues.found] == [
+        ("the reader of careless failed here: KeyError", "list.csv", 3)
+    ]

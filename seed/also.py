@@ -1,0 +1,72 @@
+"""What a row states beside its record, of things that records share: names, identifiers, conditions of a drug.
+
+Such a link knows its sources, and the row's statement knows the link: "HAS_NAME:BRAND drug:DB01277 Increlex". Of a
+condition stands there its id in a vocabulary or the text, as the source has it: what that means may change. When a row
+states one no longer and no other row of its source does, the source leaves the link, and the last one ends it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graph import library
+from graph.driver import Graph
+from graph.statement import Statement
+from seed.directory import Conditions
+from seed.draft import link
+from seed.intake import Intake
+from seed.store import GraphStore
+
+_BATCH = 500
+"""Drugs and conditions at once: some drugs have thousands of products."""
+_TIMEOUT_S = 300.0
+_TO_CONDITIONS = ("INDICATED_FOR", "ASSOCIATED_WITH", "BROADER")
+_LABELS = {"drug": "Drug", "condition": "Condition"}
+
+_Meant = tuple[str, str | None, str]
+"""Type, kind of name, and key of the end."""
+
+
+async def end_lost(graph: Graph, intake: Intake) -> None:
+    """End what rows have stated and no row states any longer."""
+    await intake.flush()
+    lost: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source, entry in intake.buffer.lost:
+        lost[entry.split(" ", 2)[1], source].add(entry)
+    intake.buffer.lost.clear()
+    pairs = sorted(lost)
+    for index in range(0, len(pairs), _BATCH):
+        rows = [{"start": start, "source": source} for start, source in pairs[index : index + _BATCH]]
+        asked = Statement(library.load("read/also_stated"), {"rows": rows})
+        near: dict[str, list[str]] = {"Name": [], "Xref": []}
+        for row in await graph.rows(asked, timeout_s=_TIMEOUT_S):
+            start, source = row["start"], row["source"]
+            still = set(_meant(row["stated"], start, intake.resolver.conditions))
+            gone = set(_meant(lost[start, source], start, intake.resolver.conditions)) - still
+            for type_, kind, end, sources in row["held"]:
+                if (type_, kind, end) in gone:
+                    _end(type_, kind, start, end, [each for each in sources if each != source], intake)
+                    near["Xref" if type_ == "HAS_XREF" else "Name"] += [end] if type_.startswith("HAS") else []
+        await intake.flush()
+        intake.written += await GraphStore(graph).close_unused(near, intake.buffer.release)
+
+
+def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> Iterator[_Meant]:
+    """The links of this node that the entries are, as far as their ends are known."""
+    for entry in entries:
+        what, of, end = entry.split(" ", 2)
+        type_, _, kind = what.partition(":")
+        key = conditions.called(end) if type_ in _TO_CONDITIONS else end
+        if of == start and key is not None:
+            yield type_, kind or None, key
+
+
+def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Intake) -> None:
+    label = _LABELS[start.partition(":")[0]]
+    keys: dict[str, Any] = {"kind": kind} if kind else {}
+    row = link(type_, start, end, {"sourceIds": sources}, **keys)
+    if sources:
+        intake.buffer.change_link(label, row)
+    else:
+        intake.buffer.close_link(label, row)
+    intake.touched.add(label, (start, end))
