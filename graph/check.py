@@ -35,13 +35,18 @@ async def check(graph: Graph, looked_at: Keys | None = None) -> dict[str, list[s
 
 
 def _statements(keys: Keys) -> Iterator[tuple[str, Statement]]:
+    """The checks that have anything to look at."""
     for name in library.names("check"):
         text = library.load(name)
-        yield name, Statement(text, {name: keys.get(kind) for name, kind in _SCOPES.items() if f"${name}" in text})
+        scope = {name: keys.get(kind) for name, kind in _SCOPES.items() if f"${name}" in text}
+        if not scope or any(each is None or each for each in scope.values()):
+            yield name, Statement(text, scope)
+    stated = RELATIONS["STATED_IN"].start.split("|")
     for label, node in NODES.items():
-        yield f"check/{label} is complete", _of_label(node, _incomplete(node), keys.get(label))
-    for label in RELATIONS["STATED_IN"].start.split("|"):
-        yield f"check/{label} is stated", _of_label(NODES[label], _UNSTATED, keys.get(label))
+        if (looked_at := keys.get(label)) is None or looked_at:
+            yield f"check/{label} is complete", _of_label(node, _incomplete(node), looked_at)
+            if label in stated:
+                yield f"check/{label} is stated", _of_label(node, _UNSTATED, looked_at)
 
 
 def _incomplete(node: Node) -> str:

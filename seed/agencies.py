@@ -5,7 +5,7 @@ from graph.model import NODES
 from seed import tables
 from seed.draft import Buffer, Draft
 from seed.evidence import digest_of
-from seed.merge import add, merge
+from seed.merge import add, merge, unchanged
 from seed.records import Row
 from seed.store import Store
 
@@ -21,13 +21,16 @@ async def put_agencies(store: Store, buffer: Buffer) -> None:
     """Every agency that is not there, and what its module says otherwise now; with the source of such facts."""
     buffer.node("Source", {**tables.SOURCE, "release": buffer.release})
     node, drafts = NODES["Agency"], [_draft(each) for each in agencies().values()]
+    source = tables.SOURCE["id"]
     stated = await store.statements(node, [draft.key for draft in drafts])
-    held = await store.held(node, list(stated), stated) if stated else {}
-    for draft in drafts:
+    new = [each for each in drafts if not unchanged(each.digest, source, each.row.key, stated.get(each.key, []))]
+    there = [draft.key for draft in new if draft.key in stated]
+    held = await store.held(node, there, stated) if there else {}
+    for draft in new:
         if draft.key in held:
-            merge(draft, held[draft.key], tables.SOURCE["id"], lambda source: 0, buffer)
+            merge(draft, held[draft.key], source, lambda source: 0, buffer)
         else:
-            add(draft, tables.SOURCE["id"], buffer)
+            add(draft, source, buffer)
 
 
 def _draft(agency: Agency) -> Draft:

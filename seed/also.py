@@ -39,7 +39,11 @@ async def end_lost(graph: Graph, intake: Intake) -> None:
         rows = [{"start": start, "source": source} for start, source in pairs[index : index + _BATCH]]
         asked = Statement(library.load("read/also_stated"), {"rows": rows})
         near: dict[str, list[str]] = {"Name": [], "Xref": []}
-        for row in await graph.rows(asked, timeout_s=_TIMEOUT_S):
+        found = await graph.rows(asked, timeout_s=_TIMEOUT_S)
+        entries = [entry for pair in pairs[index : index + _BATCH] for entry in lost[pair]]
+        entries += (entry for row in found for entry in row["stated"])
+        await intake.known.conditions(_texts(entries), intake.resolver)
+        for row in found:
             start, source = row["start"], row["source"]
             still = set(_meant(row["stated"], start, intake.resolver.conditions))
             gone = set(_meant(lost[start, source], start, intake.resolver.conditions)) - still
@@ -49,6 +53,14 @@ async def end_lost(graph: Graph, intake: Intake) -> None:
                     near["Xref" if type_ == "HAS_XREF" else "Name"] += [end] if type_.startswith("HAS") else []
         await intake.flush()
         intake.written += await GraphStore(graph).close_unused(near, intake.buffer.release)
+
+
+def _texts(entries: Iterable[str]) -> Iterator[str]:
+    """What they call conditions."""
+    for entry in entries:
+        what, _, end = entry.split(" ", 2)
+        if what in _TO_CONDITIONS:
+            yield end
 
 
 def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> Iterator[_Meant]:

@@ -3,7 +3,7 @@
 Both directories hold what the graph knows, grow while records are read, and put new nodes into the buffer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,9 +144,18 @@ class Conditions:
         return key
 
     def remember(
-        self, key: str, address: str, main_name: str, names: list[str], ids: list[str], *, listed: bool
+        self,
+        key: str,
+        address: str,
+        main_name: str,
+        names: Sequence[str] = (),
+        ids: Sequence[str] = (),
+        *,
+        listed: bool = False,
     ) -> None:
-        """Learn a condition that the graph holds; `listed`: a vocabulary has it."""
+        """Learn a condition that the graph holds, unless it is known; `listed`: a vocabulary has it."""
+        if key in self._main_names:
+            return
         if listed:
             self._vocabulary.add(key)
         self._addresses[key] = address
@@ -177,7 +186,7 @@ class Conditions:
             schemes = {code.partition(":")[0] for code in ids}
             key = self.by_name.get(fold(name)) or (None if ids else self._by_rule(name))
             if key is None or any((key, scheme) in self._coded for scheme in schemes) or (ids and self._is_text(key)):
-                key = f"condition:{_short(ids[0]) if ids else slug(name)}"
+                key = f"condition:{_short(ids[0])}" if ids else condition_key(name)
                 if self._is_text(self.by_name.get(fold(name))):
                     self.by_name[fold(name)] = key
                     self._resolved.clear()
@@ -243,6 +252,11 @@ def codes(xrefs: tuple[Xref, ...]) -> list[str]:
     if not xrefs:
         return []
     return [f"{each.source}:{each.code}" for scheme in IDENTIFYING for each in xrefs if each.source == scheme]
+
+
+def condition_key(name: str) -> str:
+    """Key of a condition that no vocabulary has, whatever the case and punctuation of its name."""
+    return f"condition:{slug(name)}"
 
 
 def _short(code: str) -> str:

@@ -15,6 +15,7 @@ from seed import terms
 from seed.draft import Buffer, Draft, Link
 from seed.feeds import Feed
 from seed.journal import Journal
+from seed.known import Known
 from seed.merge import Held, add, merge, unchanged
 from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord, row_hash
 from seed.report import SourceReport
@@ -41,6 +42,7 @@ class Intake:
     written: Written = field(default_factory=Written)
     touched: Touched = field(default_factory=Touched)
     new_drugs: bool = False
+    known: Known = field(default_factory=Known)
     _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
     _sending: asyncio.Task[Written] | None = None
     _on_the_way: set[str] = field(default_factory=set)
@@ -135,6 +137,7 @@ class Intake:
         there = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in stated]
         held = await self.store.held(node, there, stated) if there else {}
         times = Counter(key for _, key, _ in fresh)
+        await self.known.of((record for record, _, _ in fresh), self.resolver)
         for record, key, digest in fresh:
             try:
                 draft = self._draft(record, key, source, digest)

@@ -18,7 +18,7 @@ from graph.driver import Graph
 from graph.migrate import migrate
 from graph.progress import Progress, silent
 from graph.statement import Statement
-from seed import known, release, terms
+from seed import release, terms
 from seed.agencies import put_agencies
 from seed.also import end_lost
 from seed.draft import Buffer
@@ -27,6 +27,8 @@ from seed.garbage import seldom_collected
 from seed.intake import Intake
 from seed.join import join_conditions
 from seed.journal import Journal
+from seed.known import Known
+from seed.known import resolver as resolver_of
 from seed.lease import leased
 from seed.reading import Reading
 from seed.records import Record
@@ -92,8 +94,10 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
             if feed not in changed:
                 loading.of(feed).skip_whole(held[feed.source.id])
         if changed:
-            resolver = await known.resolver(graph, buffer)
-            await loading.take(Intake(GraphStore(graph), resolver, buffer, again, journal))
+            resolver = await resolver_of(graph, buffer)
+            intake = Intake(GraphStore(graph), resolver, buffer, again, journal)
+            intake.known = Known(graph if held else None)
+            await loading.take(intake)
             if open_load:
                 loading.intake.touched.all()
                 loading.intake.new_drugs = True
@@ -175,7 +179,7 @@ class Loading:
         intake, resolver = self.intake, self.intake.resolver
         for feed in self.changed:
             self.of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
-        await put_groups(graph, resolver, intake.touched)
+        await put_groups(graph, intake)
         held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
         await intake.flush()
         lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and intake.new_drugs}

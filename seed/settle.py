@@ -14,6 +14,7 @@ from seed.agencies import agency_id
 from seed.directory import sponsor_key
 from seed.disagreements import Comparing
 from seed.draft import link
+from seed.intake import Intake
 from seed.match.organisation import named
 from seed.naming import best
 from seed.records import Organisation
@@ -28,26 +29,26 @@ _COMPARED = 400
 """Drugs whose products are in memory at once, twice over: some drugs have thousands."""
 
 
-async def put_groups(graph: Graph, resolver: Resolver, touched: Touched) -> None:
+async def put_groups(graph: Graph, intake: Intake) -> None:
     """Companies above which the reviewed table puts a group; a company that nothing names is left out.
 
     What the table no longer says is ended.
     """
-    said = set()
-    for row in tables.rows("organisation_groups"):
+    resolver, buffer, said = intake.resolver, intake.buffer, set()
+    table = tables.rows("organisation_groups")
+    await intake.known.organisations((row[name] for row in table for name in ("member", "group")), resolver)
+    for row in table:
         member = sponsor_key(named(row["member"]))
         if member in resolver.sponsors.known:
-            group = resolver.sponsors.resolve(
-                Organisation(row["group"], "COMPANY"), tables.SOURCE["id"], resolver.buffer
-            )
+            group = resolver.sponsors.resolve(Organisation(row["group"], "COMPANY"), tables.SOURCE["id"], buffer)
             values = {"reason": row["reason"], "sourceIds": [tables.SOURCE["id"]]}
-            resolver.buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
+            buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
             said.add((member, group))
     for held in await graph.rows(Statement(library.load("read/groups"), {"source": tables.SOURCE["id"]})):
         ends = held["member"], held["group"]
         if ends not in said:
-            resolver.buffer.close_link("Sponsor", link("SUBSIDIARY_OF", *ends, {}))
-            touched.add("Sponsor", ends)
+            buffer.close_link("Sponsor", link("SUBSIDIARY_OF", *ends, {}))
+            intake.touched.add("Sponsor", ends)
 
 
 async def settle(
@@ -137,6 +138,9 @@ class _Settling:
         await self._write("write/brands", rows=rows)
 
     async def _write(self, name: str, **parameters: object) -> None:
+        """Run a statement, unless a list of it is empty."""
+        if [] in parameters.values():
+            return
         self._add(await self.graph.write(Statement(library.load(name), parameters)))
 
     def _add(self, written: Written) -> None:

@@ -1,7 +1,9 @@
-// Every organisation, so that a name met again is the same one and its best spelling is kept.
+// Organisations, so that a name met again is the same one and its best spelling is kept.
 //
-// returns rows  LIST  [id, name, class, country]
+// param   $keys  LIST<STRING>  sponsor:ipsen-pharma
+// returns rows   LIST          [id, name, class, country]
 // access  read
-MATCH (sponsor:Sponsor)
+UNWIND $keys AS key
+MATCH (sponsor:Sponsor {id: key})
 WITH sponsor ORDER BY sponsor.id
 RETURN collect([sponsor.id, sponsor.name, sponsor.class, sponsor.country]) AS rows

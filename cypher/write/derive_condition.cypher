@@ -6,10 +6,10 @@ UNWIND $ids AS id
 MATCH (condition:Condition {id: id})
 CALL (condition) {
   CALL (condition) {
-    MATCH (condition)<-[:STUDIES]-(:Trial)-[:TESTS]->(drug:Drug)
+    MATCH (condition)<-[:STUDIES]-()-[:TESTS]->(drug)
     RETURN drug
-    UNION
-    MATCH (condition)<-[:INDICATED_FOR|ASSOCIATED_WITH]-(drug:Drug)
+    UNION ALL
+    MATCH (condition)<-[:INDICATED_FOR|ASSOCIATED_WITH]-(drug)
     RETURN drug
   }
   RETURN count(DISTINCT drug) AS drugs

@@ -5,21 +5,12 @@
 UNWIND $ids AS id
 MATCH (sponsor:Sponsor {id: id})
 CALL (sponsor) {
-  OPTIONAL MATCH (sponsor)<-[r:SPONSORED_BY|HELD_BY]-()
-  WITH DISTINCT r.role AS role ORDER BY role
-  RETURN collect(role) AS roles
-}
-CALL (sponsor) {
-  OPTIONAL MATCH (sponsor)<-[:SPONSORED_BY]-(trial:Trial)
-  RETURN count(DISTINCT trial) AS trials
-}
-CALL (sponsor) {
-  OPTIONAL MATCH (sponsor)<-[:HELD_BY]-(approval:Approval)
-  RETURN count(DISTINCT approval) AS approvals
-}
-CALL (sponsor) {
-  OPTIONAL MATCH (sponsor)<-[:SPONSORED_BY|HELD_BY]-()-[:TESTS|FOR_DRUG]->(drug:Drug)
-  RETURN count(DISTINCT drug) AS drugs
+  OPTIONAL MATCH (sponsor)<-[r:SPONSORED_BY|HELD_BY]-(record)
+  OPTIONAL MATCH (record)-[:TESTS|FOR_DRUG]->(drug)
+  WITH collect(DISTINCT r.role) AS found, count(DISTINCT drug) AS drugs,
+    count(DISTINCT CASE type(r) WHEN 'SPONSORED_BY' THEN record END) AS trials,
+    count(DISTINCT CASE type(r) WHEN 'HELD_BY' THEN record END) AS approvals
+  RETURN trials, approvals, drugs, COLLECT { UNWIND found AS role RETURN role ORDER BY role } AS roles
 }
 WITH sponsor, roles, trials, approvals, drugs
 WHERE sponsor.roles <> roles OR sponsor.trialCount <> trials OR sponsor.approvalCount <> approvals
