@@ -38,7 +38,7 @@ def _statements(keys: Keys) -> Iterator[tuple[str, Statement]]:
     """The checks that have anything to look at."""
     for name in library.names("check"):
         text = library.load(name)
-        scope = {name: keys.get(kind) for name, kind in _SCOPES.items() if f"${name}" in text}
+        scope = {param: keys.get(kind) for param, kind in _SCOPES.items() if f"${param}" in text}
         if not scope or any(each is None or each for each in scope.values()):
             yield name, Statement(text, scope)
     stated = RELATIONS["STATED_IN"].start.split("|")

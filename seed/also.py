@@ -5,7 +5,6 @@ condition stands there its id in a vocabulary or the text, as the source has it:
 states one no longer and no other row of its source does, the source leaves the link, and the last one ends it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,6 +20,7 @@ _BATCH = 500
 """Drugs and conditions at once: some drugs have thousands of products."""
 _TIMEOUT_S = 300.0
 _TO_CONDITIONS = ("INDICATED_FOR", "ASSOCIATED_WITH", "BROADER")
+_SHARED = {"HAS_NAME": "Name", "HAS_XREF": "Xref"}
 _LABELS = {"drug": "Drug", "condition": "Condition"}
 
 _Meant = tuple[str, str | None, str]
@@ -30,29 +30,23 @@ _Meant = tuple[str, str | None, str]
 async def end_lost(graph: Graph, intake: Intake) -> None:
     """End what rows have stated and no row states any longer."""
     await intake.flush()
-    lost: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for source, entry in intake.buffer.lost:
-        lost[entry.split(" ", 2)[1], source].add(entry)
-    intake.buffer.lost.clear()
-    pairs = sorted(lost)
-    for index in range(0, len(pairs), _BATCH):
-        rows = [{"start": start, "source": source} for start, source in pairs[index : index + _BATCH]]
-        asked = Statement(library.load("read/also_stated"), {"rows": rows})
-        near: dict[str, list[str]] = {"Name": [], "Xref": []}
-        found = await graph.rows(asked, timeout_s=_TIMEOUT_S)
-        entries = [entry for pair in pairs[index : index + _BATCH] for entry in lost[pair]]
-        entries += (entry for row in found for entry in row["stated"])
+    text, conditions = library.load("read/lost"), intake.resolver.conditions
+    while found := await graph.rows(Statement(text, {"size": _BATCH}), timeout_s=_TIMEOUT_S):
+        entries = (entry for row in found for entry in (*row["lost"], *row["stated"]))
         await intake.known.conditions(_texts(entries), intake.resolver)
+        near: dict[str, list[str]] = {"Name": [], "Xref": []}
         for row in found:
-            start, source = row["start"], row["source"]
-            still = set(_meant(row["stated"], start, intake.resolver.conditions))
-            gone = set(_meant(lost[start, source], start, intake.resolver.conditions)) - still
+            start = row["start"]
+            gone = _meant(row["lost"], start, conditions) - _meant(row["stated"], start, conditions)
             for type_, kind, end, sources in row["held"]:
                 if (type_, kind, end) in gone:
-                    _end(type_, kind, start, end, [each for each in sources if each != source], intake)
-                    near["Xref" if type_ == "HAS_XREF" else "Name"] += [end] if type_.startswith("HAS") else []
+                    _end(type_, kind, start, end, [each for each in sources if each != row["source"]], intake)
+                    if label := _SHARED.get(type_):
+                        near[label].append(end)
         await intake.flush()
         intake.written += await GraphStore(graph).close_unused(near, intake.buffer.release)
+        ids = [id_ for row in found for id_ in row["ids"]]
+        intake.written += await graph.write(Statement(library.load("write/looked_at"), {"ids": ids}))
 
 
 def _texts(entries: Iterable[str]) -> Iterator[str]:
@@ -63,14 +57,16 @@ def _texts(entries: Iterable[str]) -> Iterator[str]:
             yield end
 
 
-def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> Iterator[_Meant]:
+def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> set[_Meant]:
     """The links of this node that the entries are, as far as their ends are known."""
+    found = set()
     for entry in entries:
         what, of, end = entry.split(" ", 2)
         type_, _, kind = what.partition(":")
         key = conditions.called(end) if type_ in _TO_CONDITIONS else end
         if of == start and key is not None:
-            yield type_, kind or None, key
+            found.add((type_, kind or None, key))
+    return found
 
 
 def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Intake) -> None:

@@ -1,6 +1,6 @@
 """What one record asks of the graph, and the buffer in which such wishes wait for the next batch of writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -70,10 +70,7 @@ def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: st
 
 @dataclass
 class Buffer:
-    """Rows waiting to be written, each kind once; nodes are written before the links between them.
-
-    `lost` is what rows have stated also and state no longer, each with its source: it stays until it is looked at.
-    """
+    """Rows waiting to be written, each kind once; nodes are written before the links between them."""
 
     release: str
     editions: dict[str, str | None] = field(default_factory=dict)
@@ -83,11 +80,15 @@ class Buffer:
     changed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
     closed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
     size: int = 0
-    lost: list[tuple[str, str]] = field(default_factory=list)
 
     def seen(self, source: str) -> dict[str, str | None]:
         """When a statement is new that this source makes in this load, and in which edition."""
         return {"edition": self.editions.get(source), "firstSeen": self.release}
+
+    def lose(self, source: str, entries: Iterable[str]) -> None:
+        """What a row of this source states no longer, see `seed.also`; noted before it is written that it does not."""
+        for entry in entries:
+            self.node("Lost", {"id": f"{source} {entry}", "source": source, "entry": entry})
 
     def node(self, label: str, row: dict[str, Any], shape: str | None = None) -> None:
         """A node to create unless it is there; a second wish for the same key replaces the first."""
@@ -121,7 +122,7 @@ class Buffer:
 
     def cut(self) -> "Buffer":
         """All that waits, in a buffer of its own; this one is empty then."""
-        full = replace(self, lost=[])
+        full = replace(self)
         self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
         self.size = 0
         return full

@@ -23,7 +23,7 @@ from seed.resolve import Resolver
 _TIMEOUT_S = 300.0
 
 
-async def resolver(graph: Graph, buffer: Buffer) -> Resolver:
+async def resolver_of(graph: Graph, buffer: Buffer) -> Resolver:
     """A resolver that knows every drug and every disease of a vocabulary."""
     asked = ("read/known_drugs", "read/known_diseases")
     drugs, diseases = await asyncio.gather(*(_rows(graph, name) for name in asked))

@@ -157,7 +157,7 @@ def _also(mine: list[Stated]) -> list[str]:
 
 
 def _lose(was: list[str], draft: Draft, source: str, buffer: Buffer) -> None:
-    buffer.lost += ((source, entry) for entry in was if entry not in draft.also)
+    buffer.lose(source, (entry for entry in was if entry not in draft.also))
 
 
 def _identity(row: Link) -> tuple[str, ...]:

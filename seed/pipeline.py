@@ -27,8 +27,7 @@ from seed.garbage import seldom_collected
 from seed.intake import Intake
 from seed.join import join_conditions
 from seed.journal import Journal
-from seed.known import Known
-from seed.known import resolver as resolver_of
+from seed.known import Known, resolver_of
 from seed.lease import leased
 from seed.reading import Reading
 from seed.records import Record

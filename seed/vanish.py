@@ -61,10 +61,7 @@ async def _lose(source: str, label: str, gone: Sequence[state.Row], graph: Graph
     """Note what these rows have stated beside their records."""
     rows = {(row.id, row.row_key) for row in gone}
     stated = await state.statements(graph, NODES[label], list({row.id for row in gone}))
-    intake.buffer.lost += (
-        (source, entry)
-        for key, statements in stated.items()
-        for each in statements
-        if each.source == source and (key, each.row_key) in rows
-        for entry in each.also
-    )
+    for key, statements in stated.items():
+        for each in statements:
+            if each.source == source and (key, each.row_key) in rows:
+                intake.buffer.lose(source, each.also)

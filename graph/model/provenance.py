@@ -1,4 +1,4 @@
-"""(:Source), (:Release), (:Name), (:Xref), (:Report), (:Unsettled) — where values come from, what things are called."""
+"""Where values come from, what things are called, and what a load leaves to the next one."""
 
 from graph.model.base import Node, Property
 from graph.model.shared import ID, VALID_FROM
@@ -95,4 +95,16 @@ UNSETTLED = Node(
     ),
 )
 
-NODES = (SOURCE, RELEASE, NAME, XREF, REPORT, UNSETTLED)
+LOST = Node(
+    label="Lost",
+    description="What a row has stated beside its record and states no longer: looked at before its load ends, or, if "
+    "that is killed, the next one.",
+    properties=(
+        Property("id", "STRING", "Source and what was stated.", required=True),
+        Property("source", "STRING", "Id of the source.", required=True),
+        Property("entry", "STRING", "What was stated, as STATED_IN.alsoStates has it.", required=True),
+        VALID_FROM,
+    ),
+)
+
+NODES = (SOURCE, RELEASE, NAME, XREF, REPORT, UNSETTLED, LOST)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from graph.driver import Graph
-from seed import tables
+from seed import pipeline, tables
 from seed.feeds import Feed
 from seed.pipeline import load_feeds
 from seed.records import (
@@ -163,3 +163,20 @@ async def test_a_group_that_the_table_no_longer_has_is_ended(
     assert report.failed_checks == {}
     assert await rows(empty_graph, above) == []
     assert await rows(empty_graph, "MATCH (s:Sponsor) RETURN s.name") == ["Ipsen Pharma"]
+
+
+async def test_a_load_cut_before_it_looked_at_what_was_lost_leaves_that_to_the_next(
+    empty_graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(*_: object) -> None:
+        raise ConnectionError("the cable was pulled")
+
+    await load_feeds(empty_graph, [vocabulary("1", "IGF-1"), diseases("1", "Dwarfism")])
+    with monkeypatch.context() as during:
+        during.setattr(pipeline, "end_lost", cut)
+        with pytest.raises(ConnectionError):
+            await load_feeds(empty_graph, [vocabulary("2")])
+    assert ["IGF-1", ["vocabulary"]] in await held(empty_graph, "HAS_NAME")
+    await load_feeds(empty_graph, [diseases("2", "Growth Disorders")])
+    assert ["IGF-1", ["vocabulary"]] not in await held(empty_graph, "HAS_NAME")
+    assert await rows(empty_graph, "MATCH (l:Lost) RETURN l.id") == []

@@ -7,10 +7,11 @@ from graph.check import check
 from graph.driver import Graph
 from graph.model import NODES, RELATIONS
 from graph.statement import Statement
-from seed import known, release
+from seed import release
 from seed.agencies import put_agencies
 from seed.draft import Buffer
 from seed.intake import Intake
+from seed.known import resolver_of
 from seed.pipeline import load_feeds
 from seed.records import Intervention, Row, TrialRecord
 from seed.report import SourceReport
@@ -92,7 +93,7 @@ async def test_a_trial_whose_links_stay_touches_nothing_that_counts_it(empty_gra
         if not touched:
             await load_feeds(empty_graph, [vocabulary()])
         buffer = Buffer(release.now())
-        intake = Intake(GraphStore(empty_graph), await known.resolver(empty_graph, buffer), buffer)
+        intake = Intake(GraphStore(empty_graph), await resolver_of(empty_graph, buffer), buffer)
         await put_agencies(intake.store, buffer)
         source = feed("registry", [trial], edition=status)
         buffer.node("Source", {"id": "registry", "name": "r", "publisher": "p", "release": "1"})
