@@ -6,21 +6,11 @@ from typing import Any
 
 from graph.driver import Graph
 from graph.model import NODES, RELATIONS, Node
+from graph.stated import Proof, Stated
 from graph.statement import Statement
 
 _TIMEOUT_S = 120.0
 _PAGE = 20_000
-
-
-@dataclass(frozen=True)
-class Stated:
-    """One statement of a record: a row of a source, the names of the fields that it states, and what it also states."""
-
-    source: str
-    row_key: str
-    row_hash: str
-    fields: tuple[str, ...]
-    also: tuple[str, ...] = ()
 
 
 async def statements(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
@@ -36,15 +26,6 @@ RETURN key, COLLECT {{
 
 def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Stated:
     return Stated(source, row_key, row_hash, tuple(fields), tuple(also or ()))
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What a statement says of each field: the text as printed, and the rule that read it."""
-
-    fields: list[str]
-    rawTexts: list[str]
-    rules: list[str]
 
 
 async def proofs(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], Proof]:

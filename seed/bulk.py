@@ -19,7 +19,7 @@ from graph.model import Node
 from graph.progress import Progress
 from graph.server.launch import running
 from graph.server.staging import staged
-from graph.state import Stated
+from graph.stated import Stated
 from seed import filed, release
 from seed.directory import Conditions, Sponsors
 from seed.draft import Buffer, Draft

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from graph.state import Proof
+from graph.stated import Proof
 from seed.draft import NAMING, OWN, Draft
 from seed.records import Row, hexadecimal
 

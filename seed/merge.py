@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.model import RELATIONS
-from graph.state import Proof, Stated
+from graph.stated import Proof, Stated
 from seed.draft import NAMING, OWN, Buffer, Draft, Link, link
 from seed.evidence import evidence, with_drugs
 

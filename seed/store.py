@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from graph import library, state, write
 from graph.driver import Graph, Written
 from graph.model import NODES, RELATIONS, Node
-from graph.state import Stated
+from graph.stated import Stated
 from graph.statement import Statement
 from seed import release
 from seed.draft import OWN, Buffer, Draft

@@ -69,3 +69,9 @@ def test_every_node_is_stated_or_hangs_on_links_that_tell_their_sources() -> Non
     stated = set(RELATIONS["STATED_IN"].start.split("|"))
     named = {each.end for each in RELATIONS.values() if "sourceIds" in {held.name for held in each.properties}}
     assert NODES.keys() - stated - named == {"Source", "Release", "Unsettled", "Lost"}
+
+
+@pytest.mark.parametrize("module", ["seed.filing", "seed.beside"])
+def test_a_process_that_reads_or_files_loads_no_database_driver(module: str) -> None:
+    asked = f"import sys, {module}; sys.exit('neo4j' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
