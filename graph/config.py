@@ -45,8 +45,9 @@ class Settings(BaseSettings):
 
     @field_validator("home")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _resolved(cls, value: Path) -> Path:
+        # Neo4j takes no path with ".." in it.
+        return value.expanduser().resolve()
 
     @field_validator("neo4j_uri")
     @classmethod

@@ -1,6 +1,8 @@
 """The house: four packages that are this checkout's, enums that are used, modules that read in one sitting."""
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest

@@ -242,3 +242,9 @@ async def test_another_database_is_used_as_it_is_given() -> None:
     settings = Settings(neo4j_uri="neo4j+s://graph.example.org", neo4j_username="me", neo4j_database="drugs")
     async with running(settings) as given:
         assert (given.uri, given.username, given.database) == ("neo4j+s://graph.example.org", "me", "drugs")
+
+
+def test_a_home_is_a_path_that_neo4j_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert Settings(home=Path("../there/./data")).home == tmp_path / "there" / "data"
