@@ -14,7 +14,9 @@ _AT_ONCE = 2
 _SCOPES = {"trials": "Trial", "approvals": "Approval", "drugs": "Drug", "products": "products"}
 """Parameters of the checks, and of what kind of `looked_at` they are."""
 
-Keys = Mapping[str, Sequence[str] | None]
+_UNSTATED = "NOT EXISTS { (n)-[:STATED_IN]->(:Source) }"
+
+Keys = Mapping[str, Sequence[str]]
 
 
 async def check(graph: Graph, looked_at: Keys | None = None) -> dict[str, list[str]]:
@@ -51,9 +53,6 @@ def _statements(keys: Keys) -> Iterator[tuple[str, Statement]]:
 
 def _incomplete(node: Node) -> str:
     return " OR ".join(f"n.{name} IS NULL" for name in node.required)
-
-
-_UNSTATED = "NOT EXISTS { (n)-[:STATED_IN]->(:Source) }"
 
 
 def _of_label(node: Node, fails: str, keys: Sequence[str] | None) -> Statement:

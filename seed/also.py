@@ -52,8 +52,8 @@ async def end_lost(graph: Graph, intake: Intake) -> None:
 def _texts(entries: Iterable[str]) -> Iterator[str]:
     """What they call conditions."""
     for entry in entries:
-        what, _, end = entry.split(" ", 2)
-        if what in _TO_CONDITIONS:
+        type_, _, _, end = _parts(entry)
+        if type_ in _TO_CONDITIONS:
             yield end
 
 
@@ -61,12 +61,18 @@ def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> set[_M
     """The links of this node that the entries are, as far as their ends are known."""
     found = set()
     for entry in entries:
-        what, of, end = entry.split(" ", 2)
-        type_, _, kind = what.partition(":")
+        type_, kind, of, end = _parts(entry)
         key = conditions.called(end) if type_ in _TO_CONDITIONS else end
         if of == start and key is not None:
-            found.add((type_, kind or None, key))
+            found.add((type_, kind, key))
     return found
+
+
+def _parts(entry: str) -> tuple[str, str | None, str, str]:
+    """Type, kind of name, start and end, as `seed.directory` has put them together."""
+    what, start, end = entry.split(" ", 2)
+    type_, _, kind = what.partition(":")
+    return type_, kind or None, start, end
 
 
 def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Intake) -> None:

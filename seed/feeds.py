@@ -136,12 +136,15 @@ def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
             found = True
             if storable := _hashed(record, issues):
                 yield storable
+    except SourceError as error:
+        if not found:
+            raise
+        issues.refuse(str(error))
     except Exception as error:
-        foreseen = isinstance(error, SourceError)
-        reason = str(error) if foreseen else f"the reader of {source.id} failed here: {type(error).__name__}"
+        reason = f"the reader of {source.id} failed here: {type(error).__name__}"
         if not found:
             raise SourceError(reason) from error
-        issues.refuse(reason, file=None if foreseen else issues.file, line=None if foreseen else issues.line)
+        issues.refuse(reason, file=issues.file, line=issues.line)
     if not (found or issues.rows) and _is_complete(source, path):
         raise SourceError(f"{source.id}: a whole list without a row: {path.name}")
 

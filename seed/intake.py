@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from graph.agencies import schemes
 from graph.allowed import problem, problem_of_link
@@ -137,7 +138,7 @@ class Intake:
         there = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in stated]
         held = await self.store.held(node, there, stated) if there else {}
         times = Counter(key for _, key, _ in fresh)
-        await self.known.of((record for record, _, _ in fresh), self.resolver)
+        await self.known.of([record for record, _, _ in fresh], self.resolver)
         for record, key, digest in fresh:
             try:
                 draft = self._draft(record, key, source, digest)
@@ -164,7 +165,7 @@ class Intake:
         self.journal.outcome(source, outcome, draft.key, before, after)
         if outcome != "UNCHANGED":
             self.new_drugs |= draft.label == "Drug"
-            self.touched.add(draft.label, (draft.key, *near))
+            self.touched.add(draft.label, chain([draft.key], near))
         return outcome
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
@@ -211,10 +212,14 @@ def _label(record: Record) -> str:
     return _LABELS[type(record)]
 
 
-def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> set[str]:
-    """Keys of what counts a record whose links were these: of a trial nothing but its links is counted."""
-    ends, were = ({(each["type"], each["end"], each.get("role")) for each in links} for links in (now, before))
-    return set() if label == "Trial" and ends == were else {end for _, end, _ in ends | were}
+def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> Iterator[str]:
+    """Keys of what counts a record that had and has these links: of a trial nothing but its links is counted."""
+    if label != "Trial" or _ends(before) != _ends(now):
+        yield from (each["end"] for each in (*before, *now))
+
+
+def _ends(links: Sequence[Link]) -> set[tuple[str, ...]]:
+    return {(each["type"], each["end"], each.get("role", "")) for each in links}
 
 
 def _comparable(record: ApprovalRecord) -> bool:

@@ -5,7 +5,7 @@ organisations are ten times as many and have keys made of their names: they are 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,25 +47,24 @@ class Known:
     graph: Graph | None = None
     _asked: Met = field(default_factory=Met)
 
-    async def of(self, records: Iterable[Record], known: Resolver) -> None:
+    async def of(self, records: Sequence[Record], known: Resolver) -> None:
         """Learn what the graph has of all that these records name."""
-        if self.graph is not None:
-            met = list(records)
-            await self.conditions((name for record in met for name in _conditions(record)), known)
-            await self.organisations((each.name for record in met for each in _organisations(record)), known)
+        await self.conditions((name for record in records for name in _conditions(record)), known)
+        await self.organisations((each.name for record in records for each in _organisations(record)), known)
 
     async def conditions(self, names: Iterable[str], known: Resolver) -> None:
         """Learn the conditions of these names, and those that have their addresses."""
-        for id_, slug, name in await self._rows("read/known_conditions", map(condition_key, names)):
+        for id_, slug, name in await self._ask("read/known_conditions", map(condition_key, names)):
             known.conditions.remember(id_, slug, name)
 
     async def organisations(self, names: Iterable[str], known: Resolver) -> None:
         """Learn the organisations that these names mean."""
-        keys = (sponsor_key(named(name)) for name in names if self.graph and self._asked.add(f"name {name}"))
-        for id_, name, class_, country in await self._rows("read/known_sponsors", keys):
+        keys = (sponsor_key(named(name)) for name in names if self._asked.add(f"name {name}"))
+        for id_, name, class_, country in await self._ask("read/known_sponsors", keys):
             known.sponsors.known.setdefault(id_, {"name": name, "class": class_, "country": country})
 
-    async def _rows(self, name: str, keys: Iterable[str]) -> list[list[Any]]:
+    async def _ask(self, name: str, keys: Iterable[str]) -> list[list[Any]]:
+        """The rows of what has these keys; without a graph nobody even works the keys out."""
         if self.graph is None or not (new := [key for key in keys if self._asked.add(key)]):
             return []
         return await _rows(self.graph, name, keys=new)

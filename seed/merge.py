@@ -65,15 +65,14 @@ def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buff
     mine, others = _statements(draft, held, source)
     lost = _lost(draft, others, source, rank) & {NAMING}
     draft.links = draft.drugs
-    was = _also(mine)
     dropped = set[str]() if draft.links else ({NAMING} & _fields(mine)) - _fields(others)
     linked = _links(draft, held, lost, dropped, buffer)
     now = asdict(with_drugs(proof, draft))
-    if not linked and now["fields"] == proof.fields and was == draft.also:
+    if not linked and now["fields"] == proof.fields and _also(mine) == draft.also:
         return False
     row = link("STATED_IN", draft.key, source, {}, rowKey=draft.row.key)
     buffer.change_link(draft.label, {**row, "values": {**now, "alsoStates": draft.also or None}})
-    _lose(was, draft, source, buffer)
+    _lose(mine, draft, source, buffer)
     held.stated = [*others, _statement(draft, source, now)]
     return True
 
@@ -147,7 +146,7 @@ def _evidence(
     elif linked or (mine[0].row_hash, mine[0].fields, mine[0].also) != (now.row_hash, now.fields, now.also):
         values = {name: value for name, value in proof.items() if name != "firstSeen"}
         buffer.change_link(draft.label, {**row, "values": values})
-        _lose(_also(mine), draft, now.source, buffer)
+        _lose(mine, draft, now.source, buffer)
     return not mine or _also(mine) != draft.also
 
 
@@ -156,8 +155,8 @@ def _also(mine: list[Stated]) -> list[str]:
     return [entry for each in mine for entry in each.also]
 
 
-def _lose(was: list[str], draft: Draft, source: str, buffer: Buffer) -> None:
-    buffer.lose(source, (entry for entry in was if entry not in draft.also))
+def _lose(mine: list[Stated], draft: Draft, source: str, buffer: Buffer) -> None:
+    buffer.lose(source, (entry for entry in _also(mine) if entry not in draft.also))
 
 
 def _identity(row: Link) -> tuple[str, ...]:

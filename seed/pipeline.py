@@ -94,9 +94,8 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
                 loading.of(feed).skip_whole(held[feed.source.id])
         if changed:
             resolver = await resolver_of(graph, buffer)
-            intake = Intake(GraphStore(graph), resolver, buffer, again, journal)
-            intake.known = Known(graph if held else None)
-            await loading.take(intake)
+            known = Known(graph if held else None)
+            await loading.take(Intake(GraphStore(graph), resolver, buffer, again, journal, known=known))
             if open_load:
                 loading.intake.touched.all()
                 loading.intake.new_drugs = True

@@ -35,7 +35,7 @@ async def relink(graph: Graph, intake: Intake) -> int:
     """Give rows of earlier loads the drugs that they name; how many records have changed."""
     changed = 0
     async for rows, stale in _pages(graph, intake.buffer.release):
-        await intake.known.of((row.record for row in rows), intake.resolver)
+        await intake.known.of([row.record for row in rows], intake.resolver)
         found = [(row, *intake.named(row.record, row.key, row.source, row.digest)) for row in rows]
         others = [(row, draft, is_open) for row, draft, is_open in found if draft.matches != row.matches]
         open_rows = [{"id": row.id, "matches": draft.matches} for row, draft, is_open in others if is_open]

@@ -29,19 +29,19 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
     A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
     So do those of an edition that lacks too many: that is a part of a list, until somebody says it is the whole.
     """
-    source, stated, gone = feed.source.id, 0, list[tuple[str, state.Row]]()
+    source, stated, gone = feed.source.id, 0, dict[str, list[state.Row]]()
     for label in _RECORDS:
+        gone[label] = []
         async for row in state.rows_of(graph, NODES[label], source):
             stated += 1
             if not reading.met(feed, row.row_key):
-                gone.append((label, row))
-    partial = len(gone) > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
+                gone[label].append(row)
+    rows = Counter(row.id for of_label in gone.values() for row in of_label)
+    partial = rows.total() > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
     if partial or feed.issues.refused:
-        report.kept, report.partial = len(gone), partial
+        report.kept, report.partial = rows.total(), partial
         return
-    rows = Counter(row.id for _, row in gone)
-    for label in _RECORDS:
-        of_label = [row for of, row in gone if of == label]
+    for label, of_label in gone.items():
         for index in range(0, len(of_label), _BATCH):
             await _lose(source, label, of_label[index : index + _BATCH], graph, intake)
         for row in of_label:
@@ -49,12 +49,12 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
                 intake.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
                 intake.touched.add(label, [row.id])
     await intake.flush()
-    for label in _RECORDS:
-        ended = dict.fromkeys(row.id for of, row in gone if of == label and row.sources == rows[row.id])
+    for label, of_label in gone.items():
+        ended = dict.fromkeys(row.id for row in of_label if row.sources == rows[row.id])
         await intake.close(label, list(ended), GraphStore(graph))
-    for _, row in gone:
-        intake.journal.closed(source, row.id, row.row_key)
-    report.closed = len(gone)
+        for row in of_label:
+            intake.journal.closed(source, row.id, row.row_key)
+    report.closed = rows.total()
 
 
 async def _lose(source: str, label: str, gone: Sequence[state.Row], graph: Graph, intake: Intake) -> None:
