@@ -36,8 +36,8 @@ bench-load: .venv/.installed-test ## measure loading a synthetic registry; SCALE
 	$(BIN)/python tests/bench/load.py --scale $(or $(SCALE),0.02)
 
 native: .venv/.installed ## build the library that writes answers on a machine without a C compiler (fetches one, 100 MB)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r graph/native/constraints.txt
-	$(BIN)/python graph/native/build.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r graph/answer/native/constraints.txt
+	$(BIN)/python graph/answer/native/build.py
 
 pins: .venv/.installed-test ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --upgrade \

@@ -16,16 +16,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.engine import Engine
 from api.errors import entry
-from api.example_files import examples
+from api.examples import examples
+from api.execution.engine import Engine
+from api.http.graphql import GraphQLView
+from api.http.metrics import CONTENT_TYPE, Metrics
+from api.http.middleware import RequestContext
+from api.http.permalinks import permalink_routes
+from api.http.playground import playground_routes
 from api.limits import Limits
-from api.links import permalink_routes
-from api.metrics import CONTENT_TYPE, Metrics
-from api.middleware import RequestContext
-from api.pages import playground_routes
-from api.view import GraphQLView
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.errors import MedPathError
 
 Check = Callable[[], Awaitable[None]]

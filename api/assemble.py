@@ -6,11 +6,11 @@ import strawberry
 from starlette.applications import Starlette
 
 from api.app import create_app
-from api.execute import GraphEngine
-from api.export import export_routes
+from api.execution.executor import GraphEngine
+from api.http.export import export_routes
 from api.limits import Limits
 from api.schema import make_schema
-from graph.driver import Graph
+from graph.database.driver import Graph
 
 
 def make_engine(graph: Graph, limits: Limits | None = None, schema: strawberry.Schema | None = None) -> GraphEngine:

@@ -19,7 +19,7 @@ class Hook(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatch before it collects the files; `version` is "standard" or "editable"."""
         self._playground(_module("api/playground/build.py"), version)
-        if self._library(_module("graph/native/build.py")) and version == "standard":
+        if self._library(_module("graph/answer/native/build.py")) and version == "standard":
             build_data["pure_python"] = False
             build_data["tag"] = f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
 

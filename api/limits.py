@@ -24,12 +24,12 @@ from graphql import (
 )
 
 from graph.errors import LimitExceeded
-from graph.plan import MAX_PAGE
+from graph.query.plan import MAX_PAGE
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`max_cost` is in the units of graph.cost, `max_fields` counts fields with fragments written out.
+    """`max_cost` is in the units of graph.query.cost, `max_fields` counts fields with fragments written out.
 
     `max_repeats` bounds the pairs of fields that validation compares because they have one key in one place; their
     number grows with the square of the document.

@@ -21,8 +21,8 @@ import orjson
 from anyio.from_thread import start_blocking_portal
 
 from api.errors import InvalidOperation
-from api.example_files import examples
-from api.table import table_of
+from api.examples import examples
+from api.tabular.table import table_of
 from graph.errors import GraphUnavailable, SettingsError
 
 Library = Literal["pandas", "polars"]
@@ -101,7 +101,7 @@ def _served(url: str) -> Iterator[Asked]:
 def _embedded() -> Iterator[Asked]:
     from api.assemble import make_engine
     from api.cli.output import progress
-    from api.cli.session import graph_of, settings
+    from api.session import graph_of, settings
 
     chosen = settings()
     with progress() as show, start_blocking_portal() as portal:

@@ -130,3 +130,8 @@ def _shared(what: str, words: Iterable[str]) -> Iterator[str]:
     for word, times in Counter(words).items():
         if times > 1:
             yield f"{times} agencies have the {what} {word}"
+
+
+def agency_id(code: str) -> str:
+    """Global id of an agency: `agency:FDA`."""
+    return f"agency:{code}"

@@ -12,30 +12,32 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph import library
-from graph.check import check
-from graph.driver import Graph
-from graph.migrate import migrate
+from graph import cypher_files
+from graph.database.driver import Graph
+from graph.database.integrity import check
+from graph.database.migrate import migrate
 from graph.progress import Progress, silent
 from graph.statement import Statement
-from seed import release, terms
-from seed.agencies import put_agencies
-from seed.also import end_lost
-from seed.draft import Buffer
-from seed.feeds import Feed, feeds
-from seed.garbage import seldom_collected
-from seed.intake import Intake
-from seed.join import join_conditions
-from seed.journal import Journal
-from seed.known import Known, resolver_of
-from seed.lease import leased
-from seed.reading import Reading
+from seed.cleanup.adopt_conditions import join_conditions
+from seed.cleanup.rematch import relink
+from seed.cleanup.vanished import close_vanished
+from seed.cleanup.withdrawn import end_lost
+from seed.derive.derivation import settle
+from seed.derive.groups import put_groups
+from seed.extract.feeds import Feed, feeds
+from seed.extract.passes import Reading
+from seed.gc_tuning import seldom_collected
+from seed.load import release
+from seed.load.agencies import put_agencies
+from seed.load.lease import leased
+from seed.load.loader import Intake
+from seed.load.store import GraphStore
+from seed.merge.buffer import Buffer
 from seed.records import Record
-from seed.relink import relink
-from seed.report import Report, SourceReport
-from seed.settle import put_groups, settle
-from seed.store import GraphStore
-from seed.vanish import close_vanished
+from seed.report.journal import Journal
+from seed.report.report import Report, SourceReport
+from seed.resolve import condition
+from seed.resolve.lookup import Known, resolver_of
 
 _TIMEOUT_S = 300.0
 
@@ -136,15 +138,15 @@ class Loading:
         else:
             conditions = intake.resolver.conditions
             self._reading.begin(self.changed)
-            await self._take(self.changed, lambda feed: self._reading.identities(feed, conditions))
+            await self._take(self.changed, lambda feed: self._reading.identities(feed, conditions.know))
             await self._take(self.changed, self._reading.other_drugs)
             if any(self.of(feed).touched for feed in self.changed):
                 # New drugs or diseases: names that none had may be theirs, so the other sources are read once more.
                 intake.again, self.changed = True, self.feeds
             await self._take(self.changed, self._reading.approvals)
-            await self._reading.terms(conditions)
+            await self._reading.terms(conditions.know)
             await self._take(self.changed, self._reading.trials)
-        terms.put_broader(intake.resolver.conditions, intake.buffer)
+        condition.put_broader(intake.resolver.conditions, intake.buffer)
         await intake.flush()
 
     async def finish(self, graph: Graph, held: Mapping[str, Mapping[str, Any]]) -> None:
@@ -202,7 +204,7 @@ class Loading:
 
 
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
-    return await graph.rows(Statement(library.load(name), parameters), timeout_s=_TIMEOUT_S)
+    return await graph.rows(Statement(cypher_files.load(name), parameters), timeout_s=_TIMEOUT_S)
 
 
 def _batches(records: Iterator[Record], size: int) -> Iterator[list[Record]]:

@@ -174,7 +174,9 @@ class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="approval"):
-    """One product at one agency. `native` holds the texts that only this agency prints (graph.model.approval)."""
+    """One product at one agency. `native` holds the texts that only this agency prints
+    (graph.model.entities.approval).
+    """
 
     row: Row
     agency: str

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from graph import library
-from graph.driver import Graph
+from graph import cypher_files
+from graph.database.driver import Graph
 from graph.statement import Statement
-from seed import release
+from seed.load import release
 from seed.source import Source, discover
 
 _TIMEOUT_S = 120.0
@@ -39,7 +39,7 @@ class SourceStatus:
 
 async def status(graph: Graph) -> list[SourceStatus]:
     """Every source of this version, and whatever else the graph was loaded from, by id."""
-    found = await graph.rows(Statement(library.load("read/source_status")), timeout_s=_TIMEOUT_S)
+    found = await graph.rows(Statement(cypher_files.load("read/source_status")), timeout_s=_TIMEOUT_S)
     loaded = {row["id"]: _loaded(row) for row in found}
     known = {source.id: _not_loaded(source) for source in discover().values()}
     return [each for _, each in sorted((known | loaded).items())]

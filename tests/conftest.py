@@ -7,9 +7,10 @@ from anyio.from_thread import start_blocking_portal
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
+from graph.address import Address
 from graph.config import Settings
-from graph.driver import Address, Graph, connect
-from graph.migrate import migrate
+from graph.database.driver import Graph, connect
+from graph.database.migrate import migrate
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load_starter

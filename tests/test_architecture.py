@@ -9,8 +9,8 @@ import pytest
 
 from graph.model import NODES, RELATIONS
 from graph.model.enums import ENUMS
-from graph.model.public import INTERFACES, TYPES
-from seed.draft import OWN
+from graph.model.registry import INTERFACES, TYPES
+from seed.merge.draft import OWN
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "graph", "cypher", "seed")
@@ -73,7 +73,7 @@ def test_every_node_is_stated_or_hangs_on_links_that_tell_their_sources() -> Non
     assert NODES.keys() - stated - named == {"Source", "Release", "Unsettled", "Lost"}
 
 
-@pytest.mark.parametrize("module", ["seed.filing", "seed.beside"])
+@pytest.mark.parametrize("module", ["seed.load.import_writer", "seed.extract.trial_reader"])
 def test_a_process_that_reads_or_files_loads_no_database_driver(module: str) -> None:
     asked = f"import sys, {module}; sys.exit('neo4j' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

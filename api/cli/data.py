@@ -12,9 +12,9 @@ import orjson
 from cyclopts import Parameter
 
 from api.cli.output import Format, progress, put, put_answer, put_json, put_table, talk
-from api.cli.session import graph_of, keep_temporary_files, settings, unwritable
+from api.session import graph_of, keep_temporary_files, settings, unwritable
 from graph.errors import BadUserInput, RequestError, SettingsError
-from graph.hint import unknown
+from graph.suggestion import unknown
 
 if TYPE_CHECKING:
     from seed.source import Source
@@ -68,7 +68,7 @@ def load(
 
 def _downloaded(sources: "Sequence[Source]", paths: Sequence[str], since: str | None) -> tuple[str, ...]:
     """Fetch the files of these sources; returns what --path would say."""
-    from seed.download import fetch
+    from seed.extract.download import fetch
 
     if not sources or paths:
         raise SettingsError("--download needs the names of sources, and no --path")
@@ -90,11 +90,11 @@ def _is_day(text: str) -> bool:
 async def _load(
     sources: Sequence[str], paths: Sequence[str], *, bulk: bool, complete: bool, edition: str | None, json: bool
 ) -> int:
-    from seed import release
     from seed.bulk import load_bulk
-    from seed.feeds import unpacked_feeds
-    from seed.journal import journal
+    from seed.extract.feeds import unpacked_feeds
+    from seed.load import release
     from seed.pipeline import load_feeds
+    from seed.report.journal import journal
 
     chosen = settings()
     name = f"{release.now().replace(':', '')}-{os.getpid()}.ndjson"
@@ -157,7 +157,7 @@ def query(
     output: Annotated[Path | None, Parameter(help="File to write instead of stdout.")] = None,
 ) -> int:
     """Run a GraphQL operation and print its data."""
-    from api.example_files import examples
+    from api.examples import examples
 
     if name is None:
         put_table(("name", "title"), [{"name": each.name, "title": each.title} for each in examples()])
@@ -200,7 +200,7 @@ def cypher(
     json: Json = False,
 ) -> int:
     """Answer one of the analysts' questions with the Cypher written for it."""
-    from graph import analytics
+    from graph.database import analytics
 
     if name is None:
         titles = [{"name": each, "question": analytics.title(each)} for each in analytics.names()]
@@ -211,7 +211,7 @@ def cypher(
 
 
 async def _cypher(name: str, given: Mapping[str, str], *, plain: bool, json: bool) -> int:
-    from graph import analytics
+    from graph.database import analytics
 
     chosen = settings()
     with progress() as show:
@@ -234,7 +234,7 @@ def schema() -> int:
 
 def _operation(name: str) -> tuple[str, dict[str, Any]]:
     """Text and variables of what was asked for: stdin, a file, or an example."""
-    from api.example_files import examples
+    from api.examples import examples
 
     if name == STDIN:
         return sys.stdin.read(), {}

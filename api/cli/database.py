@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from api.cli.output import progress, put, put_json, talk
-from api.cli.session import settings
+from api.session import settings
 from graph.config import Settings
 from graph.errors import SettingsError
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.cli.output import put, put_json
-from api.cli.session import settings
+from api.session import settings
 from graph.config import Settings
 from graph.errors import MedPathError
 
 if TYPE_CHECKING:
-    from graph.driver import Graph
+    from graph.database.driver import Graph
 
 _GIB = 1024**3
 _MEMORY_GIB = 2
@@ -106,14 +106,14 @@ def _memory(_: Settings) -> Check:
 
 
 def _playground(_: Settings) -> Check:
-    from api.pages import missing_because
+    from api.http.playground import missing_because
 
     problem = missing_because()
     return Check("playground", problem is None, problem or "built")
 
 
 def _library(_: Settings) -> Check:
-    from graph import native
+    from graph.answer import native
 
     if native.is_there():
         return Check("library", True, "built")
@@ -133,7 +133,7 @@ _OF_MACHINE: tuple[Callable[[Settings], Check], ...] = (
 
 
 async def _of_database(chosen: Settings) -> list[Check]:
-    from graph.driver import connect
+    from graph.database.driver import connect
     from graph.server import launch
 
     address = launch.address(chosen)
@@ -151,7 +151,7 @@ async def _of_database(chosen: Settings) -> list[Check]:
 
 
 async def _version(graph: "Graph") -> Check:
-    from graph.analytics import has_gds
+    from graph.database.analytics import has_gds
     from graph.statement import Statement
 
     text = "CALL dbms.components() YIELD versions, edition RETURN versions[0] + ' ' + edition"
@@ -161,7 +161,7 @@ async def _version(graph: "Graph") -> Check:
 
 
 async def _migrations(graph: "Graph") -> Check:
-    from graph.migrate import pending
+    from graph.database.migrate import pending
 
     missing = await pending(graph)
     if missing:

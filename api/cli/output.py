@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from api.table import table_of
+from api.tabular.table import table_of
 from graph.errors import SettingsError
 from graph.progress import Progress
 
@@ -68,7 +68,7 @@ def put_answer(data: Any, format: Format, output: Path | None) -> None:
 def _encoded(data: Any, format: Format) -> bytes:
     if format == "json":
         return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    from api.formats import delimited, parquet_of
+    from api.tabular.formats import delimited, parquet_of
 
     columns, rows = table_of(data or {})
     if format == "parquet":

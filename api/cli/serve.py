@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.cli.output import progress, talk
-from api.cli.session import graph_of, settings
+from api.session import graph_of, settings
 from graph.config import Settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from uvicorn import Server
 
-    from graph.driver import Address
+    from graph.address import Address
 
 _DRAIN_S = 10
 _EXAMPLE = '{ drug(by: {slug: "mecasermin"}) { genericName trials(first: 2) { totalCount nodes { nctId } } } }'

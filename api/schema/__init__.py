@@ -4,7 +4,7 @@ import strawberry
 from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 
-from api.schema.build import ONE_OF, Builder
+from api.schema.builder import ONE_OF, Builder
 
 
 def make_schema() -> strawberry.Schema:

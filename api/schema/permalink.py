@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from api.permalinks import operation_of_token
+from api.permalink import operation_of_token
 
 
 @strawberry.type(description="An operation behind a link of this server.")

@@ -1,8 +1,8 @@
 """The graph as data: every label and relationship type."""
 
-from graph.model import agency, approval, condition, drug, provenance, sponsor, trial
-from graph.model.base import Node, Relation
+from graph.model.entities import agency, approval, condition, drug, provenance, sponsor, trial
 from graph.model.relations import RELATIONS as _RELATIONS
+from graph.model.storage import Node, Relation
 
 NODES: dict[str, Node] = {
     node.label: node

@@ -1,9 +1,9 @@
 """Connections and their edges: what each relation says of the pair that it joins."""
 
 from graph.model import groups
+from graph.model.public_types import ConnectionType, EdgeType, Field, Grouping, Inline, Leaf, Link
 from graph.model.shared import in_order
 from graph.model.values import link_evidence
-from graph.model.view import ConnectionType, EdgeType, Field, Grouping, Inline, Leaf, Link
 
 BY_PAIR = (
     "WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "

@@ -3,7 +3,7 @@
 A record without the value is counted in a group of its own, whose key is null.
 """
 
-from graph.model.view import Dimension, Grouping, Leaf, Link, ObjectType
+from graph.model.public_types import Dimension, Grouping, Leaf, Link, ObjectType
 
 NOT_STATED = "Not stated"
 

@@ -1,7 +1,7 @@
 """Every relationship type of the graph, read from start to end."""
 
-from graph.model.base import Property, Relation
 from graph.model.shared import METHOD, RAW_TEXT, SCORE, SOURCE_IDS, VALID_FROM
+from graph.model.storage import Property, Relation
 
 _ROLE = Property("role", "STRING", "role in which it acts", required=True, enum="SponsorRole")
 _RULE = Property("rule", "STRING", "rule that made the link")
@@ -143,7 +143,7 @@ RELATIONS: tuple[Relation, ...] = (
         "DISAGREES_WITH",
         "Approval",
         "Approval",
-        "Two agencies say different things about one thing; found when records are written, see seed.compare.",
+        "Two agencies say different things about one thing; found when records are written, see seed.derive.compare.",
         _DISAGREEMENT,
         keys=_DISAGREEMENT_KEYS,
         indexes=_DISAGREEMENT_INDEXES,

@@ -1,9 +1,8 @@
 """The entry points that belong to no single kind: `node`, `nodes`, `meta`."""
 
-from graph.model import approval
-from graph.model.view import Interface, Leaf, Link, ObjectType, Union
-
-LABELS = ("Drug", "Condition", "Trial", "Sponsor", "Agency", "Approval")
+from graph.model.entities import approval
+from graph.model.public_types import Interface, Leaf, Link, ObjectType, Union
+from graph.model.shared import LABELS
 
 NODE = Interface(
     "Node",
@@ -13,9 +12,6 @@ NODE = Interface(
 )
 
 SEARCH_NODE = Union("SearchNode", "A thing of any kind; an approval in its agency's own shape.", NODE.members)
-
-BY_ID = " UNION ALL ".join(f"MATCH ({{v}}:{label} {{id: {{value}}}}) RETURN {{v}}" for label in LABELS)
-"""Finds the one node with the global id {value}, whatever its kind."""
 
 LIMITS_TYPE = ObjectType(
     "Limits",

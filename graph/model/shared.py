@@ -1,7 +1,7 @@
 """Properties that several nodes or relationships carry, declared once."""
 
-from graph.model.base import Property
 from graph.model.enums import ENUMS
+from graph.model.storage import Property
 
 ID = Property("id", "STRING", "Global id, stable across loads: kind, colon, the source's own key.", required=True)
 SLUG = Property("slug", "STRING", "Readable id for addresses: lower case, hyphens.", required=True)
@@ -24,3 +24,9 @@ def in_order(enum: str, found: str) -> str:
     """The values of a vocabulary that are in the list `found`, in the vocabulary's order."""
     values = ", ".join(f"'{value}'" for value in ENUMS[enum].values)
     return f"[{{e}} IN [{values}] WHERE {{e}} IN {found}]"
+
+
+LABELS = ("Drug", "Condition", "Trial", "Sponsor", "Agency", "Approval")
+
+BY_ID = " UNION ALL ".join(f"MATCH ({{v}}:{label} {{id: {{value}}}}) RETURN {{v}}" for label in LABELS)
+"""Finds the one node with the global id {value}, whatever its kind."""

@@ -1,6 +1,6 @@
 """Objects that are no kind of their own: dates, names, identifiers, evidence, counts."""
 
-from graph.model.view import Argument, Inline, Leaf, Link, ObjectType
+from graph.model.public_types import Argument, Inline, Leaf, Link, ObjectType
 
 PARTIAL_DATE = ObjectType(
     "PartialDate",

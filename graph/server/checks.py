@@ -2,19 +2,17 @@
 
 import errno
 import os
-import shutil
 import socket
-from pathlib import Path
 
 import psutil
 
 from graph.config import Settings
 from graph.errors import SettingsError
 from graph.server import run
+from graph.server.disk import require_room
 from graph.server.home import Home
 from graph.server.run import Process, Run
 
-_MIB = 1024 * 1024
 _NEW_DATABASE_MIB = 512
 _OLD_DATABASE_MIB = 128
 JARS_MIB = 200
@@ -51,16 +49,6 @@ def port(host: str, number: int, setting: str) -> None:
             raise SettingsError(f"cannot listen on {host} port {number} ({reason}): change {setting}") from error
 
 
-def disk(folder: Path, needed_mib: int, purpose: str) -> None:
-    """Refuse a disk with less than `needed_mib` left."""
-    there = folder
-    while not there.exists():
-        there = there.parent
-    left = shutil.disk_usage(there).free // _MIB
-    if left < needed_mib:
-        raise SettingsError(f"{folder} has {left} MiB left, {purpose} needs {needed_mib} MiB: free some, or move it")
-
-
 def folder(home: Home) -> None:
     """Refuse a data folder that cannot be written to or whose disk is full."""
     try:
@@ -70,7 +58,7 @@ def folder(home: Home) -> None:
         raise SettingsError(f"{home.root} cannot be used ({reason}): set MEDPATH_HOME to a folder of yours") from error
     if not os.access(home.root, os.W_OK):
         raise SettingsError(f"{home.root} is not writable: set MEDPATH_HOME to a folder of yours")
-    disk(home.root, _NEW_DATABASE_MIB if home.is_new else _OLD_DATABASE_MIB, "the database")
+    require_room(home.root, _NEW_DATABASE_MIB if home.is_new else _OLD_DATABASE_MIB, "the database")
 
 
 def in_use(home: Home, held: Run | None) -> SettingsError:

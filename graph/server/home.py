@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import SettingsError
+from graph.server.disk import require_room
 
 _PRIVATE = stat.S_IRUSR | stat.S_IWUSR
 
@@ -66,6 +67,14 @@ class Home:
     def is_new(self) -> bool:
         """True until the database has been started once."""
         return not (self.neo4j / "data" / "databases" / "system").exists()
+
+    def require_room(self, needed_mib: int, purpose: str) -> None:
+        """Raise SettingsError if the folder's disk has less free space."""
+        require_room(self.root, needed_mib, purpose)
+
+    def report_panic(self) -> None:
+        """Tell the guard that the database refuses every transaction, so that it starts it again."""
+        self.panicked.touch()
 
     def make_folders(self) -> None:
         """Make what is missing; only the user may look inside."""

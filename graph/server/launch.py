@@ -5,8 +5,8 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from graph.address import Address
 from graph.config import Settings
-from graph.driver import Address
 from graph.errors import GraphUnavailable, SettingsError
 from graph.progress import Progress, silent
 from graph.server import checks, run

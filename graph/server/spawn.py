@@ -54,7 +54,7 @@ async def spawn(settings: Settings, home: Home, progress: Progress, *, owned: bo
 
 async def fetched(progress: Progress) -> list[tuple[Path, bool]]:
     """Paths of the jars, each with whether it is a plugin. Cancelling ends the download."""
-    from graph.server import jars  # takes 0.4 s, and is needed only to start a database
+    from graph.server import jars
 
     cancelled = threading.Event()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graph.config import Settings
-from graph.driver import connect
+from graph.database.driver import connect
 from graph.errors import GraphUnavailable, SettingsError
 from graph.progress import Progress
 from graph.server import checks, conf, jvm, run

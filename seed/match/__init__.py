@@ -3,7 +3,7 @@
 spelling → salts → wording → index (one drug of one name) → parts (drugs of a text that names several).
 """
 
-from seed.match.index import DrugIndex, Match, strongest
-from seed.match.parts import drugs_of
+from seed.match.combinations import drugs_of
+from seed.match.drug_index import DrugIndex, Match, strongest
 
 __all__ = ["DrugIndex", "Match", "drugs_of", "strongest"]

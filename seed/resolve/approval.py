@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from graph.agencies import agencies
+from graph.agencies import agencies, agency_id
 from graph.names import normalise_number
-from seed.agencies import agency_id
-from seed.clean.product_names import strength_in
-from seed.clean.strengths import amounts
-from seed.directory import put_name
-from seed.draft import Draft, Link, link
 from seed.match import Match
+from seed.merge.draft import Draft, Link, link
 from seed.records import ApprovalRecord, Row
-from seed.resolve.state import State, dated, stated
+from seed.resolve.context import State, dated, stated
+from seed.resolve.shared_facts import put_name
+from seed.values.product_names import strength_in
+from seed.values.strengths import amounts
 
 _DECIMAL_COMMA = ("AEMPS",)
 _UNSTATED = "NOT_STATED"

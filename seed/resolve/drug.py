@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from seed.agencies import agency_id
-from seed.directory import put_name, put_xref
-from seed.draft import Draft, Link, link
-from seed.evidence import digest_of, evidence
+from graph.agencies import agency_id
 from seed.match import DrugIndex
+from seed.merge.draft import Draft, Link, link
+from seed.merge.evidence import digest_of, evidence
 from seed.naming import slug
 from seed.records import Coverage, DrugRecord, Name, Row
-from seed.resolve.state import State, stated
+from seed.resolve.context import State, stated
+from seed.resolve.shared_facts import put_name, put_xref
 
 
 @dataclass

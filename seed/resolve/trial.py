@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from seed.draft import Draft, Link, link
 from seed.match import DrugIndex, Match, drugs_of, strongest
+from seed.merge.draft import Draft, Link, link
 from seed.records import Intervention, Organisation, Row, TrialRecord
-from seed.resolve.state import State, dated, stated
+from seed.resolve.context import State, dated, stated
 
 DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
 """Types of interventions that may name a drug."""

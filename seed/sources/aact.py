@@ -18,14 +18,14 @@ from pathlib import Path
 
 from graph.errors import SourceError
 from graph.vocabulary import VOCABULARIES
-from seed.clean.dates import PartialDate, from_iso
-from seed.clean.files import by_stem
-from seed.clean.joined import Joined, joined
-from seed.clean.rows import Line, Said, known, read_rows
-from seed.clean.tables import csv_lines
-from seed.clean.text import NCT_NUMBER, tidy
+from seed.formats.delimited import csv_lines
+from seed.formats.disk_join import Joined, joined
+from seed.formats.files import by_stem
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord
 from seed.source import Issues, Source
+from seed.values.dates import PartialDate, from_iso
+from seed.values.row import Line, Said, known, read_rows
+from seed.values.text import NCT_NUMBER, tidy
 
 _STUDIES = ("nct_id", "overall_status", "study_type", "phase", "brief_title", "official_title", "enrollment")
 _LINKED = {

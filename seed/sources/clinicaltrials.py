@@ -18,15 +18,15 @@ import msgspec
 
 from graph.errors import SourceError
 from graph.vocabulary import VOCABULARIES
-from seed.clean.dates import from_iso
-from seed.clean.files import each_file, first_byte, members
-from seed.clean.json_items import first_item, json_items, typed
-from seed.clean.json_lines import first_object, json_objects, top_key
-from seed.clean.mesh import descriptor
-from seed.clean.rows import Line, Said, known, read_rows
-from seed.clean.text import NCT_NUMBER
+from seed.formats.files import each_file, first_byte, members
+from seed.formats.json_items import first_item, json_items, typed
+from seed.formats.json_lines import first_object, json_objects, top_key
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord, Xref
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_iso
+from seed.values.mesh_ids import descriptor
+from seed.values.row import Line, Said, known, read_rows
+from seed.values.text import NCT_NUMBER
 
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})

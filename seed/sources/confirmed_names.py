@@ -1,8 +1,10 @@
 """Substances that two authorities confirm: drugs, even where the open vocabulary lacks them.
 
-Shape    name, rule, atc, mesh, agencies: CSV, one substance a row, written by seed.confirm from the lists and reviewed
+Shape    name, rule, atc, mesh, agencies: CSV, one substance a row, written by seed.match.confirm_names from the
+lists and reviewed
 Key      the name
-Rules    CODE_IN_TWO_LISTS, LISTED, INN_WITH_CODE, INN_IN_TWO_LISTS, MESH_TERM: seed.confirm says what each asks for
+Rules    CODE_IN_TWO_LISTS, LISTED, INN_WITH_CODE, INN_IN_TWO_LISTS, MESH_TERM: seed.match.confirm_names says what
+each asks for
 Lists    ATC codes, ids of MeSH and agencies (NLM for MeSH), one space between them
 Joins    a record of a vocabulary with the same name, whichever is loaded first
 Licence  facts of EMA, HSA, Health Canada, AEMPS, FDA, SFDA and NLM, each named in its row
@@ -12,13 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import agencies
-from seed.clean.files import each_file, members
-from seed.clean.rows import Line, Said, known, read_rows
-from seed.clean.tables import csv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import csv_lines
+from seed.formats.files import each_file, members
 from seed.naming import slug
 from seed.records import DrugRecord, Xref
 from seed.source import Issues, Source
+from seed.values.row import Line, Said, known, read_rows
+from seed.values.text import tidy
 
 _HEADER = ("name", "rule", "atc", "mesh", "agencies")
 _RULES = {"CODE_IN_TWO_LISTS", "LISTED", "INN_WITH_CODE", "INN_IN_TWO_LISTS", "MESH_TERM"}

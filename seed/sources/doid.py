@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import SourceError
-from seed.clean.blocks import accepted
-from seed.clean.files import first_byte, members, opened_text, understood
-from seed.clean.json_items import first_item, json_items
-from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
-from seed.clean.tables import csv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import csv_lines
+from seed.formats.files import first_byte, members, opened_text, understood
+from seed.formats.json_items import first_item, json_items
+from seed.formats.line_blocks import accepted
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
 from seed.source import Download, Issues, Source
+from seed.values.row import Line, OutOfScope, Said, read_rows, until_damage
+from seed.values.text import tidy
 
 _ID = re.compile(r"(?:DOID:|http://purl\.obolibrary\.org/obo/DOID_)(\d+)")
 _ANY_ID = re.compile(r"[A-Za-z_]+:\S+")

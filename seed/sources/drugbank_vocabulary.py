@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import SourceError
-from seed.clean.files import each_file, members
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.tables import csv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import csv_lines
+from seed.formats.files import each_file, members
 from seed.records import DrugRecord, Name, Xref
 from seed.source import Download, Issues, Source
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import tidy
 
 _HEADER = ("DrugBank ID", "Accession Numbers", "Common name", "CAS", "UNII", "Synonyms", "Standard InChI Key")
 _FORMS = {

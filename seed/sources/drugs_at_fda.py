@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.dates import from_midnight
-from seed.clean.files import each_file, members, understood
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.tables import header_of, tsv_lines
-from seed.clean.text import brand, split_outside, tidy
+from seed.formats.delimited import header_of, tsv_lines
+from seed.formats.files import each_file, members, understood
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_midnight
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import brand, split_outside, tidy
 
 _READ = {
     "Applications": ("ApplNo", "ApplType", "SponsorName"),

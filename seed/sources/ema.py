@@ -17,16 +17,16 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.dates import from_day_first
-from seed.clean.files import each_file, first_byte, members
-from seed.clean.json_items import first_item, json_items
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.sheet_cells import as_text
-from seed.clean.sheets import first_row, sheet_lines
-from seed.clean.text import brand, split_outside
+from seed.formats.files import each_file, first_byte, members
+from seed.formats.json_items import first_item, json_items
+from seed.formats.workbook import first_row, sheet_lines
+from seed.formats.workbook_cells import as_text
 from seed.naming import fold
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_day_first
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import brand, split_outside
 
 _MEMBERS = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
 AGENCY = Agency(

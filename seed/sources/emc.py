@@ -17,16 +17,16 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
-from seed.clean.dates import PartialDate, from_day_first, from_day_full_month
-from seed.clean.files import each_file, first_byte, members
-from seed.clean.json_items import json_items
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.sheet_cells import as_text
-from seed.clean.sheets import table_lines
-from seed.clean.text import lines, split_outside
-from seed.clean.uk_numbers import NUMBER, numbers_in
+from seed.formats.files import each_file, first_byte, members
+from seed.formats.json_items import json_items
+from seed.formats.workbook import table_lines
+from seed.formats.workbook_cells import as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.dates import PartialDate, from_day_first, from_day_full_month
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import lines, split_outside
+from seed.values.uk_licences import NUMBER, numbers_in
 
 AGENCY = Agency(
     code="EMC",

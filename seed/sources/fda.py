@@ -1,7 +1,7 @@
 """The US Food and Drug Administration, whose products stand in several publications, each a module of its own."""
 
 from graph.agencies import Agency, Native, Scheme
-from seed.clean.ndc import NUMBER
+from seed.values.ndc import NUMBER
 
 AGENCY = Agency(
     code="FDA",

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import msgspec
 
-from seed.clean.dates import from_compact
-from seed.clean.files import each_file, members
-from seed.clean.json_items import first_item, json_items, typed
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
+from seed.formats.files import each_file, members
+from seed.formats.json_items import first_item, json_items, typed
 from seed.records import ApprovalRecord, Identifier
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_compact
+from seed.values.row import Line, OutOfScope, Said, read_rows
 
 
 class _Openfda(msgspec.Struct):

@@ -15,13 +15,13 @@ from functools import partial
 from pathlib import Path
 
 from graph.errors import SourceError
-from seed.clean.files import each_file, members, understood
-from seed.clean.ndc import Product, approval
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.tables import header_of, tsv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import header_of, tsv_lines
+from seed.formats.files import each_file, members, understood
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Download, Issues, Source
+from seed.values.ndc import Product, approval
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 _UNFINISHED = (
     "PRODUCTID",

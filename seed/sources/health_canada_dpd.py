@@ -22,13 +22,13 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.dates import from_day_month_name
-from seed.clean.files import by_stem
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.tables import csv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import csv_lines
+from seed.formats.files import by_stem
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_day_month_name
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 AGENCY = Agency(
     code="HEALTH_CANADA",

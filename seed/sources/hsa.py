@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
-from seed.clean.dates import from_day_first, from_iso
-from seed.clean.files import each_file, members, text_encoding
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.tables import csv_lines
-from seed.clean.text import lines
+from seed.formats.delimited import csv_lines
+from seed.formats.files import each_file, members, text_encoding
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_day_first, from_iso
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import lines
 
 AGENCY = Agency(
     code="HSA",

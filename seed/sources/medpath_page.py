@@ -1,7 +1,7 @@
 """A drug page of MedPath as text: names, conditions, a report's headings, trials, and sections of twelve agencies.
 
 Shape    blocks between blank lines; a section is a heading, then a block: its column headers, then cells, one a line
-Blank    a cell that was a link on the page is missing, not an empty line: see `seed.clean.page_blocks`
+Blank    a cell that was a link on the page is missing, not an empty line: see `seed.formats.saved_page`
 Key      the agency's number where it is printed, else UNII, section and row
 Dates    M/D/YYYY at agencies, YYYY/MM/DD in trials, "Aug 27, 2025" on the report
 Leaves   the page's sentences: overview and indication are told in our own words, of the report the headings alone
@@ -16,10 +16,8 @@ from pathlib import Path
 
 from graph.agencies import agencies
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.dates import from_month_first, from_month_name, from_year_first
-from seed.clean.files import each_file, members, opened_text
-from seed.clean.page_blocks import FREE, LINK, Block, Column, Page
-from seed.clean.rows import Line, Said, read_rows
+from seed.formats.files import each_file, members, opened_text
+from seed.formats.saved_page import FREE, LINK, Block, Column, Page
 from seed.records import (
     ApprovalRecord,
     ConditionLink,
@@ -36,6 +34,8 @@ from seed.records import (
     Xref,
 )
 from seed.source import Issues, Source
+from seed.values.dates import from_month_first, from_month_name, from_year_first
+from seed.values.row import Line, Said, read_rows
 
 _DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _AMOUNT = r"[\d.,]+ \D.*"

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import SourceError
-from seed.clean.blocks import accepted, is_text
-from seed.clean.files import each_file, first_byte, members, opened_text
-from seed.clean.rows import Line, OutOfScope, Said, read_rows, until_damage
-from seed.clean.text import tidy
-from seed.clean.xml_items import xml_items
+from seed.formats.files import each_file, first_byte, members, opened_text
+from seed.formats.line_blocks import accepted, is_text
+from seed.formats.xml_items import xml_items
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
 from seed.source import Download, Issues, Source
+from seed.values.row import Line, OutOfScope, Said, read_rows, until_damage
+from seed.values.text import tidy
 
 _NEW = "*NEWRECORD"
 _PLACE = re.compile(r"([A-Z]\d{2}(?:\.\d{3})*)\t([^\t]+)")

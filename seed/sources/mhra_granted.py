@@ -15,16 +15,16 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from seed.clean.dates import from_day_first
-from seed.clean.files import each_file, members
-from seed.clean.product_names import form_in
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.sheet_cells import as_amount, as_text
-from seed.clean.sheets import table_lines
-from seed.clean.text import lines, tidy
-from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
+from seed.formats.files import each_file, members
+from seed.formats.workbook import table_lines
+from seed.formats.workbook_cells import as_amount, as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.dates import from_day_first
+from seed.values.product_names import form_in
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import lines, tidy
+from seed.values.uk_licences import NUMBER, native_texts, printed_number
 
 _NUMBER = "PL Number"
 _LISTS = ("Active Ingredient", "Quantity", "Units")

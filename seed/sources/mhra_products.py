@@ -16,15 +16,15 @@ from pathlib import Path
 import msgspec
 
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.files import each_file, first_byte, members
-from seed.clean.json_items import json_items, typed
-from seed.clean.json_lines import json_objects, top_key
-from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.text import tidy
-from seed.clean.uk_numbers import NUMBER, native_texts, printed_number
+from seed.formats.files import each_file, first_byte, members
+from seed.formats.json_items import json_items, typed
+from seed.formats.json_lines import json_objects, top_key
 from seed.records import ApprovalRecord, Identifier, Ingredient
 from seed.source import Issues, Source
+from seed.values.product_names import form_in, strength_in
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
+from seed.values.uk_licences import NUMBER, native_texts, printed_number
 
 _DOC_TYPES = {"Spc", "Pil", "Par"}
 

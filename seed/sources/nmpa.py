@@ -18,15 +18,15 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
-from seed.clean.dates import from_iso
-from seed.clean.files import each_file, first_byte, members
-from seed.clean.html_pairs import pairs
-from seed.clean.product_names import form_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.tables import csv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import csv_lines
+from seed.formats.files import each_file, first_byte, members
+from seed.formats.html_table import pairs
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.dates import from_iso
+from seed.values.product_names import form_in
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 AGENCY = Agency(
     code="NMPA",

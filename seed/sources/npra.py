@@ -17,15 +17,15 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.dates import from_iso
-from seed.clean.files import each_file, members
-from seed.clean.parquet import is_parquet, parquet_columns, parquet_lines
-from seed.clean.product_names import form_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.tables import csv_lines, first_rows
-from seed.clean.text import split_outside, tidy
+from seed.formats.delimited import csv_lines, first_rows
+from seed.formats.files import each_file, members
+from seed.formats.parquet import is_parquet, parquet_columns, parquet_lines
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
+from seed.values.dates import from_iso
+from seed.values.product_names import form_in
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import split_outside, tidy
 
 AGENCY = Agency(
     code="NPRA",

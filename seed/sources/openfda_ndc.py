@@ -12,13 +12,13 @@ from pathlib import Path
 
 import msgspec
 
-from seed.clean.files import each_file, members
-from seed.clean.json_items import first_item, json_items, typed
-from seed.clean.ndc import Product, approval
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.text import tidy
+from seed.formats.files import each_file, members
+from seed.formats.json_items import first_item, json_items, typed
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Download, Issues, Source
+from seed.values.ndc import Product, approval
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 _OUT_OF_SCOPE = {
     "brand_name_base",

@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
-from seed.clean.dates import from_day_full_month
-from seed.clean.files import each_file, members
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.tables import csv_lines, first_rows
-from seed.clean.text import brand, split_outside, tidy
+from seed.formats.delimited import csv_lines, first_rows
+from seed.formats.files import each_file, members
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.dates import from_day_full_month
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import brand, split_outside, tidy
 
 AGENCY = Agency(
     code="PH_FDA",

@@ -26,15 +26,15 @@ from typing import Any
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
-from seed.clean.files import first_byte, members, opened, opened_text
-from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.sheet_cells import as_text
-from seed.clean.sheets import table_lines
-from seed.clean.text import tidy
-from seed.clean.xml_items import pop_object, pop_text, pop_texts, xml_items
+from seed.formats.files import first_byte, members, opened, opened_text
+from seed.formats.workbook import table_lines
+from seed.formats.workbook_cells import as_text
+from seed.formats.xml_items import pop_object, pop_text, pop_texts, xml_items
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.product_names import form_in, strength_in
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 AGENCY = Agency(
     code="PPB",

@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
-from seed.clean.files import each_file, members
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.sheet_cells import as_amount, as_key, as_text
-from seed.clean.sheets import table_lines
-from seed.clean.text import split_outside, tidy
+from seed.formats.files import each_file, members
+from seed.formats.workbook import table_lines
+from seed.formats.workbook_cells import as_amount, as_key, as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import split_outside, tidy
 
 AGENCY = Agency(
     code="SFDA",

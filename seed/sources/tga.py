@@ -17,18 +17,18 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError, UnmappedValue
-from seed.clean.blocks import is_text
-from seed.clean.dates import from_day_first, from_iso
-from seed.clean.files import each_file, first_byte, members, opened_text
-from seed.clean.html_pairs import pairs
-from seed.clean.product_names import form_in, strength_in
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.sheet_cells import as_key, as_text
-from seed.clean.sheets import is_workbook, sheet_lines
-from seed.clean.tables import csv_lines, first_rows
-from seed.clean.text import tidy
+from seed.formats.delimited import csv_lines, first_rows
+from seed.formats.files import each_file, first_byte, members, opened_text
+from seed.formats.html_table import pairs
+from seed.formats.line_blocks import is_text
+from seed.formats.workbook import is_workbook, sheet_lines
+from seed.formats.workbook_cells import as_key, as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.dates import from_day_first, from_iso
+from seed.values.product_names import form_in, strength_in
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 AGENCY = Agency(
     code="TGA",

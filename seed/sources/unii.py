@@ -17,12 +17,12 @@ from functools import partial
 from pathlib import Path
 
 from graph.errors import SourceError
-from seed.clean.files import each_file, members
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.tables import header_of, tsv_lines
-from seed.clean.text import tidy
+from seed.formats.delimited import header_of, tsv_lines
+from seed.formats.files import each_file, members
 from seed.records import DrugRecord, Xref
 from seed.source import Download, Issues, Source
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import tidy
 
 _NAMES = ("PT", "Display Name", "DISPLAY_NAME", "PREFERRED_TERM")
 """What editions call the preferred term."""

@@ -14,8 +14,9 @@ from starlette.applications import Starlette
 
 from api.app import create_app
 from api.assemble import application
-from api.engine import Engine, SchemaEngine
-from graph.driver import Address, Graph, connect
+from api.execution.engine import Engine, SchemaEngine
+from graph.address import Address
+from graph.database.driver import Graph, connect
 from graph.errors import GraphTimeout
 
 Serve = Callable[[Engine], AbstractContextManager[str]]

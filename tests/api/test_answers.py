@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.example_files import examples
+from api.examples import examples
 
 Json = dict[str, Any]
 

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 from api.cli import main
-from graph.driver import Address
+from graph.address import Address
 from graph.server import run
 from graph.server.home import Home
 from graph.server.run import Process, Run

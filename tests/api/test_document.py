@@ -3,8 +3,8 @@
 import pytest
 from graphql import build_schema, parse
 
-from api.document import Documents, operation_of
 from api.errors import InvalidOperation
+from api.execution.documents import Documents, operation_of
 from graph.errors import LimitExceeded
 
 SCHEMA = build_schema("type Query { a: Int }")

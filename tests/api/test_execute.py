@@ -5,9 +5,9 @@ from typing import cast
 import orjson
 import pytest
 
-from api.execute import GraphEngine
+from api.execution.executor import GraphEngine
 from api.schema import make_schema
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.errors import LimitExceeded
 
 pytestmark = pytest.mark.anyio

@@ -13,14 +13,15 @@ import orjson
 import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 
-from api import export
 from api.assemble import application
-from api.columns import Column
-from api.formats import FORMATS, cell
-from api.permalinks import MAX_TOKEN, operation_of_token, token_of
-from graph.driver import Address, connect
+from api.http import export
+from api.permalink import MAX_TOKEN, operation_of_token, token_of
+from api.tabular.columns import Column
+from api.tabular.formats import FORMATS, cell
+from graph.address import Address
+from graph.database.driver import connect
+from graph.database.migrate import migrate
 from graph.errors import BadUserInput
-from graph.migrate import migrate
 from graph.statement import Statement
 from tests.graph.small_graph import write_small_graph
 

@@ -10,11 +10,12 @@ import pytest
 
 from api.app import create_app
 from api.assemble import application
-from api.engine import Answer, Engine
-from api.execute import GraphEngine
+from api.execution.engine import Answer, Engine
+from api.execution.executor import GraphEngine
 from api.limits import Limits
 from api.schema import make_schema
-from graph.driver import Address, Graph, connect
+from graph.address import Address
+from graph.database.driver import Graph, connect
 from graph.errors import GraphTimeout, LimitExceeded
 from graph.statement import Statement
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from api.example_files import Example, examples
-from api.pages import FOLDER, missing_because
+from api.examples import Example, examples
+from api.http.playground import FOLDER, missing_because
 from api.playground import build
 
 

@@ -4,7 +4,7 @@ import httpx2
 import pytest
 from graphql import OperationDefinitionNode, parse
 
-from api.example_files import examples
+from api.examples import examples
 from tests.api.test_answers import ask
 
 QUESTIONS: dict[int, tuple[str, str]] = {

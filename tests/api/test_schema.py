@@ -18,8 +18,8 @@ from graphql import (
 
 from api.schema import make_schema
 from graph.model import NODES
-from graph.model.public import TYPES
-from graph.model.view import Leaf
+from graph.model.public_types import Leaf
+from graph.model.registry import TYPES
 
 COMMITTED = Path(__file__).parents[2] / "api" / "schema.graphql"
 CONTRACT = Path(__file__).parents[3] / "shared" / "schema.graphql"

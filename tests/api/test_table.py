@@ -14,16 +14,18 @@ import polars
 import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 
-from api import formats, notebook, shown, table
+from api import notebook
 from api.assemble import application
 from api.cli import main
 from api.errors import InvalidOperation
+from api.execution import cypher_text
 from api.notebook import Session, connect
-from api.table import table_of
-from graph import driver
-from graph.driver import Address
+from api.tabular import formats, table
+from api.tabular.table import table_of
+from graph.address import Address
+from graph.database import driver
+from graph.database.migrate import migrate
 from graph.errors import GraphUnavailable
-from graph.migrate import migrate
 from graph.statement import Statement
 from tests.graph.small_graph import write_small_graph
 
@@ -153,7 +155,7 @@ def test_a_server_that_is_none_is_said() -> None:
         session.query("{ __typename }")
 
 
-@pytest.mark.parametrize("module", [table, formats, shown], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("module", [table, formats, cypher_text], ids=lambda each: each.__name__)
 def test_what_a_docstring_shows_is_so(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert (result.failed, result.attempted > 0) == (0, True)

@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.engine import Answer, Engine
-from api.persisted import PersistedQueries
+from api.execution.engine import Answer, Engine
+from api.http.persisted import PersistedQueries
 from graph.errors import GraphUnavailable, ModelError
 
 Serve = Callable[[Engine], AbstractContextManager[str]]

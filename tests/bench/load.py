@@ -23,22 +23,25 @@ from pyarrow import parquet  # type: ignore[import-untyped]
 from rich.console import Console
 from rich.table import Table
 
+from graph.address import Address
 from graph.config import Settings
-from graph.driver import Address, Graph, connect
-from graph.migrate import migrate
+from graph.database.driver import Graph, connect
+from graph.database.migrate import migrate
 from graph.model import NODES, RELATIONS
 from graph.server.launch import running
 from graph.statement import Statement
-from seed import release
-from seed.bulk import FileStore, load_bulk
-from seed.directory import Conditions, Sponsors
-from seed.draft import Buffer
-from seed.feeds import given
-from seed.intake import Intake
+from seed.bulk import load_bulk
+from seed.extract.feeds import given
+from seed.load import release
+from seed.load.file_store import FileStore
+from seed.load.loader import Intake
 from seed.match import DrugIndex
+from seed.merge.buffer import Buffer
 from seed.pipeline import Loading, load_feeds
-from seed.report import Report
-from seed.resolve import Resolver
+from seed.report.report import Report
+from seed.resolve.conditions import Conditions
+from seed.resolve.organisations import Sponsors
+from seed.resolve.resolver import Resolver
 from tests.bench.registry import Registry, write, write_nightly
 
 _BATCH = 5_000

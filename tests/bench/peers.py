@@ -26,9 +26,9 @@ from starlette.routing import Route
 
 from api.assemble import application
 from graph.config import Settings
-from graph.driver import connect
-from graph.migrate import migrate
-from graph.model.approval import NATIVE_TEXTS
+from graph.database.driver import connect
+from graph.database.migrate import migrate
+from graph.model.entities.approval import NATIVE_TEXTS
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load_starter

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph import cursor
 from graph.agencies import agencies
-from graph.model.approval import NATIVE_TEXTS
+from graph.answer import cursor
+from graph.model.entities.approval import NATIVE_TEXTS
 from graph.model.enums import ENUMS
 
 

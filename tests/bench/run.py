@@ -25,8 +25,9 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from graph.address import Address
 from graph.config import Settings
-from graph.driver import Address, connect
+from graph.database.driver import connect
 from graph.server.launch import running
 from graph.statement import Statement
 from tests.bench.client import answer, hammer, post

@@ -11,9 +11,11 @@ import neo4j
 import pytest
 from neo4j.exceptions import ClientError
 
-from graph import analytics, header
-from graph.analytics import Analysis, analyses
-from graph.driver import Address, Graph, connect
+from graph import statement_header
+from graph.address import Address
+from graph.database import analytics
+from graph.database.analytics import Analysis, analyses
+from graph.database.driver import Graph, connect
 from graph.statement import Statement
 
 Row = tuple[Any, ...]
@@ -57,7 +59,7 @@ def test_there_are_ten_questions_and_three_of_them_in_two_forms() -> None:
 
 @pytest.mark.parametrize(("name", "gds"), FORMS, ids=NAMED)
 def test_every_parameter_has_a_default(name: str, gds: bool) -> None:
-    assert header.values(analyses(name)[gds].header, {})
+    assert statement_header.values(analyses(name)[gds].header, {})
 
 
 @pytest.mark.parametrize("name", TWO_FORMS)
@@ -71,7 +73,7 @@ def test_both_forms_take_the_same_and_return_the_same(name: str) -> None:
 @pytest.mark.parametrize(("name", "gds"), FORMS, ids=NAMED)
 def test_an_analysis_only_reads(starter: Address, name: str, gds: bool) -> None:
     analysis = analyses(name)[gds]
-    values = header.values(analysis.header, {}) | {"graph": "none"}
+    values = statement_header.values(analysis.header, {}) | {"graph": "none"}
     assert not analysis.header.writes
     with _driver(starter) as driver:
         for step in analysis.steps:
@@ -109,7 +111,7 @@ def test_a_projection_is_dropped_also_when_the_answer_fails(graph: Graph, runner
     *projections, _, drop = whole.steps
     broken = replace(whole, steps=(*projections, "RETURN 1 / 0 AS never", drop))
     with pytest.raises(ClientError, match="/ by zero"):
-        runner.run(analytics._answer(graph, broken, header.values(whole.header, {})))
+        runner.run(analytics._answer(graph, broken, statement_header.values(whole.header, {})))
     assert runner.run(graph.read(Statement("CALL gds.graph.list() YIELD graphName RETURN graphName"))) is None
 
 
@@ -178,7 +180,7 @@ def tiny(database: Address) -> Iterator[Ask]:
 
         def ask(name: str, *, gds: bool = False, **typed: str) -> list[Row]:
             analysis = analyses(name)[gds]
-            values = header.values(analysis.header, typed) | {"graph": f"tiny-{secrets.token_hex(4)}"}
+            values = statement_header.values(analysis.header, typed) | {"graph": f"tiny-{secrets.token_hex(4)}"}
             return _rows(transaction, analysis, values)
 
         yield ask
@@ -325,7 +327,7 @@ def test_a_graph_with_nothing_to_project_has_an_empty_answer(database: Address, 
     with _driver(database) as driver, driver.session() as session, session.begin_transaction() as transaction:
         transaction.run("MATCH (n WHERE NOT n:Migration) DETACH DELETE n").consume()
         for analysis in analyses(name).values():
-            values = header.values(analysis.header, {}) | {"graph": f"tiny-{secrets.token_hex(4)}"}
+            values = statement_header.values(analysis.header, {}) | {"graph": f"tiny-{secrets.token_hex(4)}"}
             assert _rows(transaction, analysis, values) == []
         transaction.rollback()
 

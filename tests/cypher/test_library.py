@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import neo4j
 import pytest
 
-from graph import header, library
-from graph.driver import Address
+from graph import cypher_files, statement_header
+from graph.address import Address
 
-STATEMENTS = [name for folder in ("read", "write", "check") for name in library.names(folder)]
+STATEMENTS = [name for folder in ("read", "write", "check") for name in cypher_files.names(folder)]
 # Only Python gives maps and lists of them, so the header's own types, which a command line can type, leave them out.
 _PYTHON_ONLY = re.compile(r"^(// param   \$\w+\s+)(?:LIST|MAP)\b(?!<)", re.MULTILINE)
 
@@ -25,23 +25,23 @@ def driver(database: Address) -> Iterator[neo4j.Driver]:
 
 
 def test_names_are_sorted_and_load_what_they_name() -> None:
-    assert library.names("check") == sorted(library.names("check"))
-    assert library.load(library.names("check")[0]).startswith("//")
-    assert library.names("no_such_folder") == []
+    assert cypher_files.names("check") == sorted(cypher_files.names("check"))
+    assert cypher_files.load(cypher_files.names("check")[0]).startswith("//")
+    assert cypher_files.names("no_such_folder") == []
     with pytest.raises(FileNotFoundError):
-        library.load("check/no_such_statement")
+        cypher_files.load("check/no_such_statement")
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_header_agrees_with_its_statement(name: str) -> None:
-    text = _PYTHON_ONLY.sub(r"\1STRING", library.load(name))
-    header.check(name, header.parse(name, text), text)
+    text = _PYTHON_ONLY.sub(r"\1STRING", cypher_files.load(name))
+    statement_header.check(name, statement_header.parse(name, text), text)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_neo4j_takes_it_for_what_its_header_says(driver: neo4j.Driver, name: str) -> None:
-    text = _PYTHON_ONLY.sub(r"\1STRING", library.load(name))
-    said = header.parse(name, text)
+    text = _PYTHON_ONLY.sub(r"\1STRING", cypher_files.load(name))
+    said = statement_header.parse(name, text)
     values = {param.name: None for param in said.params}
     _, summary, _ = driver.execute_query(f"EXPLAIN {text}", values)
     assert (summary.query_type != "r") == said.writes
@@ -49,7 +49,7 @@ def test_neo4j_takes_it_for_what_its_header_says(driver: neo4j.Driver, name: str
         assert said.columns
 
 
-@pytest.mark.parametrize("name", library.names("check"))
+@pytest.mark.parametrize("name", cypher_files.names("check"))
 def test_a_check_returns_the_ids_for_which_it_fails(name: str) -> None:
-    said = header.parse(name, library.load(name))
+    said = statement_header.parse(name, cypher_files.load(name))
     assert [column.name for column in said.columns] == ["id"]

@@ -11,12 +11,13 @@ import neo4j
 import orjson
 import pytest
 
-from api.execute import GraphEngine
+from api.execution.executor import GraphEngine
 from api.limits import Limits
 from api.schema import make_schema
-from graph import analytics
-from graph.driver import Address, connect
-from graph.model.networks import MAX_LINKS
+from graph.address import Address
+from graph.database import analytics
+from graph.database.driver import connect
+from graph.model.questions.networks import MAX_LINKS
 
 Scores = dict[str, float]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.statement import Statement
 
 INSTANTS = frozenset({"validFrom", "firstSeen", "version", "builtAt", "release", "appliedAt"})

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 import orjson
 import pytest
 
-from api.engine import Answer
-from api.execute import GraphEngine
+from api.execution.engine import Answer
+from api.execution.executor import GraphEngine
 from api.limits import Limits
 from api.schema import make_schema
-from graph.driver import Address, Graph, connect
-from graph.migrate import migrate
+from graph.address import Address
+from graph.database.driver import Graph, connect
+from graph.database.migrate import migrate
 from graph.statement import Statement
 from tests.graph.naive import World, load
 from tests.graph.small_graph import write_small_graph

@@ -1,7 +1,8 @@
 """Answers by walking the graph in plain Python: slow, and written from the schema's text alone.
 
 Nothing of the planner or the compiler is used: graphql-core walks the selection over `api/schema.graphql`, the
-functions below say what each field means. Only the cursor's wrapping (`graph.cursor`) and the way names are compared
+functions below say what each field means. Only the cursor's wrapping (`graph.answer.cursor`) and the way names are
+compared
 (`graph.names`) are shared, because both are part of what is stored or handed out.
 """
 
@@ -19,8 +20,8 @@ import orjson
 from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, execute, get_named_type, is_list_type, parse
 from graphql.type import GraphQLNonNull
 
-from graph import cursor
-from graph.driver import Graph
+from graph.answer import cursor
+from graph.database.driver import Graph
 from graph.names import normalise, normalise_number
 from graph.statement import Statement
 

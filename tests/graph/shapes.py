@@ -17,7 +17,7 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from graph.shape import Answer, Boxed, Connection, Cursor, Each, Field, Made, OneOf, Part, Record, Scalar, Shape
+from graph.answer.shape import Answer, Boxed, Connection, Cursor, Each, Field, Made, OneOf, Part, Record, Scalar, Shape
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     ['"\\/\b\f\n\r\t\x01\x7f', "é漢😀"]

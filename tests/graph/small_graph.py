@@ -1,19 +1,19 @@
 """A small graph made by hand, with every kind of gap: missing dates, names, numbers and links, ties, two parents.
 
-Written by `graph.write` itself, so whatever the model does not allow is refused here too.
+Written by `graph.store.write` itself, so whatever the model does not allow is refused here too.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph import library
+from graph import cypher_files
 from graph.agencies import agencies
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.model import NODES, RELATIONS
 from graph.model.enums import ENUMS
 from graph.names import normalise, normalise_number
 from graph.statement import Statement
-from graph.write import merge_links, merge_nodes
+from graph.store.write import merge_links, merge_nodes
 
 OLD, NEW = "2026-10-01T06:00:00Z", "2026-11-01T06:00:00Z"
 """The two releases; the records of the second half of each list came with the newer one."""
@@ -548,7 +548,7 @@ async def write_small_graph(graph: Graph) -> None:
             for release, half in _halves(links):
                 await merge_links(graph, RELATIONS[type_], start, half, release)
     for kind, rows in (("drug", _DRUGS), ("condition", _CONDITIONS), ("sponsor", _SPONSORS)):
-        await graph.write(Statement(library.load(f"write/derive_{kind}"), {"ids": [row["id"] for row in rows]}))
+        await graph.write(Statement(cypher_files.load(f"write/derive_{kind}"), {"ids": [row["id"] for row in rows]}))
 
 
 def _nodes() -> dict[str, list[Row]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.model.regulatory import GRANT
+from graph.model.questions.regulatory import GRANT
 from tests.graph.conftest import Small
 from tests.graph.naive import AGENCIES, Thing, World, _above, _below, _matches
 

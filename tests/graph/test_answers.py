@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from neo4j._codec.packstream._common import PackableBuffer
 from neo4j._codec.packstream.v1 import Packer
 
-from graph import native
-from graph.answers import AnswerWriter, Found
-from graph.complete import Completion
-from graph.raw import unpack
-from graph.shape import Answer, Connection, NotAsPromised, Part, Record, Scalar
+from graph.answer import native
+from graph.answer.completion import Completion
+from graph.answer.shape import Answer, Connection, NotAsPromised, Part, Record, Scalar
+from graph.answer.writer import AnswerWriter
+from graph.database.found import Found
+from graph.database.raw_reads import unpack
 from tests.graph.shapes import by_graphql_core, present, shapes
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.errors import InvalidOperation
-from graph.cursor import encode
+from graph.answer.cursor import encode
 from tests.graph.conftest import CONSTANTS, Small
 from tests.graph.naive import answer
 

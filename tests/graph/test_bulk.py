@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pyarrow import parquet  # type: ignore[import-untyped]
 
-from graph.bulk import BulkFiles
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
+from graph.store.import_files import BulkFiles
 
 NAMED = {"values": {"sourceIds": ["test"]}, "kind": "GENERIC"}
 

@@ -6,12 +6,12 @@ from typing import Any, cast
 
 import pytest
 
-from api.execute import GraphEngine
+from api.execution.executor import GraphEngine
 from api.schema import make_schema
-from graph.compile import compile_plan
-from graph.driver import Graph
-from graph.plan import plan_root
-from graph.selection import Selection, constant
+from graph.database.driver import Graph
+from graph.query.compile import compile_plan
+from graph.query.plan import plan_root
+from graph.query.selection import Selection, constant
 from tests.graph.conftest import CONSTANTS
 
 HOSTILE = "x'\"`}) DETACH DELETE n // {value} $p0 \\u0027"

@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from api.example_files import Example, examples
-from api.execute import GraphEngine
+from api.examples import Example, examples
+from api.execution.executor import GraphEngine
 from api.limits import Limits
 from api.schema import make_schema
 from graph.errors import CostExceeded

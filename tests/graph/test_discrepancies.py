@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from graph import write
 from graph.model import RELATIONS
 from graph.statement import Statement
-from seed.disagreements import Comparing
+from graph.store import write
+from seed.derive.disagreements import Comparing
 from tests.graph.conftest import Small
 from tests.graph.small_graph import NEW
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.model.public import CONNECTION_TYPES
+from graph.model.registry import CONNECTION_TYPES
 from tests.graph.conftest import CONSTANTS, Small
 from tests.graph.naive import answer, same
 

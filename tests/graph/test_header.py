@@ -1,6 +1,6 @@
 import pytest
 
-from graph import header
+from graph import statement_header
 from graph.errors import BadUserInput, ModelError
 
 _TEXT = """// Drugs tried for the same conditions as one drug,
@@ -24,7 +24,7 @@ LIMIT $limit
 
 
 def test_a_header_says_what_goes_in_and_what_comes_out() -> None:
-    read = header.parse("overlap", _TEXT)
+    read = statement_header.parse("overlap", _TEXT)
     assert read.title == "Drugs tried for the same conditions as one drug, largest overlap first."
     assert [(each.name, each.type, each.default) for each in read.params] == [
         ("drug", "STRING", None),
@@ -33,7 +33,7 @@ def test_a_header_says_what_goes_in_and_what_comes_out() -> None:
     ]
     assert [(each.name, each.type) for each in read.columns] == [("drug", "STRING"), ("shared", "INTEGER")]
     assert (read.writes, read.needs) == (False, ("constraint drug_id",))
-    header.check("overlap", read, _TEXT)
+    statement_header.check("overlap", read, _TEXT)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_header_says_what_goes_in_and_what_comes_out() -> None:
 )
 def test_a_body_that_does_not_do_what_its_header_says_is_named(old: str, new: str, problem: str) -> None:
     with pytest.raises(ModelError, match=f"overlap: {problem}"):
-        header.check("overlap", header.parse("overlap", _TEXT), _TEXT.replace(old, new))
+        statement_header.check("overlap", statement_header.parse("overlap", _TEXT), _TEXT.replace(old, new))
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_a_body_that_does_not_do_what_its_header_says_is_named(old: str, new: st
 )
 def test_a_header_that_cannot_be_read_is_named(old: str, new: str) -> None:
     with pytest.raises(ModelError, match=r"^overlap: "):
-        header.parse("overlap", _TEXT.replace(old, new))
+        statement_header.parse("overlap", _TEXT.replace(old, new))
 
 
 def test_values_are_read_by_type_and_defaults_added() -> None:
-    read = header.parse("overlap", _TEXT)
-    assert header.values(read, {"drug": "DB01277"}) == {"drug": "DB01277", "kinds": [], "limit": 25}
-    assert header.values(read, {"drug": "1", "kinds": "PHASE2, PHASE3", "limit": "7"}) == {
+    read = statement_header.parse("overlap", _TEXT)
+    assert statement_header.values(read, {"drug": "DB01277"}) == {"drug": "DB01277", "kinds": [], "limit": 25}
+    assert statement_header.values(read, {"drug": "1", "kinds": "PHASE2, PHASE3", "limit": "7"}) == {
         "drug": "1",
         "kinds": ["PHASE2", "PHASE3"],
         "limit": 7,
@@ -79,5 +79,5 @@ def test_values_are_read_by_type_and_defaults_added() -> None:
 )
 def test_a_value_outside_what_is_allowed_is_said_with_what_is(typed: dict[str, str], problem: str) -> None:
     with pytest.raises(BadUserInput) as refused:
-        header.values(header.parse("overlap", _TEXT), typed)
+        statement_header.values(statement_header.parse("overlap", _TEXT), typed)
     assert str(refused.value) == problem

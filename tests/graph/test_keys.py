@@ -1,6 +1,6 @@
 """Texts that are remembered by their hashes: none is lost, none is there that did not come."""
 
-from graph.keys import Keys, Met
+from graph.hash_set import Keys, Met
 
 TEXTS = [f"trial:NCT{number:08}" for number in range(50_000)]
 

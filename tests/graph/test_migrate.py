@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from graph.driver import Address, Graph, connect
+from graph.address import Address
+from graph.database.driver import Graph, connect
+from graph.database.migrate import Migration, migrate, migrations
 from graph.errors import ModelError
-from graph.migrate import Migration, migrate, migrations
 from graph.model import NODES, RELATIONS
 from graph.statement import Statement
 

@@ -3,9 +3,9 @@
 import orjson
 import pytest
 
-from api.execute import GraphEngine
+from api.execution.executor import GraphEngine
 from api.schema import make_schema
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.statement import Statement
 from tests.graph.conftest import CONSTANTS
 

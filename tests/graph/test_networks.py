@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from graph.errors import BadUserInput
-from graph.model.networks import _too_large
-from graph.sentences import ranked
+from graph.model.questions.networks import _too_large
+from graph.model.questions.sentences import ranked
 from tests.graph.conftest import Small
 from tests.graph.naive import Thing, World, _matches, _reached, _top
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from neo4j.exceptions import ClientError
 
-from graph import raw
-from graph.driver import Address, Graph, connect
+from graph.address import Address
+from graph.database import raw_reads
+from graph.database.driver import Graph, connect
 from graph.errors import GraphTimeout
 from graph.statement import Statement
 
@@ -29,12 +30,12 @@ class _Arriving:
         return next(self._pieces, b"")
 
 
-def _inbox(pieces: list[bytes]) -> raw._Inbox:
+def _inbox(pieces: list[bytes]) -> raw_reads._Inbox:
     async def on_error(error: BaseException) -> None:
         """The driver would drop the connection."""
 
     made: Any = SimpleNamespace(_socket=_Arriving(iter(pieces)), _broken=False, on_error=on_error)
-    return raw._Inbox(made)
+    return raw_reads._Inbox(made)
 
 
 def _chunked(message: bytes, sizes: list[int]) -> bytes:
@@ -116,7 +117,7 @@ async def test_a_read_that_takes_too_long_is_ended_by_the_database(database: Add
 async def test_without_the_way_past_the_session_the_answer_is_the_same(
     database: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(raw, "_OLDEST_BOLT", (99, 0))
+    monkeypatch.setattr(raw_reads, "_OLDEST_BOLT", (99, 0))
     async with connect(database, timeout_s=60) as graph:
         found = await graph.find(Statement("RETURN ['é', 1.5, null]"))
         assert (found.packed, found.read()) == (None, ["é", 1.5, None])

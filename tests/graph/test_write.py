@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from graph import state, write
-from graph.driver import Graph, Written
+from graph.database.driver import Graph, Written
+from graph.database.migrate import migrate, migrations
 from graph.errors import ModelError
-from graph.migrate import migrate, migrations
 from graph.model import NODES, RELATIONS
 from graph.statement import Statement
+from graph.store import current, write
 
 pytestmark = pytest.mark.anyio
 
@@ -100,7 +100,7 @@ async def test_links_to_a_drug_carry_the_date_of_their_start_whatever_becomes_of
     assert await one(graph, carried) == ["d", "2020-06-01"]
     await write.change_nodes(graph, NODES["Trial"], [{"id": "t", "studyFirstPostDate": None}], SECOND)
     assert await one(graph, carried) == ["d", None]
-    [link] = (await state.links(graph, NODES["Trial"], ["TESTS"], ["t"]))["t"]
+    [link] = (await current.links(graph, NODES["Trial"], ["TESTS"], ["t"]))["t"]
     assert link["values"] == values | {"validFrom": FIRST}
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from graph.driver import Graph
+from graph.database.driver import Graph
 from seed import pipeline, tables
-from seed.feeds import Feed
+from seed.extract.feeds import Feed
 from seed.pipeline import load_feeds
 from seed.records import (
     ApprovalRecord,

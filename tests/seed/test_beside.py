@@ -10,9 +10,9 @@ import pytest
 
 from graph.errors import SourceError
 from graph.progress import silent
-from seed.beside import Beside, is_worth_it, terms
-from seed.feeds import Feed, feeds
-from seed.spool import Spool
+from seed.extract.feeds import Feed, feeds
+from seed.extract.spool import Spool
+from seed.extract.trial_reader import Beside, is_worth_it, terms
 from tests.bench.registry import Registry, write
 from tests.seed.test_pipeline import RAW
 
@@ -93,5 +93,5 @@ def test_a_full_disk_is_said_as_one(registry: Path, spool: Spool) -> None:
 def test_only_big_raw_files_of_trials_are_worth_a_process(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = [feed(registry), feeds(["clinicaltrials"], None)[0], feed(RAW / "hsa", "hsa")]
     assert not any(map(is_worth_it, small))
-    monkeypatch.setattr("seed.beside.BIG_BYTES", 1)
+    monkeypatch.setattr("seed.extract.trial_reader.BIG_BYTES", 1)
     assert list(map(is_worth_it, small)) == [True, False, False]

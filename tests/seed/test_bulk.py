@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from graph.config import Settings
-from graph.driver import Graph, connect
+from graph.database.driver import Graph, connect
 from graph.errors import SettingsError
 from graph.progress import silent
 from graph.server.home import Home
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.bulk import load_bulk
-from seed.feeds import Feed, given
+from seed.extract.feeds import Feed, given
 from seed.pipeline import load_feeds
 from tests.bench.registry import Registry, write
 from tests.graph.checksum import checksum
@@ -59,7 +59,7 @@ async def _same(graph: Graph, folder: Path, wanted: Callable[[], list[Feed]]) ->
     expected = await checksum(graph)
     with pytest.MonkeyPatch.context() as patch:
         # Here every file of trials is read beside, in the ordinary load none is.
-        patch.setattr("seed.beside.BIG_BYTES", 1)
+        patch.setattr("seed.extract.trial_reader.BIG_BYTES", 1)
         report = await load_bulk(settings, wanted(), silent)
     assert report.failed_checks == ordinary.failed_checks
     assert [each.counts() for each in report.sources] == [each.counts() for each in ordinary.sources]

@@ -2,21 +2,21 @@
 
 import pytest
 
-from graph import library
-from graph.check import check
-from graph.driver import Graph
+from graph import cypher_files
+from graph.database.driver import Graph
+from graph.database.integrity import check
 from graph.model import NODES, RELATIONS
 from graph.statement import Statement
-from seed import release
-from seed.agencies import put_agencies
-from seed.draft import Buffer
-from seed.intake import Intake
-from seed.known import resolver_of
+from seed.load import release
+from seed.load.agencies import put_agencies
+from seed.load.changed_keys import PRODUCTS, Touched
+from seed.load.loader import Intake
+from seed.load.store import GraphStore
+from seed.merge.buffer import Buffer
 from seed.pipeline import load_feeds
 from seed.records import Intervention, Row, TrialRecord
-from seed.report import SourceReport
-from seed.store import GraphStore
-from seed.touched import PRODUCTS, Touched
+from seed.report.report import SourceReport
+from seed.resolve.lookup import resolver_of
 from tests.seed.test_pipeline import canada, ema, everything, feed, vocabulary
 
 pytestmark = pytest.mark.anyio
@@ -40,7 +40,7 @@ EVERYWHERE = {
 
 
 def test_every_check_is_broken_here() -> None:
-    assert {*BROKEN, *EVERYWHERE} == {name.removeprefix("check/") for name in library.names("check")}
+    assert {*BROKEN, *EVERYWHERE} == {name.removeprefix("check/") for name in cypher_files.names("check")}
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from seed.clean.forms import kind_of_form
-from seed.clean.product_names import brand_in
-from seed.compare import Finding, Product, disagreements
+from seed.derive.compare import Finding, Product, disagreements
+from seed.values.dosage_forms import kind_of_form
+from seed.values.product_names import brand_in
 
 GENERICS = frozenset({"salbutamol", "albuterol", "mecasermin", "clopidogrel"})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seed.confirm import broad_terms, collect, rows
+from seed.match.confirm_names import broad_terms, collect, rows
 from seed.records import ApprovalRecord, Ingredient, Intervention, MeshTerm, Record, Row, TrialRecord
 
 TREE = [

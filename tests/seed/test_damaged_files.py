@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from seed.feeds import feeds
+from seed.extract.feeds import feeds
 from seed.records import Record, decode, encode
 from seed.source import Issues, discover
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from seed.directory import Conditions
-from seed.draft import Buffer
 from seed.match.disease import form, unabbreviated, wider
+from seed.merge.buffer import Buffer
 from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, Name, Row, TrialRecord, Xref
+from seed.resolve.conditions import Conditions
 from seed.source import Issues, discover
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"

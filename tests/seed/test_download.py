@@ -11,8 +11,8 @@ import httpx2
 import pytest
 
 from graph.errors import SettingsError, SourceError
-from seed.clean.files import members
-from seed.download import Fetching, fetch, public_client
+from seed.extract.download import Fetching, fetch, public_client
+from seed.formats.files import members
 from seed.source import Download, Source, discover
 
 RAW = Path(__file__).parent / "raw"

@@ -14,9 +14,9 @@ import msgspec
 import pytest
 
 from graph.errors import SourceError
-from seed.feeds import feeds, raw_records
+from seed.extract.feeds import feeds, raw_records
 from seed.records import DrugRecord, Name, Record, Row, row_hash
-from seed.report import SourceReport
+from seed.report.report import SourceReport
 from seed.source import Issues, Source, discover
 from tests.seed.test_pipeline import RAW
 

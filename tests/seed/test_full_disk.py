@@ -11,8 +11,9 @@ from pathlib import Path
 import anyio
 import pytest
 
+from graph.address import Address
 from graph.config import Settings
-from graph.driver import Address, Graph, connect
+from graph.database.driver import Graph, connect
 from graph.errors import GraphUnavailable, SettingsError
 from graph.server.launch import running
 from graph.statement import Statement

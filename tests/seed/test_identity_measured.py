@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 import pytest
 
-from seed import starter_files
-from seed.directory import Conditions, Sponsors
-from seed.draft import Buffer
+from seed.extract import starter
 from seed.match import DrugIndex
+from seed.merge.buffer import Buffer
 from seed.records import ApprovalRecord, DrugRecord, Ingredient, Intervention, TrialRecord
-from seed.resolve import Resolver
+from seed.resolve.conditions import Conditions
+from seed.resolve.organisations import Sponsors
+from seed.resolve.resolver import Resolver
 from seed.resolve.trial import DRUG_LIKE, drugs_tested
 from seed.source import Issues, discover
 
@@ -41,7 +42,7 @@ LISTS = {
 def known() -> DrugIndex:
     resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), Buffer("2026-01-01T00:00:00.000Z"))
     for source in ("drugbank_vocabulary", "confirmed_names"):
-        for record in starter_files.read(source)[1]:
+        for record in starter.read(source)[1]:
             assert isinstance(record, DrugRecord)
             resolver.drug(record, resolver.drug_key(record), source, "hash")
     return resolver.drugs
@@ -114,7 +115,7 @@ def test_names_of_a_whole_list_find_their_drug_by_row(source: str) -> None:
 @pytest.mark.parametrize("source", ["drugs_at_fda", "ema", "health_canada_dpd", "hsa"])
 def test_every_seventh_shipped_record_finds_its_drugs(source: str) -> None:
     tried = hit = 0
-    for number, record in enumerate(starter_files.read(source)[1]):
+    for number, record in enumerate(starter.read(source)[1]):
         if isinstance(record, ApprovalRecord) and number % 7 == 0:
             tried += len(record.ingredients)
             hit += sum(known().ingredient(each) is not None for each in record.ingredients)
@@ -123,7 +124,7 @@ def test_every_seventh_shipped_record_finds_its_drugs(source: str) -> None:
 
 def test_interventions_of_the_trials_find_their_drugs() -> None:
     tried = hit = 0
-    for record in starter_files.read("clinicaltrials")[1]:
+    for record in starter.read("clinicaltrials")[1]:
         assert isinstance(record, TrialRecord)
         for each in record.interventions:
             if each.type in DRUG_LIKE:

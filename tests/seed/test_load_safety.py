@@ -13,13 +13,14 @@ from unittest.mock import patch
 import neo4j.exceptions
 import pytest
 
-from graph.driver import Address, Graph, connect
+from graph.address import Address
+from graph.database.driver import Graph, connect
 from graph.errors import GraphUnavailable
 from graph.statement import Statement
-from seed import lease
-from seed.feeds import feeds, given
-from seed.journal import Journal, journal
+from seed.extract.feeds import feeds, given
+from seed.load import lease
 from seed.pipeline import load, load_feeds
+from seed.report.journal import Journal, journal
 from seed.status import status
 from tests.seed.test_pipeline import approval, feed, rows, vocabulary, whole
 

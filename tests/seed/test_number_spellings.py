@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.statement import Statement
 from seed.pipeline import load
 from tests.seed.workbook import Cell, write_workbook

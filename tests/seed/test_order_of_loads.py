@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.statement import Statement
-from seed.feeds import Feed
+from seed.extract.feeds import Feed
 from seed.pipeline import load_feeds
 from seed.records import (
     ConditionLink,

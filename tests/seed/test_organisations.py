@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from seed import tables
-from seed.directory import Sponsors
-from seed.draft import Buffer
 from seed.match.organisation import Named, named
+from seed.merge.buffer import Buffer
 from seed.records import Organisation
+from seed.resolve.organisations import Sponsors
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "ppb_hk"
 

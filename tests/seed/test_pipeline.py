@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph.driver import Graph, Written
+from graph.database.driver import Graph, Written
 from graph.statement import Statement
-from seed.feeds import Feed, feeds
+from seed.extract.feeds import Feed, feeds
 from seed.pipeline import load, load_feeds
 from seed.records import (
     ApprovalRecord,

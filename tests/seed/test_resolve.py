@@ -2,9 +2,8 @@
 
 import pytest
 
-from seed.directory import Conditions, Sponsors
-from seed.draft import Buffer
 from seed.match import DrugIndex
+from seed.merge.buffer import Buffer
 from seed.naming import best, slug
 from seed.records import (
     ApprovalRecord,
@@ -18,7 +17,9 @@ from seed.records import (
     TrialRecord,
     Xref,
 )
-from seed.resolve import Resolver
+from seed.resolve.conditions import Conditions
+from seed.resolve.organisations import Sponsors
+from seed.resolve.resolver import Resolver
 
 DRUGS = {
     "DB01277": ("Mecasermin", "Mecasermina"),

@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 import pytest
 
 from graph.config import Settings
-from graph.driver import connect
+from graph.database.driver import connect
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.bulk import load_bulk
-from seed.feeds import given
+from seed.extract.feeds import given
 from seed.records import ApprovalRecord, ConditionRecord, Record, TrialRecord
 from seed.source import Issues, discover
 

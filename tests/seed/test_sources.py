@@ -13,9 +13,9 @@ import pytest
 
 from graph.agencies import agencies
 from graph.model.enums import ENUMS
-from seed.clean.dates import from_iso
 from seed.records import ApprovalRecord, ConditionRecord, Date, DrugRecord, Record, TrialRecord, decode, encode
 from seed.source import Issues, Source, discover
+from seed.values.dates import from_iso
 
 RAW = Path(__file__).parent / "raw"
 every_source = pytest.mark.parametrize(("name", "source"), discover().items())

@@ -4,22 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from seed import starter_files
+from seed.extract import starter
 from seed.records import TrialRecord
 from seed.source import discover
+from seed.starter.build import build
 
-STARTER = Path(starter_files.__file__).parent / "starter"
+STARTER = Path(starter.__file__).parents[1] / "starter"
 SHARED = Path(__file__).parents[2].parent / "shared"
 
 
 def test_every_starter_file_is_of_a_source() -> None:
-    assert starter_files.names()
-    assert set(starter_files.names()) <= set(discover())
+    assert starter.names()
+    assert set(starter.names()) <= set(discover())
 
 
-@pytest.mark.parametrize("name", starter_files.names())
+@pytest.mark.parametrize("name", starter.names())
 def test_a_starter_file_decodes_to_as_many_records_as_its_header_says(name: str) -> None:
-    header, records = starter_files.read(name)
+    header, records = starter.read(name)
     assert header.source == name
     assert sum(1 for _ in records) == header.records
     assert header.records == header.rows - sum(header.skipped.values()) - header.refused
@@ -30,7 +31,7 @@ def test_starter_files_are_below_six_megabytes() -> None:
 
 
 def test_starter_trials_are_one_a_study_and_carry_no_sentence_of_a_sponsor() -> None:
-    _, records = starter_files.read("clinicaltrials")
+    _, records = starter.read("clinicaltrials")
     trials = [record for record in records if isinstance(record, TrialRecord)]
     assert len({trial.nct_id for trial in trials}) == len(trials) == 255
     assert all(trial.why_stopped is None and "whyStopped" not in trial.row.raw for trial in trials)
@@ -38,8 +39,8 @@ def test_starter_trials_are_one_a_study_and_carry_no_sentence_of_a_sponsor() -> 
 
 @pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the raw samples are not beside the repository")
 def test_built_anew_from_the_raw_samples_the_files_are_the_same_bytes(tmp_path: Path) -> None:
-    built = [header.source for header, _ in starter_files.build(SHARED, tmp_path)]
-    assert built == starter_files.names()
+    built = [header.source for header, _ in build(SHARED, tmp_path)]
+    assert built == starter.names()
     for name in built:
         file = f"{name}.ndjson.gz"
         assert (tmp_path / file).read_bytes() == (STARTER / file).read_bytes(), name

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.errors import SourceError
 from graph.statement import Statement
-from seed.feeds import Feed, feeds
+from seed.extract.feeds import Feed, feeds
 from seed.pipeline import load_feeds
 from seed.records import ConditionRecord, ConditionRef, Record, Row, TrialRecord, Xref
 from seed.source import Issues, Source, discover

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from graph.address import Address
 from graph.agencies import agencies
-from graph.driver import Address, Graph
+from graph.database.driver import Graph
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -16,10 +16,10 @@ import pytest
 from backports import zstd
 
 from graph.errors import SourceError
-from seed.clean.files import members
-from seed.clean.tables import csv_lines
+from seed.extract.archives import Bounds, unpacked
+from seed.formats.delimited import csv_lines
+from seed.formats.files import members
 from seed.source import Issues
-from seed.unpack import Bounds, unpacked
 
 _SMALL = Bounds(entries=50, total_bytes=64 << 20, free_bytes=1 << 20, ratio=200)
 

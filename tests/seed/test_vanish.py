@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.driver import Graph
-from seed.feeds import Feed
-from seed.journal import journal
+from graph.database.driver import Graph
+from seed.extract.feeds import Feed
 from seed.pipeline import load_feeds
 from seed.records import (
     ConditionRecord,
@@ -21,6 +20,7 @@ from seed.records import (
     TrialRecord,
     Xref,
 )
+from seed.report.journal import journal
 from tests.seed.test_pipeline import feed, rows
 
 pytestmark = pytest.mark.anyio

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
 from graph.errors import SourceError
-from seed.clean.files import each_file, first_byte, members
-from seed.clean.sheets import is_workbook
-from seed.clean.xml_items import root_name
+from seed.formats.files import each_file, first_byte, members
+from seed.formats.workbook import is_workbook
+from seed.formats.xml_items import root_name
 from seed.records import ApprovalRecord
 from seed.source import Download, Issues, Source
 from seed.sources.cima import nomenclator, rest, sheet

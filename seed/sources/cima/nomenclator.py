@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import SourceError
-from seed.clean.dates import from_iso
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.text import tidy
-from seed.clean.xml_items import first_text, pop_object, pop_objects, pop_text, xml_items
+from seed.formats.xml_items import first_text, pop_object, pop_objects, pop_text, xml_items
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Issues
 from seed.sources.cima.record import NUMBER, STATUS, first_of_each, record
+from seed.values.dates import from_iso
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import tidy
 
 MAIN = "aemps_prescripcion"
 _DICTIONARIES = {

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from seed.clean.rows import Line, OutOfScope, Said
-from seed.clean.text import tidy
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
+from seed.values.row import Line, OutOfScope, Said
+from seed.values.text import tidy
 
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9 ._-]*", re.IGNORECASE)
 STATUS = {

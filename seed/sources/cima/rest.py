@@ -7,16 +7,16 @@ from pathlib import Path
 import msgspec
 
 from graph.errors import SourceError
-from seed.clean.dates import from_spanish_midnight
-from seed.clean.files import first_byte
-from seed.clean.json_items import json_items, typed
-from seed.clean.json_lines import json_objects, top_key
-from seed.clean.rows import Line, OutOfScope, Said, read_rows
-from seed.clean.text import tidy
+from seed.formats.files import first_byte
+from seed.formats.json_items import json_items, typed
+from seed.formats.json_lines import json_objects, top_key
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Issues
 from seed.sources.cima.record import NUMBER, first_of_each, record
 from seed.sources.cima.substances import uncounted
+from seed.values.dates import from_spanish_midnight
+from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.text import tidy
 
 _STATUS = {"rev": "REVOKED", "susp": "SUSPENDED", "aut": "AUTHORISED"}
 """What has last befallen the medicine comes first."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from seed.clean.dates import from_day_first
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.sheet_cells import Kind, as_key, as_text
-from seed.clean.sheets import sheet_lines
-from seed.clean.text import tidy
+from seed.formats.workbook import sheet_lines
+from seed.formats.workbook_cells import Kind, as_key, as_text
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Issues
 from seed.sources.cima.record import NUMBER, STATUS, record
 from seed.sources.cima.substances import counted
+from seed.values.dates import from_day_first
+from seed.values.row import Line, Said, read_rows
+from seed.values.text import tidy
 
 _HEADER = (
     "Nº Registro",

@@ -2,8 +2,8 @@
 
 import re
 
-from seed.clean.rows import Said
-from seed.clean.text import tidy
+from seed.values.row import Said
+from seed.values.text import tidy
 
 _QUALIFIERS = {"REFINADO", "MONOHIDRATO"}
 """Words that follow "ACEITE DE" and "BROMURO DE" behind one more comma."""

@@ -15,8 +15,8 @@ import psutil
 import pytest
 from neo4j.exceptions import AuthError, ClientError
 
+from graph.address import Address
 from graph.config import Settings
-from graph.driver import Address
 from graph.errors import GraphUnavailable, SettingsError
 from graph.server.checks import preflight
 from graph.server.home import Home

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seed.clean.files import text_encoding
+from seed.formats.files import text_encoding
 from seed.source import Issues, discover
 
 UTF_8, FORMER = "utf-8-sig", "cp1252"

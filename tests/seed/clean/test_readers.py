@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from seed.clean import dates
-from seed.clean.files import content_hash
-from seed.clean.json_items import json_items
-from seed.clean.page_blocks import FREE, LINK, Column, blocks, rows_of
-from seed.clean.rows import Line
-from seed.clean.tables import csv_lines, tsv_lines
+from seed.formats.delimited import csv_lines, tsv_lines
+from seed.formats.files import content_hash
+from seed.formats.json_items import json_items
+from seed.formats.saved_page import FREE, LINK, Column, blocks, rows_of
 from seed.source import Issues
+from seed.values import dates
+from seed.values.row import Line
 
 
 @pytest.mark.parametrize("name", ["dates", "product_names", "text", "uk_numbers"])

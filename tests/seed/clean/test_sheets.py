@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from seed.clean.sheet_cells import as_amount, as_key
-from seed.clean.sheets import first_row, sheet_lines
+from seed.formats.workbook import first_row, sheet_lines
+from seed.formats.workbook_cells import as_amount, as_key
 from seed.source import Issues
 from tests.seed.workbook import write_raw, write_sheets, write_workbook
 

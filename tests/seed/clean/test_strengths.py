@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seed.clean.strengths import amounts, same
 from seed.records import ApprovalRecord, decode
+from seed.values.strengths import amounts, same
 
 _STARTER = Path(__file__).parents[3] / "seed" / "starter"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seed.clean.tables import csv_lines, header_of, tsv_lines
+from seed.formats.delimited import csv_lines, header_of, tsv_lines
 from seed.source import Issues, discover
 
 HSA = Path(__file__).parents[4] / "shared/data/hsa/listing-of-registered-therapeutic-products.csv"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from seed.clean import sheets
-from seed.clean.sheets import first_row, sheet_lines
-from seed.clean.xml_items import xml_items
+from seed.formats import workbook
+from seed.formats.workbook import first_row, sheet_lines
+from seed.formats.xml_items import xml_items
 from seed.source import Issues
 from tests.seed.workbook import write_workbook
 
@@ -46,7 +46,7 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr(workbook, "_UNPACKED_BYTES", 1_000)
     with pytest.raises(SourceError, match="more than 1,000"):
         list(sheet_lines(_workbook(tmp_path), ("a",), Issues()))
 

@@ -8,7 +8,7 @@ import pytest
 from pyarrow import parquet
 
 from graph.errors import SourceError
-from seed.clean.tables import first_rows
+from seed.formats.delimited import first_rows
 from seed.source import Issues, discover
 from tests.seed.approvals import RAW, read
 

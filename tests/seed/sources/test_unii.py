@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.driver import Graph
+from graph.database.driver import Graph
 from graph.errors import SourceError
 from graph.statement import Statement
-from seed.feeds import feeds
+from seed.extract.feeds import feeds
 from seed.pipeline import load_feeds
 from seed.records import DrugRecord, Xref
 from seed.source import Issues, discover

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.agencies import Agency, Native, Scheme
-from seed.clean.dates import PartialDate, from_day_first
-from seed.clean.files import members
-from seed.clean.rows import Line, Said, read_rows
-from seed.clean.tables import csv_lines
+from seed.formats.delimited import csv_lines
+from seed.formats.files import members
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.dates import PartialDate, from_day_first
+from seed.values.row import Line, Said, read_rows
 
 AGENCY = Agency(
     code="SWISSMEDIC",

@@ -1,0 +1,119 @@
+"""What is left of an answer whose values are not as GraphQL's types promise: the rule for nulls, place by place.
+
+A null where none may be takes the nearest nullable field above it; its place is named in an error. This is the slow
+way, taken only once one of the quick ones has met such a value.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from graph.answer import cursor
+from graph.answer.shape import (
+    INT_LIMIT,
+    Answer,
+    Boxed,
+    Connection,
+    Cursor,
+    Each,
+    Made,
+    OneOf,
+    Record,
+    Scalar,
+    Shape,
+    page_info,
+    page_of,
+)
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One place below the root field, and what is wrong there."""
+
+    path: Path
+    message: str
+
+
+class _Absent(Exception):
+    """There is no value here, and none may be missing."""
+
+
+class Completion:
+    """The value that is left, and every problem found on the way."""
+
+    def __init__(self, answer: Answer, value: Any) -> None:
+        self.problems: list[Problem] = []
+        self.is_absent = False
+        try:
+            self.value = self._place(answer.shape, answer.nullable, value, ())
+        except _Absent:
+            self.value, self.is_absent = None, True
+
+    def _place(self, shape: Shape, nullable: bool, value: Any, path: Path) -> Any:
+        try:
+            made = None if value is None else self._shaped(shape, value, path)
+            if made is None and not nullable:
+                raise self._problem(path, "the graph holds no value where there is always one")
+        except _Absent:
+            if not nullable:
+                raise
+            made = None
+        return made
+
+    def _problem(self, path: Path, message: str) -> _Absent:
+        self.problems.append(Problem(path, message))
+        return _Absent()
+
+    def _shaped(self, shape: Shape, value: Any, path: Path) -> Any:
+        match shape:
+            case Scalar():
+                return self._scalar(shape.type.removesuffix("!"), value, path)
+            case Made():
+                return shape.make(value)
+            case Cursor():
+                return cursor.encode(shape.order, value)
+            case Boxed():
+                return None if value[0] is None else self._shaped(shape.item, value[0], path)
+            case Each():
+                return self._list(shape.item, shape.nullable_items, value, path)
+            case OneOf():
+                return self._shaped(shape.cases[value[0]], value[1], path)
+            case Record():
+                fields = zip(shape.fields, value, strict=True)
+                return {
+                    each.key: self._place(each.shape, each.nullable, found, (*path, each.key)) for each, found in fields
+                }
+            case Connection():
+                return self._connection(shape, value, path)
+
+    def _list(self, item: Shape, nullable: bool, values: Iterable[Any], path: Path) -> list[Any]:
+        return [self._place(item, nullable, value, (*path, place)) for place, value in enumerate(values)]
+
+    def _scalar(self, type_: str, value: Any, path: Path) -> Any:
+        if type_.startswith("["):
+            inside = type_[1:-1]
+            return self._list(Scalar(inside), not inside.endswith("!"), value, path)
+        if type_ == "Int" and not -INT_LIMIT <= value < INT_LIMIT:
+            raise self._problem(path, f"{value} has more than the 32 bits of an Int")
+        return float(value) if type_ == "Float" else value
+
+    def _connection(self, shape: Connection, found: list[Any], path: Path) -> dict[str, Any]:
+        rows, more = page_of(shape, found)
+        answer: dict[str, Any] = {}
+        for part in shape.parts:
+            here = (*path, part.key)
+            match part.kind:
+                case "TYPENAME":
+                    answer[part.key] = part.names[0][1]
+                case "PAGE_INFO":
+                    answer[part.key] = page_info(part, shape, rows, more, found)
+                case "EDGES" | "LIST":
+                    assert part.shape is not None
+                    column = (row[part.column] for row in rows)
+                    answer[part.key] = self._list(part.shape, False, column, here)
+                case _:
+                    assert part.shape is not None
+                    answer[part.key] = self._place(part.shape, part.nullable, found[part.column], here)
+        return answer

@@ -1,0 +1,253 @@
+"""The shape of an answer: how positional rows become objects with the names of the selection, in its order.
+
+A shape is data, made once a document. It is run in one of three ways: `build` gives the objects to be written as JSON,
+`graph.answer.native` writes the JSON straight from the bytes that the database sent, and where either finds a null
+in a place
+that GraphQL says is never null, `graph.answer.completion` works out what of the answer is left, as the
+specification asks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.answer import cursor as cursors
+
+Build = Callable[[Any], Any]
+INT_LIMIT = 2**31
+"""GraphQL's Int has 32 bits."""
+
+
+class NotAsPromised(Exception):
+    """A value is null, or an Int of more than 32 bits, in a place whose type does not allow it."""
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A scalar, an enum, or lists of these: `type` as GraphQL writes it."""
+
+    type: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A scalar that Python makes out of what the statement returns, which is not null."""
+
+    make: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of an object."""
+
+    key: str
+    shape: "Shape"
+    nullable: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """A list of values into an object with these keys; null stays null."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """[case, row] into the object of that case."""
+
+    cases: tuple["Shape", ...]
+
+
+@dataclass(frozen=True)
+class Each:
+    """A list of rows into a list of objects."""
+
+    item: "Shape"
+    nullable_items: bool = False
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """A list of one value into that value: what Cypher would leave out of a list if it were null."""
+
+    item: "Shape"
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Sort keys into a cursor."""
+
+    order: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field of a connection.
+
+    `kind` is COUNT, GROUPS or LINK, a value of the connection itself at `column`; EDGES or LIST, a value of each row at
+    `column`; PAGE_INFO, whose `names` are (key, field) and whose `column` has the sort keys; TYPENAME, `names[0][1]`.
+    """
+
+    key: str
+    kind: str
+    column: int = 0
+    shape: "Shape | None" = None
+    names: tuple[tuple[str, str], ...] = ()
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Connection:
+    """[page size, after given, before given, counts and groups…, rows] into a connection.
+
+    One row too many tells of a next page. Without `has_rows` there are only counts and groups.
+    """
+
+    parts: tuple[Part, ...]
+    has_rows: bool
+    backward: bool
+    order: str
+
+
+Shape = Scalar | Made | Record | OneOf | Each | Boxed | Cursor | Connection
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The shape of one root field, and whether it may be null."""
+
+    shape: Shape
+    nullable: bool
+    build: Build = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "build", _present(builder(self.shape), self.nullable))
+
+
+def builder(shape: Shape) -> Build:
+    """What makes the objects; raises NotAsPromised. Run for each row, so it does as little as it can."""
+    match shape:
+        case Scalar():
+            return _scalar(shape.type)
+        case Made():
+            return lambda value: None if value is None else shape.make(value)
+        case Record():
+            return _record(shape.fields)
+        case OneOf():
+            cases = [builder(case) for case in shape.cases]
+            return lambda tagged: None if tagged is None else cases[tagged[0]](tagged[1])
+        case Each():
+            item = _present(builder(shape.item), shape.nullable_items)
+            return lambda rows: None if rows is None else [item(row) for row in rows]
+        case Boxed():
+            inner = builder(shape.item)
+            return lambda box: inner(box[0])
+        case Cursor():
+            return lambda keys: cursors.encode(shape.order, keys)
+        case Connection():
+            return _connection(shape)
+
+
+def same(value: Any) -> Any:
+    """A value that is written as it comes."""
+    return value
+
+
+def _present(build: Build, nullable: bool) -> Build:
+    if nullable:
+        return build
+
+    def checked(value: Any) -> Any:
+        if value is None:
+            raise NotAsPromised
+        return build(value)
+
+    return checked
+
+
+def _scalar(type_: str) -> Build:
+    named = type_.rstrip("!")
+    if named.startswith("["):
+        inside = named[1:-1]
+        item = _present(_scalar(inside), not inside.endswith("!"))
+        return lambda values: None if values is None else [item(value) for value in values]
+    return {"Int": _int, "Float": _float}.get(named, same)
+
+
+def _int(value: Any) -> Any:
+    if value is not None and not -INT_LIMIT <= value < INT_LIMIT:
+        raise NotAsPromised
+    return value
+
+
+def _float(value: Any) -> Any:
+    return float(value) if isinstance(value, int) else value
+
+
+def _record(fields: tuple[Field, ...]) -> Build:
+    keys = [each.key for each in fields]
+    never_null = [place for place, each in enumerate(fields) if not each.nullable]
+    builders = [(place, builder(each.shape)) for place, each in enumerate(fields)]
+    built = [(place, make) for place, make in builders if make is not same]
+
+    def build(row: list[Any] | None) -> dict[str, Any] | None:
+        if row is None:
+            return None
+        if None in row and any(row[place] is None for place in never_null):
+            raise NotAsPromised
+        if built:
+            row = row.copy()
+            for place, make in built:
+                row[place] = make(row[place])
+        return dict(zip(keys, row, strict=True))
+
+    return build
+
+
+def _connection(shape: Connection) -> Build:
+    built = [
+        (part, _present(builder(part.shape), part.nullable) if part.shape is not None else same) for part in shape.parts
+    ]
+
+    def build(found: list[Any]) -> dict[str, Any]:
+        rows, more = page_of(shape, found)
+        answer: dict[str, Any] = {}
+        for part, made in built:
+            match part.kind:
+                case "COUNT" | "GROUPS" | "LINK":
+                    answer[part.key] = made(found[part.column])
+                case "EDGES" | "LIST":
+                    answer[part.key] = [made(row[part.column]) for row in rows]
+                case "PAGE_INFO":
+                    answer[part.key] = page_info(part, shape, rows, more, found)
+                case "TYPENAME":
+                    answer[part.key] = part.names[0][1]
+        return answer
+
+    return build
+
+
+def page_of(shape: Connection, found: list[Any]) -> tuple[list[Any], bool]:
+    """The rows of the page in the order they are shown, and whether there are more."""
+    if not shape.has_rows:
+        return [], False
+    rows, size = found[-1], found[0]
+    page = rows[:size]
+    return (page[::-1] if shape.backward else page), len(rows) > size
+
+
+def page_info(part: Part, shape: Connection, rows: list[Any], more: bool, found: list[Any]) -> dict[str, Any]:
+    """A page that ends at a given cursor has something beyond it: the row of the cursor itself."""
+    ends = {"startCursor": 0, "endCursor": -1}
+    answer: dict[str, Any] = {}
+    for key, name in part.names:
+        if name == "__typename":
+            answer[key] = "PageInfo"
+        elif name == "hasNextPage":
+            answer[key] = found[2] or (more and not shape.backward)
+        elif name == "hasPreviousPage":
+            answer[key] = found[1] or (more and shape.backward)
+        else:
+            answer[key] = cursors.encode(shape.order, rows[ends[name]][part.column]) if rows else None
+    return answer

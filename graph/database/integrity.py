@@ -1,0 +1,63 @@
+"""What must hold in the whole graph and no constraint of Community Edition can say; run after each load."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+
+from graph import cypher_files
+from graph.database.driver import Graph
+from graph.model import NODES, RELATIONS, Node
+from graph.statement import Statement
+
+_TIMEOUT_S = 300.0
+_AT_ONCE = 2
+"""Others read meanwhile."""
+_SCOPES = {"trials": "Trial", "approvals": "Approval", "drugs": "Drug", "products": "products"}
+"""Parameters of the checks, and of what kind of `looked_at` they are."""
+
+_UNSTATED = "NOT EXISTS { (n)-[:STATED_IN]->(:Source) }"
+
+Keys = Mapping[str, Sequence[str]]
+
+
+async def check(graph: Graph, looked_at: Keys | None = None) -> dict[str, list[str]]:
+    """Name of each check that fails, with up to twenty ids it fails for; empty if all is well.
+
+    `looked_at` are keys by label, and under "products" those of drugs whose products count; all of what it lacks.
+    """
+    keys = looked_at or {}
+    turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def ids(statement: Statement) -> list[str]:
+        async with turn:
+            return [str(row["id"]) for row in await graph.rows(statement, timeout_s=_TIMEOUT_S)]
+
+    statements = dict(_statements(keys))
+    found = await asyncio.gather(*map(ids, statements.values()))
+    return {name: failing for name, failing in zip(statements, found, strict=True) if failing}
+
+
+def _statements(keys: Keys) -> Iterator[tuple[str, Statement]]:
+    """The checks that have anything to look at."""
+    for name in cypher_files.names("check"):
+        text = cypher_files.load(name)
+        scope = {param: keys.get(kind) for param, kind in _SCOPES.items() if f"${param}" in text}
+        if not scope or any(each is None or each for each in scope.values()):
+            yield name, Statement(text, scope)
+    stated = RELATIONS["STATED_IN"].start.split("|")
+    for label, node in NODES.items():
+        if (looked_at := keys.get(label)) is None or looked_at:
+            yield f"check/{label} is complete", _of_label(node, _incomplete(node), looked_at)
+            if label in stated:
+                yield f"check/{label} is stated", _of_label(node, _UNSTATED, looked_at)
+
+
+def _incomplete(node: Node) -> str:
+    return " OR ".join(f"n.{name} IS NULL" for name in node.required)
+
+
+def _of_label(node: Node, fails: str, keys: Sequence[str] | None) -> Statement:
+    """Keys of the nodes for which the condition holds."""
+    find = f"MATCH (n:{node.label})"
+    if keys is not None:
+        find = f"UNWIND $keys AS key MATCH (n:{node.label} {{{node.key}: key}})"
+    return Statement(f"{find} WITH n WHERE {fails} RETURN n.{node.key} AS id LIMIT 20", {"keys": keys})

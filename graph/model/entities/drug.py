@@ -1,0 +1,311 @@
+"""(:Drug) — one active substance, or one product line known by its own name."""
+
+from graph.model.connections import BY_PAIR
+from graph.model.public_types import (
+    Argument,
+    Compare,
+    Connection,
+    FilterInput,
+    Inline,
+    Key,
+    Kind,
+    Leaf,
+    Link,
+    Lookup,
+    ObjectType,
+    Sort,
+    Sorting,
+    Test,
+    Through,
+    leaves,
+)
+from graph.model.questions import discrepancies, similar, timeline
+from graph.model.questions.regulatory import OF_DRUG
+from graph.model.shared import AGENCY_ORDER, ID, SLUG, VALID_FROM
+from graph.model.storage import Node, Property
+from graph.model.values import evidence, names, xrefs
+from graph.names import curie, normalise
+
+NODE = Node(
+    label="Drug",
+    description="One active substance.",
+    properties=(
+        ID,
+        SLUG,
+        Property("genericName", "STRING", "Generic name, usually the INN: Mecasermin.", required=True),
+        Property("brandNames", "LIST<STRING>", "Names under which it is sold, sorted.", required=True),
+        Property("drugType", "STRING", "Broad kind, as stated or derived.", required=True, enum="DrugType"),
+        Property("drugTypeRaw", "STRING", "The kind in the source's words: Biotech."),
+        Property("casNumber", "STRING", "CAS registry number: 68562-41-4."),
+        Property("unii", "STRING", "Unique Ingredient Identifier of the FDA, ten characters: 7GR9I2683O."),
+        Property("inchiKey", "STRING", "Standard InChIKey; small molecules only."),
+        Property("overview", "STRING", "What it is, in this project's own words."),
+        Property("indicationText", "STRING", "What it is authorised for, in this project's own words."),
+        Property("trialCount", "INTEGER", "Trials that test it; derived after each load.", required=True),
+        Property("approvalCount", "INTEGER", "Approvals at all agencies; derived after each load.", required=True),
+        Property("agencyCount", "INTEGER", "Agencies where it is found; derived after each load.", required=True),
+        Property("latestApproval", "STRING", "Latest date among its approvals, ISO 8601; derived after each load."),
+        VALID_FROM,
+    ),
+    unique=("slug", "unii"),
+    indexes=(
+        ("casNumber",),
+        ("inchiKey",),
+        ("genericName", "id"),
+        ("trialCount", "id"),
+        ("approvalCount", "id"),
+        ("agencyCount", "id"),
+        ("latestApproval", "id"),
+    ),
+)
+
+_FILTER = FilterInput(
+    "DrugFilter",
+    "Which drugs; all that is given must hold.",
+    (
+        Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
+        Compare(
+            "name",
+            "StringFilter",
+            "Any of its names, whatever the case and accents.",
+            "{n}.normalised",
+            through="({v})-[:HAS_NAME]->({n}:Name)",
+            fold=True,
+        ),
+        Test("drugType", "[DrugType!]", "One of these kinds.", "{v}.drugType IN {value}"),
+        Compare("casNumber", "StringFilter", "CAS registry number.", "{v}.casNumber"),
+        Compare("unii", "StringFilter", "Unique Ingredient Identifier.", "{v}.unii"),
+        Through(
+            "condition",
+            "ConditionFilter",
+            "Linked to at least one such condition, by source or by trial.",
+            "MATCH ({v})-[{r}:INDICATED_FOR|ASSOCIATED_WITH]->({w}:Condition) RETURN {w}, type({r}) AS {link} "
+            "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({w}:Condition) RETURN {w}, 'STUDIED_FOR' AS {link}",
+            binds=("link",),
+        ),
+        Through("trial", "TrialFilter", "Tested in at least one such trial.", "MATCH ({v})<-[:TESTS]-({w}:Trial)"),
+        Through(
+            "sponsor",
+            "SponsorFilter",
+            "At least one such sponsor, in any role.",
+            "MATCH ({v})<-[:TESTS|FOR_DRUG]-()-[{tie}:SPONSORED_BY|HELD_BY]->({w}:Sponsor)",
+            binds=("tie",),
+        ),
+        Through(
+            "approval",
+            "ApprovalFilter",
+            "At least one such approval.",
+            "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)",
+            alone={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}) WHERE {g}.code IN {value} }"},
+        ),
+        Compare("approvedBy", "AgencySet", "Listed by such agencies, whatever the status.", "{v}"),
+        Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
+        Compare("approvalCount", "CountRange", "Number of approvals.", "{v}.approvalCount"),
+    ),
+)
+
+_SORTING = Sorting(
+    "Drug",
+    "Order of drugs.",
+    (
+        Sort("NAME", "Generic name.", "{v}.genericName"),
+        Sort("TRIAL_COUNT", "Number of trials.", "{v}.trialCount"),
+        Sort("APPROVAL_COUNT", "Number of approvals.", "{v}.approvalCount"),
+        Sort("AGENCY_COUNT", "Number of agencies where it is found.", "{v}.agencyCount"),
+        Sort("LATEST_APPROVAL", "Latest date among its approvals.", "{v}.latestApproval", nullable=True),
+    ),
+    default=("NAME", "ASC"),
+)
+
+KIND = Kind("Drug", _FILTER, _SORTING)
+
+COVERAGE_TYPE = ObjectType(
+    "AgencyCoverage",
+    "What is known of a drug at one agency.",
+    (
+        Inline("agency", "Agency!", "The agency.", {"v": "{v}"}, "true"),
+        Leaf("state", "CoverageState!", "Found, none found, or not checked.", "coalesce({r}.state, 'NOT_CHECKED')"),
+        Leaf("checkedAt", "DateTime", "When the agency's list was looked through, if known.", "{r}.checkedAt"),
+        Leaf("recordCount", "Int!", "Approvals of the drug there.", "coalesce({r}.recordCount, 0)"),
+        Leaf("message", "String", "The source's own sentence.", "{r}.message"),
+    ),
+)
+
+REPORT_TYPE = ObjectType(
+    "ResearchReport",
+    "A research report on a drug.",
+    (
+        Leaf("title", "String!", "Title.", "{v}.title"),
+        Leaf("publishedOn", "Date", "Day of publication.", "{v}.publishedOn"),
+        Link(
+            "sections",
+            "[ReportSection!]!",
+            "Its sections in order.",
+            "UNWIND range(0, size({p}.headings) - 1) AS {i}",
+            order=("{i}",),
+            bind={"report": "{p}"},
+        ),
+        evidence(),
+    ),
+)
+
+SECTION_TYPE = ObjectType(
+    "ReportSection",
+    "One section of a report.",
+    (
+        Leaf("heading", "String!", "Heading.", "{report}.headings[{i}]"),
+        Leaf("level", "Int!", "Level of the heading, 1 the highest.", "{report}.levels[{i}]"),
+    ),
+)
+
+_LINKS = (
+    "CALL ({p}) { MATCH ({p})-[{a}:INDICATED_FOR|ASSOCIATED_WITH]->({v}:Condition) "
+    "RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL "
+    "MATCH ({p})<-[:TESTS]-({t}:Trial)-[:STUDIES]->({v}:Condition) "
+    "RETURN {v}, 'STUDIED_FOR' AS {link}, {t} }"
+)
+
+TYPE = ObjectType(
+    "Drug",
+    NODE.description,
+    (
+        *leaves(NODE, "id", "slug", "genericName", "brandNames"),
+        names(kinds=True),
+        *leaves(NODE, "drugType", "drugTypeRaw", "casNumber", "unii"),
+        xrefs(),
+        *leaves(NODE, "overview", "indicationText"),
+        Connection(
+            "conditions",
+            "DrugConditionConnection",
+            "Condition",
+            "Conditions linked to it, and how.",
+            _LINKS,
+            group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
+            arguments=(
+                Argument(
+                    "link",
+                    "[ConditionLink!]",
+                    "Only these kinds of link; the edges tell of these alone.",
+                    "{link} IN {value}",
+                ),
+            ),
+            bind={"drug": "{p}", "condition": "{v}", "links": "{links}"},
+        ),
+        Connection(
+            "trials",
+            "TrialConnection",
+            "Trial",
+            "Trials that test it, newest posted first.",
+            "MATCH ({p})<-[:TESTS]-({v}:Trial)",
+            count="COUNT { ({p})<-[:TESTS]-() }",
+            along="TESTS",
+        ),
+        Connection(
+            "approvals",
+            "ApprovalConnection",
+            "Approval",
+            "Its approvals at all agencies, latest date first.",
+            "MATCH ({p})<-[:FOR_DRUG]-({v}:Approval)",
+            count="COUNT { ({p})<-[:FOR_DRUG]-() }",
+            along="FOR_DRUG",
+        ),
+        Connection(
+            "sponsors",
+            "DrugSponsorConnection",
+            "Sponsor",
+            "Organisations of its trials and approvals.",
+            "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({v}:Sponsor) WITH *, {v} AS {s}",
+            group=BY_PAIR,
+            variants={
+                "rollUp": "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({s}:Sponsor) "
+                "MATCH ({s})-[:SUBSIDIARY_OF*0..10]->({v}:Sponsor) WHERE NOT EXISTS { ({v})-[:SUBSIDIARY_OF]->() }"
+            },
+            arguments=(
+                Argument(
+                    "roles",
+                    "[SponsorRole!]",
+                    "Only in these roles; the edges tell of these alone.",
+                    "{r}.role IN {value}",
+                ),
+                Argument(
+                    "rollUp",
+                    "Boolean",
+                    "Count subsidiaries with the top of their group: one edge a group, `entities` says who is in it.",
+                    default=False,
+                ),
+            ),
+            bind={"drug": "{p}", "sponsor": "{v}", "entities": "{entities}"},
+        ),
+        Link(
+            "agencies",
+            "[AgencyCoverage!]!",
+            "All agencies and what is known of the drug there.",
+            "MATCH ({v}:Agency) OPTIONAL MATCH ({p})-[{r}:COVERED_BY]->({v}) WITH {v}, {r}",
+            order=(AGENCY_ORDER,),
+            arguments=(
+                Argument(
+                    "state",
+                    "[CoverageState!]",
+                    "Only agencies in these states.",
+                    "coalesce({r}.state, 'NOT_CHECKED') IN {value}",
+                ),
+            ),
+        ),
+        OF_DRUG,
+        Link(
+            "reports",
+            "[ResearchReport!]!",
+            "Research reports on it.",
+            "MATCH ({p})-[:DESCRIBED_BY]->({v}:Report)",
+            order=("{v}.publishedOn IS NULL", "{v}.publishedOn DESC", "{v}.id"),
+        ),
+        timeline.TIMELINE,
+        similar.SIMILAR,
+        discrepancies.OF_DRUG,
+        evidence(),
+    ),
+    interfaces=("Node",),
+)
+
+LOOKUP = Lookup(
+    "drug",
+    "Drug",
+    "One drug, or null if there is none.",
+    (
+        Key("id", "ID", "Global id: drug:DB01277.", "MATCH ({v}:Drug {id: {value}})"),
+        Key("slug", "String", "Readable id: mecasermin.", "MATCH ({v}:Drug {slug: {value}})"),
+        Key(
+            "name",
+            "String",
+            "Any of its names; a generic name is preferred.",
+            "MATCH (:Name {normalised: {value}})<-[{h}:HAS_NAME]-({v}:Drug) "
+            "WITH {v}, {h} ORDER BY {h}.kind <> 'GENERIC', {v}.id LIMIT 1",
+            normalise,
+        ),
+        Key("unii", "String", "Unique Ingredient Identifier: 7GR9I2683O.", "MATCH ({v}:Drug {unii: {value}})"),
+        Key(
+            "casNumber",
+            "String",
+            "CAS registry number: 68562-41-4.",
+            "MATCH ({v}:Drug {casNumber: {value}}) WITH {v} ORDER BY {v}.id LIMIT 1",
+        ),
+        Key(
+            "xref",
+            "XrefInput",
+            "Identifier in another system.",
+            "MATCH (:Xref {id: {value}})<-[:HAS_XREF]-({v}:Drug) WITH {v} ORDER BY {v}.id LIMIT 1",
+            curie,
+        ),
+    ),
+    input="DrugBy",
+    input_description="How to find a drug: exactly one key.",
+)
+
+ROOT = Connection(
+    "drugs",
+    "DrugConnection",
+    "Drug",
+    "Drugs, by generic name unless ordered otherwise.",
+    "MATCH ({v}:Drug)",
+    count="COUNT { (:Drug) }",
+)

@@ -1,0 +1,287 @@
+"""Networks of things that belong together, and what stands out in them, worked out in one read statement.
+
+A projection is a set of links, each counted once. It is numbered in lists (`nodes` by id, `near` the places of each
+node's neighbours), so that a metric is arithmetic over numbers: the same on every server, and nothing is left behind in
+the server's memory. Neo4j ends a statement between two rows but not within an expression, so that the size of every
+expression is bounded; what is larger is refused.
+"""
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from graph.errors import BadUserInput
+from graph.model.public_types import Argument, FilterSet, Inline, Leaf, Link, ObjectType, Refusal
+from graph.model.questions.search import KIND, LABEL, first
+from graph.model.questions.search_text import within
+from graph.model.questions.sentences import ranked
+
+MAX_LINKS = 25_000
+_ROUNDS = 50
+"""Rounds of PageRank: what is left out of a score is 0.85 to that power of it at most."""
+_MAX_WALKS = 1_000_000
+"""Ways from a node over a neighbour to another node."""
+_MAX_PATHS = 1_000_000
+"""Nodes times nodes and links."""
+_SETTLED = 64
+"""Rounds in which communities must be found: each goes on by one link at least."""
+
+FILTERS = FilterSet(
+    "NetworkFilter",
+    "What makes up a network; all that is given must hold. A kind that the network does not show narrows its drugs, or "
+    "its trials where it shows no drugs.",
+    (
+        ("Drug", "Only such drugs."),
+        ("Trial", "Only what such trials link; where trials link nothing, only drugs tested in one."),
+        ("Sponsor", "Only such organisations, in such a role."),
+        ("Condition", "Only such conditions."),
+    ),
+)
+FILTER = Argument("filter", FILTERS.name, FILTERS.description, narrows=True)
+SUBSIDIARIES = Argument(
+    "includeSubsidiaries",
+    "Boolean",
+    "Count subsidiaries with the top of their group.",
+    default=False,
+    chooses={
+        False: "WITH *, {sponsor} AS {head}",
+        True: "MATCH ({sponsor})-[:SUBSIDIARY_OF*0..10]->({head}:Sponsor) "
+        "WHERE NOT EXISTS { ({head})-[:SUBSIDIARY_OF]->() }",
+    },
+)
+
+WORKS_ON = (
+    "MATCH ({drug}:Drug) WHERE {is_drug} AND {drug_has_condition} WITH {drug} SKIP 0 CALL ({drug}) { "
+    "MATCH ({drug})<-[:TESTS]-({trial}:Trial)-[{tie}:SPONSORED_BY]->({sponsor}:Sponsor) "
+    "WHERE {is_trial} AND {is_sponsor} {includeSubsidiaries} RETURN {head} UNION "
+    "MATCH ({drug})<-[:FOR_DRUG]-(:Approval)-[{tie}:HELD_BY]->({sponsor}:Sponsor) "
+    "WHERE {without_trial} AND {is_sponsor} {includeSubsidiaries} RETURN {head} } RETURN {drug} AS a, {head} AS b"
+)
+"""Drug and organisation, each pair once: it runs or supports a trial, or a record names it.
+
+What is asked of a drug is asked once, before its trials are followed: Neo4j moves no test across a SKIP.
+"""
+
+_PROJECTIONS = {
+    "DRUG_CONDITION": "UNWIND ['INDICATED_FOR', 'ASSOCIATED_WITH'] AS {link} "
+    "MATCH ({drug}:Drug)-[{r}:INDICATED_FOR|ASSOCIATED_WITH WHERE type({r}) = {link}]->({condition}:Condition) "
+    "WHERE {without_trial} AND {is_drug} AND {is_condition} AND {drug_has_sponsor} "
+    "RETURN {drug} AS a, {condition} AS b UNION WITH 'STUDIED_FOR' AS {link} "
+    "MATCH ({drug}:Drug)<-[:TESTS]-({trial}:Trial)-[:STUDIES]->({condition}:Condition) "
+    "WHERE {is_trial} AND {is_drug} AND {is_condition} AND {drug_has_sponsor} RETURN {drug} AS a, {condition} AS b",
+    "DRUG_SPONSOR": WORKS_ON,
+    "SPONSOR_SPONSOR": f"CALL () {{ {WORKS_ON} }} WITH a AS drug, b ORDER BY b.id WITH drug, collect(b) AS heads "
+    "UNWIND range(0, size(heads) - 2) AS i UNWIND heads[i + 1..] AS b WITH DISTINCT heads[i] AS a, b RETURN a, b",
+    "CONDITION_SPONSOR": "MATCH ({condition}:Condition)<-[:STUDIES]-({trial}:Trial)-[{tie}:SPONSORED_BY]->"
+    "({sponsor}:Sponsor) WHERE {is_condition} AND {is_trial} AND {is_sponsor} AND {trial_has_drug} "
+    "{includeSubsidiaries} RETURN DISTINCT {condition} AS a, {head} AS b",
+    "DRUG_AGENCY": "MATCH ({drug}:Drug)-[:COVERED_BY {state: 'FOUND'}]->(agency:Agency) "
+    "WHERE {is_drug} AND {drug_has_trial} AND {drug_has_condition} AND {drug_has_sponsor} "
+    "RETURN {drug} AS a, agency AS b",
+}
+
+_NUMBERED = (
+    f"CALL () {{ CALL () {{ {{projection}} }} WITH a, b LIMIT {MAX_LINKS + 1} RETURN collect([a, b]) AS {{links}} }} "
+    f"CALL ({{links}}) {{ WITH CASE WHEN size({{links}}) > {MAX_LINKS} THEN [] ELSE {{links}} END AS kept "
+    "UNWIND kept AS link UNWIND [link, [link[1], link[0]]] AS ends "
+    "WITH ends[0] AS one, collect(ends[1]) AS others ORDER BY one.id WITH collect(others) AS rows "
+    "UNWIND range(0, size(rows) - 1) AS place UNWIND rows[place] AS node "
+    "WITH node, collect(place) AS places ORDER BY node.id "
+    "RETURN collect(node) AS {nodes}, collect(places) AS {near} } "
+)
+
+
+def _at(place: str, template: str) -> str:
+    """A template over {v} for the node in that place."""
+    return template.replace("{v}", f"{{nodes}}[{place}]")
+
+
+def _metric(name: str, rows: str, facts: str = "[]", *, ahead: str = "", work: str = "0", most: int = 0) -> str:
+    """`rows` makes i, a place, and its score; `facts` are for the sentence. No rows if `work` is more than `most`.
+
+    `ahead` is a clause before `work`.
+    """
+    listed = KIND.replace("{v}", "v")
+    neighbours = f"[size({{near}}[i]), {_at('{near}[i][0]', KIND)}]"
+    return (
+        f"{ahead}WITH *, [size({{links}}), {work}, {most}] AS {{work}} CALL (*) {{ "
+        "WITH CASE WHEN {work}[1] > {work}[2] THEN [] ELSE range(0, size({nodes}) - 1) END AS every "
+        f"{rows} WITH *, {{nodes}}[i] AS v WHERE {{types}} IS NULL OR {listed} IN {{types}} "
+        f"WITH v, score, ['{name}', {neighbours}, {facts}] AS said "
+        "ORDER BY score DESC, v.id LIMIT coalesce({first}, 25) RETURN collect([v, score, said]) AS {top} }"
+    )
+
+
+_PAGERANK = (
+    f"WITH every, reduce(held = [i IN every | 0.15], round IN range(1, {_ROUNDS}) | "
+    "[own IN {near} | 0.15 + 0.85 * reduce(sum = 0.0, j IN own | sum + held[j] / size({near}[j]))]) AS held "
+    "WITH every, held, reduce(sum = 0.0, share IN held | sum + share) AS whole "
+    "UNWIND every AS i WITH i, round(held[i] / whole, 6) AS score"
+)
+
+_JACCARD = (
+    "UNWIND every AS i UNWIND {near}[i] AS between UNWIND {near}[between] AS j WITH i, j WHERE i <> j "
+    "WITH i, j, count(*) AS shared "
+    "WITH i, max([toFloat(shared) / (size({near}[i]) + size({near}[j]) - shared), shared, -j]) AS best "
+    "WITH i, round(best[0], 6) AS score, best"
+)
+
+# The lowest place within reach: each node takes the lowest of its neighbours, then that of the node so found.
+_LOWEST = (
+    "WITH *, range(0, size({nodes}) - 1) AS {all} "
+    f"WITH *, reduce(state = [{{all}}, []], round IN range(1, {_SETTLED}) | CASE WHEN state[0] = state[1] THEN state "
+    "ELSE head([low IN [[i IN {all} | reduce(least = state[0][i], j IN {near}[i] | "
+    "CASE WHEN state[0][j] < least THEN state[0][j] ELSE least END)]] | [[i IN {all} | low[low[i]]], state[0]]]) END"
+    ")[0] AS {lowest} "
+)
+_UNSETTLED = "size([i IN {all} WHERE any(j IN {near}[i] WHERE {lowest}[j] <> {lowest}[i])])"
+_COMMUNITY = (
+    "UNWIND every AS i WITH i, {lowest}[i] AS community ORDER BY size({near}[i]) DESC, i "
+    "WITH community, collect(i) AS members WITH size(members) AS score, members, "
+    + f"head([i IN members WHERE {{types}} IS NULL OR {_at('i', KIND)} IN {{types}}]) AS i WHERE i IS NOT NULL "
+    + "WITH i, toFloat(score) AS score, members"
+)
+
+# Brandes: from each node the number of shortest ways to all others by level, then back what each node carries.
+_BETWEENNESS = (
+    "UNWIND every AS s WITH every, s, "
+    "reduce(state = [[i IN every | CASE i WHEN s THEN 0 END], [i IN every | CASE i WHEN s THEN 1.0 ELSE 0.0 END], 0], "
+    "level IN range(1, size(every)) | CASE WHEN state[2] < level - 1 THEN state ELSE "
+    "head([ways IN [[i IN every | CASE WHEN state[0][i] IS NULL THEN reduce(sum = 0.0, j IN {near}[i] | "
+    "CASE state[0][j] WHEN level - 1 THEN sum + state[1][j] ELSE sum END) ELSE state[1][i] END]] | "
+    "head([far IN [[i IN every | CASE WHEN state[0][i] IS NULL AND ways[i] > 0 THEN level ELSE state[0][i] END]] | "
+    "[far, ways, CASE WHEN far = state[0] THEN state[2] ELSE level END]])]) END) AS state "
+    "WITH every, s, state[0] AS far, state[1] AS ways, state[2] AS deepest "
+    "WITH every, s, reduce(carried = [i IN every | 0.0], back IN range(1, deepest - 1) | "
+    "[i IN every | CASE far[i] WHEN deepest - back THEN ways[i] * reduce(sum = 0.0, j IN {near}[i] | "
+    "CASE far[j] WHEN deepest - back + 1 THEN sum + (1 + carried[j]) / ways[j] ELSE sum END) "
+    "ELSE carried[i] END]) AS carried "
+    "UNWIND every AS i WITH i, sum(carried[i]) AS sum "
+    "WITH i, CASE WHEN size({nodes}) < 3 THEN 0.0 ELSE "
+    "round(sum / ((size({nodes}) - 1) * (size({nodes}) - 2)), 6) END AS score"
+)
+
+_METRICS = {
+    "DEGREE": _metric("DEGREE", "UNWIND every AS i WITH i, toFloat(size({near}[i])) AS score"),
+    "BETWEENNESS": _metric(
+        "BETWEENNESS",
+        _BETWEENNESS,
+        work="size({nodes}) * (size({nodes}) + size({links}))",
+        most=_MAX_PATHS,
+    ),
+    "PAGERANK": _metric("PAGERANK", _PAGERANK),
+    "COMMUNITY": _metric(
+        "COMMUNITY",
+        _COMMUNITY,
+        f"[m IN [m IN members WHERE m <> i][..3] | {_at('m', LABEL)}]",
+        ahead=_LOWEST,
+        work=_UNSETTLED,
+    ),
+    "JACCARD": _metric(
+        "JACCARD",
+        _JACCARD,
+        f"[best[1], {_at('-best[2]', LABEL)}]",
+        work="reduce(walks = 0, own IN {near} | walks + size(own) * size(own))",
+        most=_MAX_WALKS,
+    ),
+}
+
+RANKED = ObjectType(
+    "RankedNode",
+    "A thing and what a metric says of it.",
+    (
+        Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true"),
+        Leaf("score", "Float!", "What the metric gives it; larger is more.", "{score}"),
+        Leaf("rank", "Int!", "Its place in the list, from 1; equal scores are in the order of their ids.", "{rank}"),
+        Leaf("explanation", "String!", "What the score means, as a sentence.", "{said}", ranked),
+    ),
+)
+
+
+def _too_large(found: Sequence[int]) -> NoReturn:
+    links, work, most = found
+    advice = "narrow it by drug, trial, sponsor or condition, e.g. filter: {drug: {trialCount: {gte: 10}}}"
+    if links > MAX_LINKS:
+        raise BadUserInput("filter", f"a network of more than {MAX_LINKS:,} links is too large here: {advice}")
+    raise BadUserInput(
+        "metric", f"for a network of {links:,} links it takes {work:,} steps, allowed are {most:,}: {advice}"
+    )
+
+
+METRICS = Link(
+    "networkMetrics",
+    "[RankedNode!]!",
+    f"What stands out in a network of at most {MAX_LINKS:,} links, each pair linked once; highest score first.",
+    "UNWIND range(0, size({top}) - 1) AS {i} WITH {i} + 1 AS {rank}, {top}[{i}][0] AS {v}, {top}[{i}][1] AS {score}, "
+    "{top}[{i}][2] AS {said}",
+    order=("{rank}",),
+    arguments=(
+        Argument("projection", "Projection!", "What is linked.", chooses=_PROJECTIONS),
+        Argument("metric", "Metric!", "How it is measured.", chooses=_METRICS),
+        FILTER,
+        Argument("types", "[EntityType!]", "Only things of these kinds; the whole network is looked at all the same."),
+        SUBSIDIARIES,
+        first(25, 200),
+    ),
+    bind={"score": "{score}", "rank": "{rank}", "said": "{said}"},
+    rows="first",
+    looks=5_000,
+    before=_NUMBERED + "{metric}",
+    refusal=Refusal(f"{{work}}[0] > {MAX_LINKS} OR {{work}}[1] > {{work}}[2]", "{work}", _too_large),
+)
+
+_MAX_PAIRS = 500_000
+"""Times that two organisations meet on a drug, in all."""
+
+_SHARED = (
+    f"CALL () {{ CALL () {{ {WORKS_ON} }} WITH a AS drug, b ORDER BY b.id WITH drug, collect(b) AS heads "
+    "RETURN collect([drug, heads]) AS {worked}, sum(size(heads) * (size(heads) - 1) / 2) AS {meetings} } "
+    "CALL ({worked}, {meetings}) { "
+    f"UNWIND CASE WHEN {{meetings}} > {_MAX_PAIRS} THEN [] ELSE {{worked}} END AS row "
+    "WITH row[0] AS drug, row[1] AS heads "
+    "UNWIND range(0, size(heads) - 2) AS i UNWIND heads[i + 1..] AS b WITH drug, heads[i] AS a, b "
+    "WITH a, b, collect(drug) AS shared, count(*) AS weight WHERE weight >= coalesce({minShared}, 1) "
+    "ORDER BY weight DESC, a.id, b.id LIMIT coalesce({first}, 100) + 1 "
+    "CALL (shared) { UNWIND shared AS drug WITH drug ORDER BY drug.genericName, drug.id "
+    "RETURN collect(drug) AS sorted } "
+    "RETURN collect({r: null, from: a, to: b, type: 'SHARES_DRUGS', role: null, shared: sorted}) AS {pairs} } "
+    "WITH *, {pairs}[..coalesce({first}, 100)] AS {drawn}, size({pairs}) > coalesce({first}, 100) AS {more} "
+    "CALL ({drawn}) { UNWIND range(0, size({drawn}) - 1) AS place "
+    "UNWIND [{drawn}[place].from, {drawn}[place].to] AS end "
+    "WITH end, min(place) AS place ORDER BY place, end.id RETURN collect(end) AS {kept} }"
+)
+
+
+def _too_many(meetings: int) -> NoReturn:
+    raise BadUserInput(
+        "filter",
+        f"organisations meet {meetings:,} times on drugs, allowed are {_MAX_PAIRS:,}: narrow them by drug, trial, "
+        'sponsor or condition, e.g. filter: {condition: {name: {contains: "leukemia"}}}',
+    )
+
+
+SPONSORS = Link(
+    "sponsorNetwork",
+    "Subgraph!",
+    "Organisations that work on the same drugs: run or support a trial, or are named on a record. An edge is a pair, "
+    "its weight the number of drugs; heaviest first.",
+    "UNWIND [0] AS {i}",
+    arguments=(
+        FILTER,
+        Argument(
+            "minShared",
+            "Int",
+            "Only pairs with so many drugs in common.",
+            default=1,
+            prepare=within("minShared", 1, 10**6),
+        ),
+        SUBSIDIARIES,
+        first(100, 500),
+    ),
+    bind={"kept": "{kept}", "drawn": "{drawn}", "more": "{more}"},
+    rows="first",
+    looks=5_000,
+    before=_SHARED,
+    refusal=Refusal(f"{{meetings}} > {_MAX_PAIRS}", "{meetings}", _too_many),
+)
+
+TYPES = (RANKED,)

@@ -1,0 +1,230 @@
+"""Across agencies: drugs against agencies side by side, and who was first where dates can be compared at all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graph.errors import BadUserInput
+from graph.model.enums import ENUMS
+from graph.model.public_types import Argument, Inline, Leaf, Link, ObjectType
+from graph.model.questions import discrepancies
+from graph.model.questions.search import first
+from graph.model.shared import AGENCY_ORDER
+from graph.names import curie, normalise
+
+MAX_DRUGS = 50
+GRANT = ("APPROVAL", "AUTHORISATION", "ISSUED", "REGISTRATION")
+"""Kinds of date that mean the same: from then on the product was allowed."""
+_KINDS = "[" + ", ".join(str(list(kinds)) for kinds in (GRANT, ("EFFECTIVE",), ("MARKET",))) + "]"
+_PLACES = len(ENUMS["AgencyCode"].values)
+_STATUSES = str(list(ENUMS["RegulatoryStatus"].values))
+
+
+def _drugs(given: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    if len(given) > MAX_DRUGS:
+        raise BadUserInput("drugs", f"{len(given)} drugs are too many; allowed are at most {MAX_DRUGS}")
+    ready: dict[str, Callable[[Any], str]] = {"name": normalise, "xref": curie}
+    return [{key: ready.get(key, str)(value) for key, value in each.items()} for each in given]
+
+
+_CHOSEN = (
+    "CALL () { UNWIND range(0, size({drugs}) - 1) AS i WITH i, {drugs}[i] AS by OPTIONAL CALL (by) { "
+    "MATCH (d:Drug {id: by.id}) RETURN d UNION ALL MATCH (d:Drug {slug: by.slug}) RETURN d "
+    "UNION ALL MATCH (:Name {normalised: by.name})<-[h:HAS_NAME]-(d:Drug) "
+    "WITH d, h ORDER BY h.kind <> 'GENERIC', d.id LIMIT 1 RETURN d "
+    "UNION ALL MATCH (d:Drug {unii: by.unii}) RETURN d "
+    "UNION ALL MATCH (d:Drug {casNumber: by.casNumber}) WITH d ORDER BY d.id LIMIT 1 RETURN d "
+    "UNION ALL MATCH (:Xref {id: by.xref})<-[:HAS_XREF]-(d:Drug) WITH d ORDER BY d.id LIMIT 1 RETURN d } "
+    "WITH i, d ORDER BY i WITH collect(d) AS found, collect(CASE WHEN d IS NULL THEN i END) AS missing "
+    "RETURN reduce(once = [], d IN found | CASE WHEN d IN once THEN once ELSE once + d END) AS chosen, missing } "
+)
+_AGAINST = (
+    "CALL () { MATCH (a:Agency) WHERE {agencies} IS NULL OR a.code IN {agencies} "
+    "WITH a ORDER BY " + AGENCY_ORDER.replace("{v}", "a") + " RETURN collect(a) AS places } "
+    "CALL (chosen, places) { UNWIND chosen AS d "
+    "CALL (d) { OPTIONAL MATCH (d)<-[:FOR_DRUG]-(a:Approval) WITH DISTINCT a ORDER BY a.date, a.id "
+    "RETURN collect(a) AS every } "
+    "UNWIND places AS place OPTIONAL MATCH (d)-[r:COVERED_BY]->(place) "
+    "WITH d, place, r, [a IN every WHERE a.agencyCode = place.code] AS records "
+    "RETURN collect({drug: d, agency: place, cover: r, records: records, "
+    "dated: [a IN records WHERE a.date IS NOT NULL]}) AS cells } "
+    "WITH chosen AS {chosen}, missing AS {missing}, places AS {places}, cells AS {cells}"
+)
+
+_STATE = "CASE size({cell}.records) WHEN 0 THEN coalesce({cell}.cover.state, 'NOT_CHECKED') ELSE 'FOUND' END"
+_RANKED = "a.dateKind IN {kinds} AND size(a.date) = 10 AND a.status <> 'REFUSED'"
+
+
+def _dated(name: str, place: str, description: str) -> Inline:
+    record = f"{{cell}}.dated[{place}]"
+    return Inline(
+        name,
+        "PartialDate",
+        description,
+        {"value": f"{record}.date", "raw": f"coalesce({record}.dateRaw, {record}.date)"},
+        "size({cell}.dated) > 0",
+    )
+
+
+def _end(name: str, kind: str, description: str) -> Inline:
+    return Inline(name, f"{kind}!", description, {"v": f"{{{name}}}"}, "true")
+
+
+CELL = ObjectType(
+    "RegulatoryCell",
+    "One drug at one agency.",
+    (
+        _end("drug", "Drug", "The drug."),
+        _end("agency", "Agency", "The agency."),
+        Leaf("state", "CoverageState!", "Found, none found, or not checked.", _STATE),
+        Leaf(
+            "status",
+            "RegulatoryStatus",
+            "The best status among its records, in the order of the enum; null without a record.",
+            f"head([s IN {_STATUSES} WHERE any(a IN {{cell}}.records WHERE a.status = s)])",
+        ),
+        Leaf("recordCount", "Int!", "How many records the agency has of the drug.", "size({cell}.records)"),
+        Link(
+            "records",
+            "[Approval!]!",
+            "The agency's own records, earliest date first, those without a date last.",
+            "UNWIND {cell}.records[..coalesce({first}, 25)] AS {v}",
+            arguments=(first(25, 200),),
+            rows="first",
+        ),
+        _dated("earliest", "0", "Earliest date on a record; `earliestKind` says of what."),
+        Leaf("earliestKind", "DateKind", "What the earliest date is the date of.", "{cell}.dated[0].dateKind"),
+        _dated("latest", "-1", "Latest date on a record; `latestKind` says of what."),
+        Leaf("latestKind", "DateKind", "What the latest date is the date of.", "{cell}.dated[-1].dateKind"),
+        Leaf(
+            "dateKind",
+            "DateKind",
+            "What all dates of the cell are dates of; null if they differ or there is none.",
+            "CASE WHEN all(a IN {cell}.dated WHERE a.dateKind = {cell}.dated[0].dateKind) "
+            "THEN {cell}.dated[0].dateKind END",
+        ),
+        Leaf(
+            "because",
+            "String!",
+            "Why the cell says so.",
+            "CASE " + _STATE + " WHEN 'FOUND' THEN {agency}.shortName + ' has ' + size({cell}.records) + "
+            "CASE size({cell}.records) WHEN 1 THEN ' record of ' ELSE ' records of ' END + {drug}.genericName + '.' "
+            "WHEN 'NONE_FOUND' THEN coalesce({cell}.cover.message, {agency}.shortName + "
+            "': its list was looked through and has no record of ' + {drug}.genericName + '.') "
+            "ELSE 'Nobody has looked: no list of ' + {agency}.shortName + ' was read for ' + {drug}.genericName + '.' "
+            "END",
+        ),
+    ),
+)
+
+COMPARABLE = ObjectType(
+    "ComparableFirst",
+    "Which agency was first with a drug, among dates that mean the same.",
+    (
+        _end("drug", "Drug", "The drug."),
+        Leaf("dateKinds", "[DateKind!]!", "The kinds of date that were compared.", "{kinds}"),
+        _end("agency", "Agency", "The agency that was first."),
+        Inline(
+            "date",
+            "PartialDate!",
+            "Its date.",
+            {"value": "{ranked}[0].date", "raw": "coalesce({ranked}[0].raw, {ranked}[0].date)"},
+            "true",
+        ),
+        Link(
+            "lagDaysByAgency",
+            "[CountBucket!]!",
+            "Days by which each other agency was later; `share` is its part of the longest lag.",
+            "UNWIND [row IN {ranked}[1..] | "
+            "row {.*, days: duration.inDays(date({ranked}[0].date), date(row.date)).days}] "
+            "AS {lag} WITH {lag}, duration.inDays(date({ranked}[0].date), date({ranked}[-1].date)).days AS {most}",
+            bind={
+                "key": "{lag}.code",
+                "label": "{lag}.name",
+                "count": "{lag}.days",
+                "share": "CASE {most} WHEN 0 THEN 0.0 ELSE toFloat({lag}.days) / {most} END",
+            },
+            rows=_PLACES,
+        ),
+    ),
+)
+
+_FIRST_OF_CELL = f"[a IN cell.dated WHERE {_RANKED}][0]"
+
+MATRIX = ObjectType(
+    "RegulatoryMatrix",
+    "Drugs against agencies, side by side.",
+    (
+        Link("drugs", "[Drug!]!", "The drugs, each once, in the order given.", "UNWIND {chosen} AS {v}", rows=1),
+        Leaf("notFound", "[Int!]!", "Places in the argument `drugs`, from 0, that name no drug.", "{missing}"),
+        Link(
+            "agencies",
+            "[Agency!]!",
+            "The agencies, in the order of their enum.",
+            "UNWIND {places} AS {v}",
+            rows=_PLACES,
+        ),
+        Link(
+            "cells",
+            "[RegulatoryCell!]!",
+            "Every drug at every agency, drug by drug.",
+            "UNWIND {cells} AS {cell} WITH {cell}, {cell}.drug AS {drug}, {cell}.agency AS {agency}",
+            bind={"cell": "{cell}", "drug": "{drug}", "agency": "{agency}"},
+            rows=_PLACES,
+        ),
+        Link(
+            "firstComparable",
+            "[ComparableFirst!]!",
+            "Who was first: for each drug, wherever two agencies have full dates that mean the same. Approval, "
+            "authorisation, issue and registration do; a label in force and a first sale are each something else.",
+            "UNWIND {chosen} AS {drug} UNWIND " + _KINDS + " AS {kinds} "
+            "CALL ({drug}, {kinds}, {cells}) { UNWIND [cell IN {cells} WHERE cell.drug = {drug}] AS cell "
+            "WITH cell.agency AS place, " + _FIRST_OF_CELL + " AS a WHERE a IS NOT NULL "
+            "WITH place, a ORDER BY a.date, place.code "
+            "RETURN collect({code: place.code, name: place.shortName, date: a.date, raw: a.dateRaw}) AS ranked, "
+            "head(collect(place)) AS agency } "
+            "WITH {drug}, {kinds}, ranked AS {ranked}, agency AS {agency} WHERE size(ranked) > 1",
+            bind={"drug": "{drug}", "kinds": "{kinds}", "ranked": "{ranked}", "agency": "{agency}"},
+            rows=2,
+        ),
+        Leaf(
+            "notComparable",
+            "[String!]!",
+            "Dates that are not ranked, each with the reason.",
+            "reduce(said = [], cell IN {cells} | said + [kinds IN "
+            + _KINDS
+            + " WHERE any(a IN cell.dated WHERE "
+            + _RANKED.replace("{kinds}", "kinds")
+            + ") AND none(other IN {cells} WHERE other.drug = cell.drug AND other.agency <> cell.agency AND "
+            "any(a IN other.dated WHERE " + _RANKED.replace("{kinds}", "kinds") + ")) | "
+            "cell.agency.shortName + ' on ' + cell.drug.genericName + ': its dates of kind ' + "
+            "head([a IN cell.dated WHERE a.dateKind IN kinds | a.dateKind]) + "
+            "' are not ranked, because no other agency here has a date that means the same.'] + "
+            "[a IN cell.dated WHERE size(a.date) < 10 | cell.agency.shortName + ' on ' + cell.drug.genericName + "
+            "': its date ' + a.date + ' is not ranked, because the day is not known.'])",
+        ),
+        discrepancies.OF_MATRIX,
+    ),
+)
+
+TYPES = (CELL, COMPARABLE, MATRIX)
+
+_AGENCIES = Argument("agencies", "[AgencyCode!]", "Only these agencies; all unless given.")
+_BOUND = {name: f"{{{name}}}" for name in ("chosen", "missing", "places", "cells")}
+
+REGULATORY = Link(
+    "regulatory",
+    "RegulatoryMatrix!",
+    "Drugs against agencies: where each is found, with what status and since when.",
+    _CHOSEN + _AGAINST,
+    arguments=(Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs), _AGENCIES),
+    bind=_BOUND,
+    rows="drugs",
+)
+OF_DRUG = Link(
+    "regulatory",
+    "RegulatoryMatrix!",
+    "The drug against the agencies: where it is found, with what status and since when.",
+    "WITH [{p}] AS chosen, [] AS missing " + _AGAINST,
+    arguments=(_AGENCIES,),
+    bind=_BOUND,
+)

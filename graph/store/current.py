@@ -1,0 +1,125 @@
+"""What the graph holds now of records about to be written: their values, who stated them, and their own links."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.database.driver import Graph
+from graph.model import NODES, RELATIONS, Node
+from graph.statement import Statement
+from graph.store.evidence import Proof, Stated
+
+_TIMEOUT_S = 120.0
+_PAGE = 20_000
+
+
+async def statements(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+    """Statements of each record that is in the graph, by its key; a record that nothing states has an empty list."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})
+RETURN key, COLLECT {{
+  MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields, s.alsoStates]
+}} AS stated"""
+    rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
+    return {row["key"]: [_stated(*each) for each in row["stated"]] for row in rows}
+
+
+def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Stated:
+    return Stated(source, row_key, row_hash, tuple(fields), tuple(also or ()))
+
+
+async def proofs(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], Proof]:
+    """Every statement of these records, by the keys of the record, of the source and of the row."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})-[s:STATED_IN]->(source:Source)
+RETURN key, source.id AS source, s.rowKey AS row, s.fields AS fields, s.rawTexts AS texts, s.rules AS rules"""
+    rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
+    return {(row["key"], row["source"], row["row"]): Proof(row["fields"], row["texts"], row["rules"]) for row in rows}
+
+
+async def keys(graph: Graph, node: Node) -> list[str]:
+    """All keys of a label, sorted: one list, since the driver takes long to make so many records."""
+    text = f"MATCH (n:{node.label}) RETURN collect(n.{node.key})"
+    return sorted(await graph.read(Statement(text), timeout_s=_TIMEOUT_S))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a source behind a record; `sources` counts all statements of the record, >= 1."""
+
+    id: str
+    row_key: str
+    sources: int
+
+
+async def rows_of(graph: Graph, node: Node, source: str) -> AsyncIterator[Row]:
+    """Every row of a source behind records of a label, a range of keys at a time.
+
+    What a record of the source only names (its key is its hash then) is no row of it.
+    """
+    text = f"""MATCH (n:{node.label})
+WHERE n.{node.key} > $after
+WITH n ORDER BY n.{node.key} LIMIT $size
+RETURN n.{node.key} AS key, COUNT {{ (n)-[:STATED_IN]->() }} AS sources, COLLECT {{
+  MATCH (n)-[s:STATED_IN]->(source) WHERE source.id = $source AND s.rowHash <> s.rowKey RETURN s.rowKey
+}} AS rowKeys
+ORDER BY key"""
+    after = ""
+    while found := await graph.rows(
+        Statement(text, {"after": after, "source": source, "size": _PAGE}), timeout_s=_TIMEOUT_S
+    ):
+        for row in found:
+            for row_key in row["rowKeys"]:
+                yield Row(row["key"], row_key, row["sources"])
+        after = found[-1]["key"]
+
+
+async def neighbours(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Keys of what these records are linked with, by label: what counts them, what they alone may have."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})
+CALL (n) {{
+  MATCH (n)-[:FOR_DRUG|TESTS|STUDIES|HELD_BY|SPONSORED_BY|INDICATED_FOR|ASSOCIATED_WITH|BROADER]-(near) RETURN near
+  UNION MATCH (n)-[:HAS_NAME|HAS_XREF|DESCRIBED_BY]->(near) RETURN near
+  UNION MATCH (n)<-[:FOR_DRUG|TESTS]-()-[:HELD_BY|SPONSORED_BY|STUDIES]->(near) RETURN near
+}}
+WITH DISTINCT near
+RETURN head([label IN labels(near) WHERE label IN $labels]) AS label, collect(coalesce(near.id, near.value)) AS keys"""
+    asked = {"keys": list(keys), "labels": list(NODES)}
+    found = await graph.rows(Statement(text, asked), timeout_s=_TIMEOUT_S)
+    return {row["label"]: row["keys"] for row in found if row["label"]}
+
+
+async def unused(graph: Graph, node: Node, keys: Sequence[str]) -> list[str]:
+    """Those of these names, identifiers or reports that nothing has."""
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})
+WHERE NOT EXISTS {{ (n)<-[:HAS_NAME|HAS_XREF|DESCRIBED_BY]-() }}
+RETURN key"""
+    return [row["key"] for row in await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)]
+
+
+async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Properties of each record that is in the graph, by its key."""
+    text = f"UNWIND $keys AS key MATCH (n:{node.label} {{{node.key}: key}}) RETURN key, properties(n) AS held"
+    rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
+    return {row["key"]: row["held"] for row in rows}
+
+
+async def links(graph: Graph, node: Node, types: Sequence[str], keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Links of these types that start at each record, by its key: `type, start, end`, their keys, and `values`.
+
+    What they only carry for their order is not among the values.
+    """
+    text = f"""UNWIND $keys AS key
+MATCH (n:{node.label} {{{node.key}: key}})-[r]->(m)
+WHERE type(r) IN $types
+RETURN key, type(r) AS type, coalesce(m.id, m.value) AS target, properties(r) AS held"""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in await graph.rows(Statement(text, {"keys": list(keys), "types": list(types)}), timeout_s=_TIMEOUT_S):
+        relation = RELATIONS[row["type"]]
+        held = {name: value for name, value in row["held"].items() if name not in relation.carried}
+        own = {name: held.pop(name) for name in relation.keys}
+        link = {"type": row["type"], "start": row["key"], "end": row["target"], **own, "values": held}
+        found.setdefault(row["key"], []).append(link)
+    return found

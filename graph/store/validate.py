@@ -1,0 +1,67 @@
+"""What the model has against the values of a node or a link, before they are written anywhere."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from graph.errors import ModelError
+from graph.model import NODES, RELATIONS, Node, Relation
+from graph.model.enums import ENUMS
+
+
+def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
+    """What the model has against these values: a required one missing, a word outside its vocabulary, an odd name."""
+    name = declared.label if isinstance(declared, Node) else declared.type
+    known, required, vocabularies = _rules(name)
+    for property_ in required:
+        if values.get(property_) is None:
+            return f"{name}.{property_} is required"
+    for property_, words in vocabularies:
+        value = values.get(property_)
+        if isinstance(value, str):
+            if value not in words:
+                return f"{name}.{property_} has the unknown value {value!r}"
+        elif value and not words.issuperset(value):
+            odd = next(word for word in value if word not in words)
+            return f"{name}.{property_} has the unknown value {odd!r}"
+    return None if known.issuperset(values) else f"{name} has no property {min(values.keys() - known)}"
+
+
+def problem_of_link(relation: Relation, row: Mapping[str, Any]) -> str | None:
+    """The same of a link's row as `graph.store.write` takes it: its own keys beside its `values`."""
+    values = row["values"]
+    return problem(relation, {**values, **{key: row[key] for key in relation.keys}} if relation.keys else values)
+
+
+def check_node(node: Node, row: Mapping[str, Any]) -> None:
+    """Raise ModelError if the model has something against a node's row."""
+    _refuse(problem(node, row))
+
+
+def check_link(relation: Relation, row: Mapping[str, Any]) -> None:
+    """Raise ModelError if the model has something against a link's row."""
+    _refuse(problem_of_link(relation, row))
+
+
+@lru_cache
+def stored(name: str) -> frozenset[str]:
+    """Names of the properties under which a label or a relationship type keeps its values."""
+    declared = (NODES.get(name) or RELATIONS[name]).properties
+    return frozenset(name for each in declared for name in each.stored_names)
+
+
+@lru_cache
+def _rules(name: str) -> tuple[frozenset[str], tuple[str, ...], tuple[tuple[str, frozenset[str]], ...]]:
+    """Names that are stored, names that are required, and vocabularies; `validFrom` is set by the statement itself."""
+    declared = [each for each in (NODES.get(name) or RELATIONS[name]).properties if each.name != "validFrom"]
+    required = tuple(each.name for each in declared if each.required)
+    return (
+        stored(name),
+        required,
+        tuple((each.name, frozenset(ENUMS[each.enum].values)) for each in declared if each.enum),
+    )
+
+
+def _refuse(text: str | None) -> None:
+    if text is not None:
+        raise ModelError(text)

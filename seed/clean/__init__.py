@@ -1,1 +1,0 @@
-"""How raw text is read: files, tables, dates, texts and the row that remembers what was printed."""

@@ -1,0 +1,67 @@
+"""What a later edition no longer has: closed, never deleted. A record that another source states stays, without it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from graph.database.driver import Graph
+from graph.model import NODES
+from graph.store import current
+from seed.extract.feeds import Feed
+from seed.extract.passes import Reading
+from seed.load.loader import Intake
+from seed.load.store import GraphStore
+from seed.merge.draft import link
+from seed.report.report import SourceReport
+
+_RECORDS = ("Approval", "Trial", "Drug", "Condition")
+_MOST_CLOSED = 0.2
+_FEW = 20
+"""An edition that lacks more of the one before than this share, and than so many, looks like a part of a list.
+
+Lists of agencies lose a few per cent a year; a file of one company, or one that was cut at a row's end, loses most.
+"""
+_BATCH = 2_000
+
+
+async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Reading, intake: Intake) -> None:
+    """Close what a whole edition no longer has.
+
+    A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
+    So do those of an edition that lacks too many: that is a part of a list, until somebody says it is the whole.
+    """
+    source, stated, gone = feed.source.id, 0, dict[str, list[current.Row]]()
+    for label in _RECORDS:
+        gone[label] = []
+        async for row in current.rows_of(graph, NODES[label], source):
+            stated += 1
+            if not reading.met(feed, row.row_key):
+                gone[label].append(row)
+    rows = Counter(row.id for of_label in gone.values() for row in of_label)
+    partial = rows.total() > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
+    if partial or feed.issues.refused:
+        report.kept, report.partial = rows.total(), partial
+        return
+    for label, of_label in gone.items():
+        for index in range(0, len(of_label), _BATCH):
+            await _lose(source, label, of_label[index : index + _BATCH], graph, intake)
+        for row in of_label:
+            if row.sources > rows[row.id]:
+                intake.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
+                intake.touched.add(label, [row.id])
+    await intake.flush()
+    for label, of_label in gone.items():
+        ended = dict.fromkeys(row.id for row in of_label if row.sources == rows[row.id])
+        await intake.close(label, list(ended), GraphStore(graph))
+        for row in of_label:
+            intake.journal.closed(source, row.id, row.row_key)
+    report.closed = rows.total()
+
+
+async def _lose(source: str, label: str, gone: Sequence[current.Row], graph: Graph, intake: Intake) -> None:
+    """Note what these rows have stated beside their records."""
+    rows = {(row.id, row.row_key) for row in gone}
+    stated = await current.statements(graph, NODES[label], list({row.id for row in gone}))
+    for key, statements in stated.items():
+        for each in statements:
+            if each.source == source and (key, each.row_key) in rows:
+                intake.buffer.lose(source, each.also)

@@ -1,0 +1,86 @@
+"""What a row states beside its record, of things that records share: names, identifiers, conditions of a drug.
+
+Such a link knows its sources, and the row's statement knows the link: "HAS_NAME:BRAND drug:DB01277 Increlex". Of a
+condition stands there its id in a vocabulary or the text, as the source has it: what that means may change. When a row
+states one no longer and no other row of its source does, the source leaves the link, and the last one ends it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graph import cypher_files
+from graph.database.driver import Graph
+from graph.statement import Statement
+from seed.load.loader import Intake
+from seed.load.store import GraphStore
+from seed.merge.draft import link
+from seed.resolve.conditions import Conditions
+
+_BATCH = 500
+"""Drugs and conditions at once: some drugs have thousands of products."""
+_TIMEOUT_S = 300.0
+_TO_CONDITIONS = ("INDICATED_FOR", "ASSOCIATED_WITH", "BROADER")
+_SHARED = {"HAS_NAME": "Name", "HAS_XREF": "Xref"}
+_LABELS = {"drug": "Drug", "condition": "Condition"}
+
+_Meant = tuple[str, str | None, str]
+"""Type, kind of name, and key of the end."""
+
+
+async def end_lost(graph: Graph, intake: Intake) -> None:
+    """End what rows have stated and no row states any longer."""
+    await intake.flush()
+    text, conditions = cypher_files.load("read/lost"), intake.resolver.conditions
+    while found := await graph.rows(Statement(text, {"size": _BATCH}), timeout_s=_TIMEOUT_S):
+        entries = (entry for row in found for entry in (*row["lost"], *row["stated"]))
+        await intake.known.conditions(_texts(entries), intake.resolver)
+        near: dict[str, list[str]] = {"Name": [], "Xref": []}
+        for row in found:
+            start = row["start"]
+            gone = _meant(row["lost"], start, conditions) - _meant(row["stated"], start, conditions)
+            for type_, kind, end, sources in row["held"]:
+                if (type_, kind, end) in gone:
+                    _end(type_, kind, start, end, [each for each in sources if each != row["source"]], intake)
+                    if label := _SHARED.get(type_):
+                        near[label].append(end)
+        await intake.flush()
+        intake.written += await GraphStore(graph).close_unused(near, intake.buffer.release)
+        ids = [id_ for row in found for id_ in row["ids"]]
+        intake.written += await graph.write(Statement(cypher_files.load("write/looked_at"), {"ids": ids}))
+
+
+def _texts(entries: Iterable[str]) -> Iterator[str]:
+    """What they call conditions."""
+    for entry in entries:
+        type_, _, _, end = _parts(entry)
+        if type_ in _TO_CONDITIONS:
+            yield end
+
+
+def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> set[_Meant]:
+    """The links of this node that the entries are, as far as their ends are known."""
+    found = set()
+    for entry in entries:
+        type_, kind, of, end = _parts(entry)
+        key = conditions.called(end) if type_ in _TO_CONDITIONS else end
+        if of == start and key is not None:
+            found.add((type_, kind, key))
+    return found
+
+
+def _parts(entry: str) -> tuple[str, str | None, str, str]:
+    """Type, kind of name, start and end, as `seed.resolve.directory` has put them together."""
+    what, start, end = entry.split(" ", 2)
+    type_, _, kind = what.partition(":")
+    return type_, kind or None, start, end
+
+
+def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Intake) -> None:
+    label = _LABELS[start.partition(":")[0]]
+    keys: dict[str, Any] = {"kind": kind} if kind else {}
+    row = link(type_, start, end, {"sourceIds": sources}, **keys)
+    if sources:
+        intake.buffer.change_link(label, row)
+    else:
+        intake.buffer.close_link(label, row)
+    intake.touched.add(label, (start, end))

@@ -1,0 +1,24 @@
+"""Where agencies disagree about one thing, found when records are written. Pure: products in, findings out.
+
+Two records are about one thing if they are one authorisation of the European Union, or products of one brand with the
+same drugs. A brand's strength and form are the same fact everywhere; its holder, status and date are facts of one
+authorisation, and different ones in different countries are no disagreement.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from seed.derive.compare.brands import of_brands
+from seed.derive.compare.product import Finding, Product
+from seed.derive.compare.union import of_union
+
+__all__ = ["Finding", "Product", "disagreements"]
+
+
+def disagreements(products: Iterable[Product], *, generics: frozenset[str], ema_is_whole: bool) -> Iterator[Finding]:
+    """All findings among the products of one drug.
+
+    `generics` are words with which names of substances begin; `ema_is_whole`: EMA's whole list was looked through.
+    """
+    listed = sorted(products, key=lambda each: (each.agency, each.id))
+    yield from of_brands(listed, generics)
+    yield from of_union(listed, ema_is_whole=ema_is_whole)

@@ -1,0 +1,73 @@
+"""One brand at several agencies: its strengths and its forms.
+
+A brand has several of each, and no agency has to list them all. Agencies disagree where what they list of it has
+nothing in common.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from seed.derive.compare.product import Finding, Product
+from seed.values.dosage_forms import kind_of_form
+from seed.values.product_names import brand_in
+from seed.values.strengths import same
+
+Listed = dict[str, list[Product]]
+"""Products of one brand by agency."""
+
+
+def of_brands(products: Sequence[Product], generics: frozenset[str]) -> Iterator[Finding]:
+    """Strengths and forms of each brand, agency against agency. `products` are sorted by agency."""
+    brands: dict[tuple[str, ...], Listed] = {}
+    for each in products:
+        if each.product and (name := brand_in(each.product, generics)):
+            brands.setdefault((name, *each.drugs), {}).setdefault(each.agency, []).append(each)
+    for listed in brands.values():
+        for one, other in combinations(listed.values(), 2):
+            yield from _strength(one, other)
+            yield from _form(one, other)
+
+
+def _strength(one: Sequence[Product], other: Sequence[Product]) -> Iterator[Finding]:
+    """Form by form: where both sides print strengths that can be compared, and none is on both."""
+    for kind in sorted({_form_of(each) for each in one} & {_form_of(each) for each in other}):
+        left, right = (_amounts(each for each in side if _form_of(each) == kind) for side in (one, other))
+        like = [(a, b) for a in left for b in right if same(a, b) is not None]
+        if like and not any(same(a, b) for a, b in like):
+            a, b = (sorted({pair[side] for pair in like}, key=_number) for side in (0, 1))
+            yield _finding("STRENGTH", left[a[0]], right[b[0]], ", ".join(a), ", ".join(b))
+
+
+def _form(one: Sequence[Product], other: Sequence[Product]) -> Iterator[Finding]:
+    """The same strength in forms of which none is on both sides."""
+    forms, others = ({_form_of(each) for each in side} - {""} for side in (one, other))
+    if not forms or not others or forms & others:
+        return
+    left, right = (_amounts(each for each in side if _form_of(each)) for side in (one, other))
+    for a, b in ((left[a], right[b]) for a in left for b in right if same(a, b)):
+        yield _finding("FORM", a, b, ", ".join(sorted(forms)), ", ".join(sorted(others)))
+        return
+
+
+def _form_of(product: Product) -> str:
+    return kind_of_form(product.form, product.route) or kind_of_form(product.product) or ""
+
+
+def _amounts(products: Iterable[Product]) -> dict[str, Product]:
+    """Each amount with the first product that has it."""
+    found: dict[str, Product] = {}
+    for each in products:
+        for amount in each.amounts:
+            found.setdefault(amount, each)
+    return found
+
+
+def _number(amount: str) -> tuple[str, float]:
+    number, _, unit = amount.partition(" ")
+    return unit, float(number)
+
+
+def _finding(kind: str, left: Product, right: Product, left_says: str, right_says: str) -> Finding:
+    """What is true of the product and not of one drug in it is kept under the first of its drugs."""
+    drug = left.drug if kind == "STRENGTH" else left.drugs[0]
+    return Finding(kind, drug, left.id, right.id, left_says, right_says)

@@ -1,0 +1,99 @@
+"""One authorisation of the European Union, at EMA and on the list of a member state (Spain's CIMA).
+
+The number of such a medicine in Spain is the Union's: 07402001 is EU/1/07/402/001, of the year 2007.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.agencies import agency_id
+from graph.names import normalise, normalise_number
+from seed.derive.compare.product import Finding, Product
+
+_NUMBER = re.compile(r"(?P<medicine>(?P<year>\d{2})\d{3}|1(?P<new_year>\d{2})\d{3,4})\d{3}")
+_LIVE, _ENDED = {"AUTHORISED", "CONDITIONAL"}, {"WITHDRAWN", "REVOKED", "EXPIRED", "REFUSED", "SUSPENDED"}
+_FORMER = re.compile(r"\(previously (.*)\)$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NO_NAME = {"les", "laboratoires", "laboratorios", "laboratorio", "laboratoire", "the"}
+
+
+def of_union(products: Sequence[Product], *, ema_is_whole: bool) -> Iterator[Finding]:
+    """Findings among the records of one drug at EMA and AEMPS. What is linked as one authorisation is compared."""
+    european = [each for each in products if each.agency == "EMA" and each.drug == each.drugs[0]]
+    spanish: dict[str, list[Product]] = {}
+    for each in products:
+        if each.agency == "AEMPS" and each.drug == each.drugs[0] and (number := _number(each)):
+            spanish.setdefault(number["medicine"], []).append(each)
+    for records in spanish.values():
+        linked = [each for each in european if any(each.id in record.same for record in records)]
+        for each in linked:
+            yield from _compared(each, [record for record in records if each.id in record.same])
+        if not linked:
+            yield from _unlinked(european, records[0], ema_is_whole=ema_is_whole)
+
+
+def _compared(european: Product, spanish: Sequence[Product]) -> Iterator[Finding]:
+    first = spanish[0]
+    if (holders := _other_holder(european, spanish)) is not None:
+        record, left, right = holders
+        yield Finding("HOLDER", first.drug, european.id, record.id, left, right)
+    if former := _FORMER.search(european.product or ""):
+        names = [name for name in re.split(r", | and ", former[1]) if _begins(first, name)]
+        if names and not _begins(first, _name(european)):
+            yield Finding("NAME", first.drug, european.id, first.id, _name(european), names[0])
+    states = {each.status for each in spanish}
+    if (european.status in _LIVE and states <= _ENDED) or (european.status in _ENDED and states & _LIVE):
+        record = next(each for each in spanish if each.status in (_ENDED if european.status in _LIVE else _LIVE))
+        yield Finding("STATUS", first.drug, european.id, record.id, european.status, record.status)
+
+
+def _other_holder(european: Product, spanish: Sequence[Product]) -> tuple[Product, str, str] | None:
+    """The first Spanish record whose holder is in no group with EMA's, nor bears its name."""
+    for each in spanish:
+        pairs = [(one, other) for one in european.holders for other in each.holders]
+        if pairs and not any(top == other or _first(name) == _first(named) for (name, top), (named, other) in pairs):
+            return each, pairs[0][0][0], pairs[0][1][0]
+    return None
+
+
+def _unlinked(european: Sequence[Product], record: Product, *, ema_is_whole: bool) -> Iterator[Finding]:
+    """No authorisation of that name and year: one of that name is dated otherwise, or there is none at all."""
+    year = _year(record)
+    named = [each for each in european if _begins(record, _name(each)) and each.drugs == record.drugs and each.date]
+    if named:
+        other = named[0]
+        yield Finding("DATE", record.drug, other.id, record.id, str(other.date), str(year))
+    elif ema_is_whole and not any(_near(each, year) for each in european if each.drugs == record.drugs):
+        yield Finding("MISSING_COUNTERPART", record.drug, record.id, agency_id("EMA"), str(record.number), "EMA")
+
+
+def _near(product: Product, year: int) -> bool:
+    """Authorised about then; EMA writes generics in English and Spain in Spanish, so that their names differ."""
+    return product.date is None or abs(int(product.date[:4]) - year) <= 1
+
+
+def _number(product: Product) -> re.Match[str] | None:
+    return _NUMBER.fullmatch(product.number or "")
+
+
+def _year(product: Product) -> int:
+    found = _number(product)
+    assert found is not None
+    year = int(found["year"] or found["new_year"])
+    return year + (1900 if year >= 90 else 2000)
+
+
+def _name(product: Product) -> str:
+    return _FORMER.sub("", product.product or "").strip()
+
+
+def _begins(product: Product, name: str) -> bool:
+    """Whether the product's name begins with all words of this one."""
+    words, printed = (re.findall(r"\w+", normalise(text)) for text in (name, product.product or ""))
+    return bool(words) and printed[: len(words)] == words
+
+
+def _first(holder: str) -> str:
+    """The first word that tells companies apart."""
+    words = [word for word in _WORD.findall(normalise(holder)) if word not in _NO_NAME]
+    return words[0] if words else normalise_number(holder)

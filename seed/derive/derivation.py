@@ -1,0 +1,136 @@
+"""What follows from all records together: groups, coverage, brands, disagreements, counts. Writes only what differs."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+from graph import cypher_files
+from graph.agencies import agency_id
+from graph.database.driver import Graph, Written
+from graph.model import NODES
+from graph.progress import Progress, silent
+from graph.statement import Statement
+from graph.store import current
+from seed.derive.disagreements import Comparing
+from seed.load.changed_keys import PRODUCTS, Touched
+from seed.load.store import GraphStore
+from seed.naming import best
+from seed.resolve.resolver import Resolver
+
+_TIMEOUT_S = 300.0
+_BATCH = 2_000
+"""Records of one transaction: the heap holds their neighbours, hubs among them."""
+_COMPARED = 400
+"""Drugs whose products are in memory at once, twice over: some drugs have thousands."""
+
+
+async def settle(
+    graph: Graph, resolver: Resolver, lists: Mapping[str, str | None], touched: Touched, progress: Progress = silent
+) -> Written:
+    """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come late.
+
+    `lists` are sources that are whole lists, with their agency: a drug that they lack is NONE_FOUND there. Only what
+    the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
+    """
+    return await _Settling(graph, resolver.buffer.release, touched, progress).run(resolver, lists)
+
+
+class _Settling:
+    def __init__(self, graph: Graph, release: str, touched: Touched, progress: Progress) -> None:
+        self.graph, self.release, self.touched, self.progress = graph, release, touched, progress
+        self.written = Written()
+
+    async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
+        await self._close_unnamed()
+        await _together(self._derive_drugs(resolver, lists), self._count_others())
+        return self.written
+
+    async def _derive_drugs(self, resolver: Resolver, lists: Mapping[str, str | None]) -> None:
+        await self._each(PRODUCTS, "write/cover_lost", release=self.release)
+        await self._each(PRODUCTS, "write/cover_found", release=self.release)
+        await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
+        for source, code in sorted(lists.items()):
+            if code:
+                agency = agency_id(code)
+                await self._write("write/cover_none", agency=agency, source=source, release=self.release)
+        await self._write("write/biotech", ids=sorted(resolver.biotech))
+        for ids in await self._batches(PRODUCTS):
+            await self._brands(ids)
+        await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
+        # Products of a drug are compared where it is at several agencies, which is counted here.
+        await self._each("Drug", "write/derive_drug")
+        comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
+        self._add(await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
+
+    async def _count_others(self) -> None:
+        await self._each("Condition", "write/derive_condition")
+        await self._each("Sponsor", "write/derive_sponsor")
+
+    async def _close_unnamed(self) -> None:
+        """End organisations and conditions that records named and none names any longer, then what only those named."""
+        labels = ("Sponsor", "Condition")
+        while any(found := await asyncio.gather(*map(self._unnamed, labels))):
+            for label, keys in zip(labels, found, strict=True):
+                for ids in _cut(keys):
+                    written, near = await GraphStore(self.graph).close(NODES[label], ids, self.release)
+                    self._add(written)
+                    self.touched.add(label, near)
+
+    async def _unnamed(self, label: str) -> list[str]:
+        text, found = cypher_files.load(f"read/unnamed_{label.lower()}s"), list[str]()
+        for ids in await self._batches(label):
+            rows = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
+            found += (row["id"] for row in rows)
+        return found
+
+    async def _each(self, label: str, name: str, **parameters: object) -> None:
+        """Run a statement for all touched things of a kind."""
+        done = 0
+        for ids in await self._batches(label):
+            await self._write(name, ids=ids, **parameters)
+            done += len(ids)
+            self.progress(f"Counts and coverage, {label}", done, None)
+
+    async def _batches(self, kind: str, size: int = _BATCH) -> list[list[str]]:
+        """Keys of all touched things of a kind: a label, or PRODUCTS for drugs."""
+        keys = self.touched.of(kind)
+        if keys is None:
+            keys = await current.keys(self.graph, NODES["Drug" if kind == PRODUCTS else kind])
+        return _cut(keys, size)
+
+    async def _brands(self, ids: list[str]) -> None:
+        rows = []
+        text = cypher_files.load("read/brands")
+        for row in await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S):
+            spellings: dict[str, list[str]] = {}
+            for name in row["names"]:
+                spellings.setdefault(name.casefold(), []).append(name)
+            shown = sorted(map(best, spellings.values()))
+            if shown != row["shown"]:
+                rows.append({"id": row["id"], "names": shown})
+        await self._write("write/brands", rows=rows)
+
+    async def _write(self, name: str, **parameters: object) -> None:
+        """Run a statement, unless a list of it is empty."""
+        if [] in parameters.values():
+            return
+        self._add(await self.graph.write(Statement(cypher_files.load(name), parameters)))
+
+    def _add(self, written: Written) -> None:
+        """Not `+=` over an `await`, which would lose what another part adds meanwhile."""
+        self.written += written
+
+
+def _cut(keys: list[str], size: int = _BATCH) -> list[list[str]]:
+    return [keys[index : index + size] for index in range(0, len(keys), size)]
+
+
+async def _together(*parts: Coroutine[Any, Any, None]) -> None:
+    """Both at once; when one fails the other is ended first, so that nothing is written after this."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,101 @@
+"""What agencies disagree about, kept in the graph as links between their records."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from graph import cypher_files
+from graph.database.driver import Graph, Written
+from graph.model import RELATIONS
+from graph.progress import Progress, silent
+from graph.statement import Statement
+from graph.store import write
+from seed.derive.compare import Finding, Product, disagreements
+
+_TIMEOUT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Compares the products of drugs and keeps the findings; `generics` and `ema_is_whole` as in
+    `seed.derive.compare`.
+    """
+
+    graph: Graph
+    release: str
+    generics: frozenset[str]
+    ema_is_whole: bool
+
+    @classmethod
+    async def of(cls, graph: Graph, release: str, generics: frozenset[str]) -> "Comparing":
+        """With what has to be known of the whole graph."""
+        [whole] = await _rows(graph, "read/whole_list", agency="EMA")
+        return cls(graph, release, generics, whole["whole"])
+
+    async def renew(self, batches: Sequence[Sequence[str]], progress: Progress = silent) -> Written:
+        """Bring what is held of these drugs to what is found now; products are read while others are compared."""
+        written, done = Written(), 0
+        waiting = iter(batches)
+        reading = asyncio.create_task(self._products(next(waiting, ())))
+        try:
+            for drugs in batches:
+                products = await reading
+                reading = asyncio.create_task(self._products(next(waiting, ())))
+                written += await self._renew(drugs, products)
+                done += len(drugs)
+                progress("Comparing agencies", done, None)
+        finally:
+            reading.cancel()
+        return written
+
+    async def _products(self, drugs: Sequence[str]) -> list[Product]:
+        if not drugs:
+            return []
+        asked = Statement(cypher_files.load("read/products"), {"ids": drugs})
+        return msgspec.convert(await self.graph.read(asked, timeout_s=_TIMEOUT_S), list[Product])
+
+    async def _renew(self, drugs: Sequence[str], listed: Sequence[Product]) -> Written:
+        """Only what differs is written."""
+        found = {
+            finding
+            for _, products in groupby(listed, key=lambda each: each.drug)
+            for finding in disagreements(products, generics=self.generics, ema_is_whole=self.ema_is_whole)
+        }
+        # What is true of a whole product is found once for each drug in it; it belongs to the first of them.
+        found = {each for each in found if each.drug in set(drugs)}
+        held = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
+        new = sorted({end for each in found - held for end in (each.left, each.right)})
+        sources = {row["id"]: row["sources"] for row in await _rows(self.graph, "read/stating_sources", ids=new)}
+        written = Written()
+        for type_ in ("DISAGREES_WITH", "LACKS_COUNTERPART_AT"):
+            for send, findings in ((write.close_links, held - found), (write.merge_links, found - held)):
+                links = [_link(each, sources) for each in sorted(findings, key=_order) if _type(each) == type_]
+                written += await send(self.graph, RELATIONS[type_], "Approval", links, self.release)
+        return written
+
+
+def _type(finding: Finding) -> str:
+    return "LACKS_COUNTERPART_AT" if finding.kind == "MISSING_COUNTERPART" else "DISAGREES_WITH"
+
+
+def _link(finding: Finding, sources: Mapping[str, list[str]]) -> dict[str, Any]:
+    stating = {source for end in (finding.left, finding.right) for source in sources.get(end, ())}
+    keys = {
+        "kind": finding.kind,
+        "drugId": finding.drug,
+        "leftSays": finding.left_says,
+        "rightSays": finding.right_says,
+    }
+    return {"start": finding.left, "end": finding.right, **keys, "values": {"sourceIds": sorted(stating)}}
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    return msgspec.structs.astuple(finding)
+
+
+async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
+    return await graph.rows(Statement(cypher_files.load(name), parameters), timeout_s=_TIMEOUT_S)

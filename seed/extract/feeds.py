@@ -1,0 +1,207 @@
+"""Where the records of a load come from: the starter files of this package, or one source's raw files."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from graph.errors import SettingsError, SourceError
+from seed.extract import starter
+from seed.extract.archives import unpacked
+from seed.formats.files import content_hash
+from seed.records import Record, decode, encode, hexadecimal
+from seed.source import Issues, Source, discover
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL as JSON writes it; behind a backslash of its own it is six characters of text."""
+
+
+@dataclass
+class Feed:
+    """One source about to be loaded. `records` starts anew at each call; `complete`: the files are a whole edition.
+
+    `path` is that of its raw files; None for starter files.
+
+    `confirmed`: whoever loads them says so, then no number of vanished rows is too many.
+
+    `rows`, `skipped` and `refused` are what was counted when a starter file was made.
+    """
+
+    source: Source
+    edition: str | None
+    content_hash: str
+    complete: bool
+    records: Callable[[], Iterator[Record]]
+    issues: Issues = field(default_factory=Issues)
+    total: int | None = None
+    rows: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    refused: int = 0
+    confirmed: bool = False
+    path: Path | None = None
+
+
+def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None = None) -> list[Feed]:
+    """The sources to load, by rank. Without a path: their starter files, all of them if `names` is None.
+
+    Raises SettingsError for an unknown name, for a path with no or several sources, for a source without starter file.
+    """
+    known = discover()
+    for name in names or ():
+        if name not in known:
+            raise SettingsError(f"there is no source {name!r}; known are {', '.join(known)}")
+    if path is not None:
+        if names is None or len(names) != 1:
+            raise SettingsError("a path needs the one source that reads it")
+        return [_raw(known[names[0]], path, issues or Issues())]
+    shipped = starter.names()
+    for name in names or ():
+        if name not in shipped:
+            raise SettingsError(f"{name} is not in the starter data: give the path of its files")
+    found = [_starter(name, known[name]) for name in (shipped if names is None else names)]
+    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
+    """What a command asks for. A path is that of the one source named, SOURCE=PATH, or a folder with one a source.
+
+    Raises SettingsError as `feeds` does, and for a folder that holds none.
+    """
+    if not paths:
+        return feeds(list(names) or None, None)
+    found = [feed for name, path in _sources_and_paths(names, paths) for feed in feeds([name], path)]
+    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+@contextmanager
+def unpacked_feeds(names: Sequence[str], paths: Sequence[str], scratch: Path) -> Iterator[list[Feed]]:
+    """As `given`, of paths that may be archives: they are unpacked below `scratch` for as long as the block."""
+    if not paths:
+        yield given(names, paths)
+        return
+    with ExitStack() as stack:
+        found = []
+        for name, path in _sources_and_paths(names, paths):
+            issues = Issues()
+            files = stack.enter_context(unpacked(path, scratch, issues)) if path.exists() else path
+            found += feeds([name], files, issues)
+        yield sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+
+
+def _sources_and_paths(names: Sequence[str], paths: Sequence[str]) -> list[tuple[str, Path]]:
+    if len(names) == 1 and len(paths) == 1:
+        return [(names[0], Path(paths[0]))]
+    if names:
+        raise SettingsError("several sources with paths are given as --path SOURCE=PATH, without names before")
+    pairs = [pair for path in paths for pair in _pairs(path)]
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise SettingsError("a source is given twice: put its files into one folder")
+    return pairs
+
+
+def _pairs(text: str) -> list[tuple[str, Path]]:
+    name, equals, path = text.partition("=")
+    if equals and not Path(text).exists():
+        return [(name, Path(path))]
+    known, folder = discover(), Path(text)
+    found = [(name, folder / name) for name in known if (folder / name).exists()]
+    if not found:
+        raise SettingsError(f"{text} has no file or folder named as a source is; known are {', '.join(known)}")
+    return found
+
+
+def _raw(source: Source, path: Path, issues: Issues) -> Feed:
+    if not path.exists():
+        raise SettingsError(f"{path} does not exist")
+
+    edition, complete = _edition(source, path), _is_complete(source, path)
+    records = partial(raw_records, source, path, issues)
+    return Feed(source, edition, content_hash(path), complete, records, issues, path=path)
+
+
+def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
+    """All that can be read, with its hash: what is good in a file that breaks off is loaded, the rest is reported.
+
+    So it is with a reader that fails in a way that nobody has foreseen. Raises SourceError when nothing can be read, or
+    when a whole list is empty.
+    """
+    found = False
+    try:
+        for record in source.parse(path, issues):
+            found = True
+            if storable := _hashed(record, issues):
+                yield storable
+    except SourceError as error:
+        if not found:
+            raise
+        issues.refuse(str(error))
+    except Exception as error:
+        reason = f"the reader of {source.id} failed here: {type(error).__name__}"
+        if not found:
+            raise SourceError(reason) from error
+        issues.refuse(reason, file=issues.file, line=issues.line)
+    if not (found or issues.rows) and _is_complete(source, path):
+        raise SourceError(f"{source.id}: a whole list without a row: {path.name}")
+
+
+def _hashed(record: Record, issues: Issues) -> Record | None:
+    """The record with its hash; None, reported, for one with a character that no database takes."""
+    try:
+        text = encode(record)
+    except UnicodeEncodeError:
+        problem = "half a character, a lone surrogate"
+    else:
+        if not (b"\\u0000" in text and _NUL.search(text)):
+            return replace(record, row=replace(record.row, digest=hexadecimal(text)))
+        problem = "a NUL character"
+    issues.refuse(f"what was read has {problem}", file=issues.file, line=issues.line, raw=record.row.key)
+    return None
+
+
+def _edition(source: Source, path: Path) -> str | None:
+    """None also for files whose edition cannot be read: what else they have may be good."""
+    try:
+        return source.edition(path)
+    except SourceError:
+        return None
+
+
+def _is_complete(source: Source, path: Path) -> bool:
+    """False also for files of which one cannot be read: it may be of the list."""
+    try:
+        return source.is_complete(path)
+    except SourceError:
+        return False
+
+
+def _starter(name: str, source: Source) -> Feed:
+    header, _ = starter.read(name)
+    issues = Issues()
+
+    def records() -> Iterator[Record]:
+        lines = starter.lines(name)
+        next(lines)
+        for number, line in enumerate(lines, start=2):
+            try:
+                yield decode(line)
+            except msgspec.ValidationError as error:
+                text = line.decode(errors="replace")
+                issues.refuse(str(error), file=f"{name}.ndjson.gz", line=number, raw=text)
+
+    return Feed(
+        source,
+        header.edition,
+        header.content_hash,
+        header.complete,
+        records,
+        issues,
+        total=header.records,
+        rows=header.rows,
+        skipped=header.skipped,
+        refused=header.refused,
+    )

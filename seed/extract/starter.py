@@ -1,0 +1,53 @@
+"""Starter files: the records of each source as it yields them from the open samples, one file a source.
+
+A file is gzip of lines: a header, then one record a line in the source's order. Equal samples give equal bytes.
+`python -m seed.starter.build RAW` writes them anew from the folder of the raw samples.
+"""
+
+import gzip
+from collections.abc import Iterator
+from importlib.resources import files
+
+import msgspec
+
+from seed.records import Record, decode
+
+
+class Header(msgspec.Struct, frozen=True, rename="camel"):
+    """First line of a starter file. `rows` counts raw rows read, `records` the lines that follow.
+
+    `skipped` counts rows left out on purpose, by reason, `refused` those that are not as their source promises.
+
+    `complete` is true if the raw file was the whole edition: only then is a drug that is not in it NONE_FOUND.
+    """
+
+    source: str
+    edition: str | None
+    content_hash: str
+    rows: int
+    records: int
+    complete: bool = False
+    skipped: dict[str, int] = {}
+    refused: int = 0
+
+
+def names() -> list[str]:
+    """The sources that have a starter file, sorted."""
+    found = (each.name for each in files("seed").joinpath("starter").iterdir())
+    return sorted(name.removesuffix(".ndjson.gz") for name in found if name.endswith(".ndjson.gz"))
+
+
+def read(name: str) -> tuple[Header, Iterator[Record]]:
+    """The header of a source's starter file and its records, lazily.
+
+    Raises FileNotFoundError if there is none, msgspec.ValidationError naming the field of a line that is no record.
+    """
+    found = lines(name)
+    return msgspec.json.decode(next(found), type=Header), map(decode, found)
+
+
+def lines(name: str) -> Iterator[bytes]:
+    """The lines of a source's starter file as they lie, the header first. Raises FileNotFoundError if there is none."""
+    resource = files("seed").joinpath("starter", f"{name}.ndjson.gz")
+    with resource.open("rb") as packed, gzip.open(packed) as unpacked:
+        yield from unpacked

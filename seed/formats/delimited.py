@@ -1,0 +1,158 @@
+"""Tables of text: CSV and tab-separated files, read row by row with the header that the source declares.
+
+A file whose header lacks a column that the source reads is refused as a whole, with the header it has: reading a wrong
+column silently is the worst failure. A ragged row, or one that is not of the file's encoding, is reported; the others
+go on.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from graph.errors import SourceError
+from seed.formats.csv_rows import LIMIT_CHARACTERS, CsvRows, bounded, is_ragged
+from seed.formats.files import UTF_8, opened, opened_text, text_encoding
+from seed.source import Issues
+from seed.values.row import Line, until_damage
+
+Rows = Iterator[tuple[int, list[str]]]
+"""Rows as they come, each with the line at which it begins."""
+
+_Layouts = Sequence[tuple[str, ...]]
+_Rename = Callable[[str], str]
+
+
+def csv_lines(
+    path: Path,
+    required: Iterable[str],
+    issues: Issues,
+    *,
+    encoding: str = "utf-8-sig",
+    layouts: _Layouts = (),
+    rename: _Rename = str.strip,
+    title_rows: int = 0,
+    delimiter: str = ",",
+) -> Iterator[Line]:
+    """Yield the rows of a comma-separated file whose cells may be quoted and hold line breaks.
+
+    `layouts` names the columns of editions without a header row, whose rows begin with a number; the count of cells
+    tells which. `rename` gives a header's cell the name under which it is read. The header may stand below as many
+    rows of title as `title_rows` allows.
+    Raises SourceError when the header is not understood.
+    """
+
+    def lines() -> Iterator[Line]:
+        with opened_text(path, encoding, newline="") as file:
+            read = CsvRows(path.name, file, issues, delimiter)
+            columns, rows = header(path.name, read, required, layouts=layouts, rename=rename, title_rows=title_rows)
+            read.width = len(columns)
+            yield from below(path.name, rows, columns, issues)
+
+    yield from until_damage(path.name, lines(), issues)
+
+
+def tsv_lines(
+    path: Path,
+    required: Iterable[str],
+    issues: Issues,
+    *,
+    encoding: str = "cp1252",
+    begins: re.Pattern[str] | None = None,
+) -> Iterator[Line]:
+    """Yield the rows of a tab-separated file without quoting, CRLF or LF: a quotation mark is data.
+
+    `encoding` is that of former editions: a file that is UTF-8 is read as such. A line that does not begin as `begins`
+    says continues the row above: notes with stray line breaks.
+    Raises SourceError when the header is not understood.
+    """
+    yield from until_damage(path.name, _tsv_lines(path, required, issues, encoding, begins), issues)
+
+
+def _tsv_lines(
+    path: Path, required: Iterable[str], issues: Issues, encoding: str, begins: re.Pattern[str] | None
+) -> Iterator[Line]:
+    with opened_text(path, text_encoding(path, encoding), newline="\n") as file:
+        whole = _whole(bounded(path.name, file, issues), begins)
+        columns, rows = header(path.name, ((number, text.split("\t")) for number, text in whole), required)
+        yield from below(path.name, rows, columns, issues)
+
+
+def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[list[str]]:
+    """The first rows of a comma-separated file, at most so many."""
+    with opened_text(path, encoding, newline="") as file:
+        return [cells for _, cells in islice(CsvRows(path.name, file, Issues()), count)]
+
+
+def header_of(path: Path, *, encoding: str = "cp1252") -> list[str]:
+    """The first line of a tab-separated file, cut at its tabs."""
+    with opened(path) as file:
+        line = file.readline(10_000)
+    encoding = UTF_8 if line.startswith(codecs.BOM_UTF8) else encoding
+    return line.decode(encoding, "replace").rstrip("\r\n").split("\t")
+
+
+def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tuple[int, str]]:
+    start, whole = 1, ""
+    for number, line in enumerate(file, start=1):
+        text = line.rstrip("\r\n")
+        if number > 2 and begins and not begins.match(text) and len(whole) < LIMIT_CHARACTERS:
+            whole = f"{whole} {text}".rstrip(" ")
+            continue
+        if number > 1:
+            yield start, whole
+        start, whole = number, text
+    yield start, whole
+
+
+def header(
+    name: str,
+    rows: Rows,
+    required: Iterable[str],
+    *,
+    layouts: _Layouts = (),
+    rename: _Rename = str.strip,
+    title_rows: int = 0,
+) -> tuple[tuple[str, ...], Rows]:
+    """The names of the columns and the rows of data; see `csv_lines`. Raises SourceError naming the header met."""
+    wanted, met, printed = set(required), [""], [""]
+    for number, first in islice(rows, title_rows + 1):
+        names = [rename(cell) for cell in first]
+        while names and not names[-1]:
+            names.pop()
+        named = list(filter(None, names))
+        if wanted <= set(named) and len(set(named)) == len(named):
+            return tuple(names), rows
+        for layout in layouts:
+            if len(first) == len(layout) and first[0].isdecimal():
+                return layout, chain([(number, first)], rows)
+        if _likeness(names, wanted) > _likeness(met, wanted):
+            met, printed = names, [cell.strip() for cell in first[: len(names)]]
+    raise SourceError(f"{name}: header not understood, {sorted(wanted - set(met))} missing: {printed}"[:1000])
+
+
+def _likeness(names: Sequence[str], wanted: set[str]) -> tuple[int, int]:
+    """How much a row is like the header wanted: names of it, then cells filled."""
+    return len(wanted & set(names)), len(list(filter(None, names)))
+
+
+def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iterator[Line]:
+    """The rows below a header; a ragged one, or one with foreign bytes, is reported. Nameless columns are left out."""
+    filled = ((number, values) for number, values in rows if any(values))
+    for index, (number, values) in enumerate(filled, start=1):
+        problem = _problem(values, len(columns))
+        if problem:
+            issues.refuse_row(problem, file=name, line=number, raw=" | ".join(values))
+            continue
+        cells = {column: value for column, value in zip(columns, values, strict=False) if column}
+        yield Line(name, number, index, cells, values)
+
+
+def _problem(values: list[str], width: int) -> str | None:
+    if is_ragged(values, width):
+        return f"{len(values)} cells where the header has {width}"
+    joined = "".join(values)
+    if not joined.isascii() and any("\ud800" <= character <= "\udfff" for character in joined):
+        return "bytes that are not of the file's encoding"
+    return "a NUL character" if "\0" in joined else None

@@ -1,0 +1,57 @@
+"""Pages that print a record as a table of two columns: what it is, and what it says."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+from graph.errors import SourceError
+from seed.formats.files import opened
+from seed.values.text import tidy
+
+_PAGE_BYTES = 4 << 20
+
+
+def pairs(file: Path, encoding: str = "utf-8-sig") -> dict[str, str]:
+    """Label to text of every table row of two cells; of a label that stands twice the first.
+
+    Raises SourceError when the page is larger than any is, or not of the encoding.
+    """
+    with opened(file) as raw:
+        page = raw.read(_PAGE_BYTES + 1)
+    if len(page) > _PAGE_BYTES:
+        raise SourceError(f"{file.name}: a page of more than {_PAGE_BYTES >> 20} MiB")
+    try:
+        text = page.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{file.name}: not of the encoding expected: {error}") from error
+    rows = _Rows()
+    rows.feed(text)
+    rows.close()
+    found: dict[str, str] = {}
+    for cells in rows.rows:
+        if len(cells) == 2:
+            found.setdefault(tidy(cells[0]).rstrip(":："), tidy(cells[1]))
+    return found
+
+
+class _Rows(HTMLParser):
+    """Collects the texts of the cells of each row; a row ends where the next one begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.rows[-1][-1] += data

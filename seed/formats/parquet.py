@@ -1,0 +1,86 @@
+"""Parquet files, read row group by row group as rows of text: memory holds one group."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from graph.errors import SourceError
+from seed.source import Issues
+from seed.values.row import Line, until_damage
+
+_MAGIC = b"PAR1"
+_BATCH = 1_000
+_UNREADABLE = (ValueError, OverflowError, LookupError)
+"""Texts that are not UTF-8, days that no calendar has, time zones that nobody knows."""
+
+
+def is_parquet(path: Path) -> bool:
+    """True for a file that begins as Parquet does."""
+    with path.open("rb") as file:
+        return file.read(4) == _MAGIC
+
+
+def parquet_columns(path: Path) -> list[str]:
+    """The names of the columns. Raises SourceError when the file cannot be read."""
+    with _opened(path) as file:
+        return list(file.schema_arrow.names)
+
+
+def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterator[Line]:
+    """Yield the rows; a value is its text, a day (or an instant at midnight) YYYY-MM-DD, nothing is "".
+
+    A row with a value that cannot be read is reported, and a file that breaks off where it does.
+    Raises SourceError when the columns are not understood.
+    """
+    met = parquet_columns(path)
+    if missing := set(required) - set(met):
+        raise SourceError(f"{path.name}: header not understood, {sorted(missing)} missing: {met}")
+    yield from until_damage(path.name, _lines(path, issues), issues)
+
+
+def _lines(path: Path, issues: Issues) -> Iterator[Line]:
+    with _opened(path) as file:
+        for index, row in enumerate(_rows(file), start=1):
+            if isinstance(row, Exception):
+                issues.refuse_row(f"a value that cannot be read: {row}", file=path.name, line=index)
+                continue
+            cells = {name: _text(value) for name, value in row.items()}
+            yield Line(path.name, index, index, cells, tuple(cells.values()))
+
+
+def _rows(file: Any) -> Iterator[dict[str, Any] | Exception]:
+    """The rows a batch at a time; of a batch with a value that cannot be read row by row, the reason in its place."""
+    for batch in file.iter_batches(batch_size=_BATCH):
+        try:
+            yield from batch.to_pylist()
+        except _UNREADABLE:
+            yield from (_row(batch, number) for number in range(batch.num_rows))
+
+
+def _row(batch: Any, number: int) -> dict[str, Any] | Exception:
+    try:
+        [row] = batch.slice(number, 1).to_pylist()
+    except _UNREADABLE as error:
+        return error
+    return dict(row)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime) and value.time() == time.min:
+        value = value.date()
+    return "" if value is None else str(value)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    # Imported here: it takes a third of a second, and few loads need it.
+    import pyarrow  # type: ignore[import-untyped]
+    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
+
+    try:
+        with ParquetFile(path) as file:
+            yield file
+    except (pyarrow.ArrowException, OSError, *_UNREADABLE) as error:
+        raise SourceError(f"{path.name}: not readable as Parquet: {error}".splitlines()[0]) from error

@@ -1,0 +1,54 @@
+"""Drugs of a text that names several, as trials print them: "A 40 mg + B", "Arm 1: A，B or C". Each part is a drug's
+whole name or is left out; classes, codes, placebo and treatment words are never read as a drug.
+"""
+
+import re
+from dataclasses import replace
+
+from seed.match.drug_index import DrugIndex, Match
+from seed.match.wording import bracketed, without_form
+
+_LABEL = re.compile(
+    r"^\s*(?:arm|group|cohort|part|drug|regimen|experimental|control|stage|phase|biological)\b[^:：]*[:：]\s*", re.I
+)
+_BETWEEN = re.compile(
+    r"[+/,;&＋，；、]|\b(?:and|or|plus|with|followed by|combined|combination|in|versus|vs|then|combine)\b", re.I
+)
+_NO_DRUG = re.compile(
+    r"\b(?:placebo|sham|vehicle|dummy|matching|matched|without|anti|inhibitors?|analogues?|antagonists?|agonists?)\b",
+    re.I,
+)
+_SHORTEST = 4
+
+
+def drugs_of(index: DrugIndex, text: str) -> list[Match]:
+    """The drug that the text names, else the drugs of its parts, without repetition."""
+    whole = _one(index, _LABEL.sub("", text))
+    if whole:
+        return [whole]
+    inner, outer = bracketed(text), _LABEL.sub("", text)
+    if any(map(_NO_DRUG.search, inner)):
+        return []
+    for each in inner:
+        outer = re.sub(r"\s*[(\[]" + re.escape(each) + r"[)\]]", " ", outer)
+    parts = [part for part in _BETWEEN.split(outer) if part.strip()]
+    found = {match.drug: match for part in parts if (match := _one(index, part))}
+    if len(found) == len(parts) > 1:
+        return list(found.values())
+    if not found and not _NO_DRUG.search(text):
+        met = {match.drug: match for part in inner if (match := _one(index, part))}
+        found = met if len(met) == 1 else {}
+    return [replace(match, method="PART_RULE", score=min(match.score, 0.88)) for match in found.values()]
+
+
+def _one(index: DrugIndex, part: str) -> Match | None:
+    if _NO_DRUG.search(part) or len(part.strip()) < _SHORTEST:
+        return None
+    found = index.by_name(part.strip(), brackets=False)
+    if found:
+        return found
+    plain = without_form(part)
+    if plain == part or len(plain) < _SHORTEST:
+        return None
+    shorter = index.by_name(plain, brackets=False)
+    return replace(shorter, method="WORDING_RULE", score=min(shorter.score, 0.92)) if shorter else None

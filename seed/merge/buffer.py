@@ -1,0 +1,70 @@
+"""Writes that wait for the next batch."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.model import NODES
+from seed.merge.draft import Link, without_nulls
+
+
+@dataclass
+class Buffer:
+    """Rows waiting to be written, each kind once; nodes are written before the links between them."""
+
+    release: str
+    editions: dict[str, str | None] = field(default_factory=dict)
+    nodes: dict[tuple[str, str | None], dict[str, dict[str, Any]]] = field(default_factory=dict)
+    changes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
+    changed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
+    closed_links: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
+    size: int = 0
+
+    def seen(self, source: str) -> dict[str, str | None]:
+        """When a statement is new that this source makes in this load, and in which edition."""
+        return {"edition": self.editions.get(source), "firstSeen": self.release}
+
+    def lose(self, source: str, entries: Iterable[str]) -> None:
+        """What a row of this source states no longer, see `seed.cleanup.withdrawn`; noted before it is written
+        that it does not.
+        """
+        for entry in entries:
+            self.node("Lost", {"id": f"{source} {entry}", "source": source, "entry": entry})
+
+    def node(self, label: str, row: dict[str, Any], shape: str | None = None) -> None:
+        """A node to create unless it is there; a second wish for the same key replaces the first."""
+        self.nodes.setdefault((label, shape), {})[row[NODES[label].key]] = without_nulls(row)
+        self.size += 1
+
+    def change(self, label: str, key: str, values: Mapping[str, Any]) -> None:
+        """Properties to set on a node that is there, or waits here to be created; None removes one."""
+        for (waiting, _), rows in self.nodes.items():
+            if waiting == label and key in rows:
+                rows[key] = without_nulls({**rows[key], **values})
+                return
+        row = self.changes.setdefault(label, {}).setdefault(key, {NODES[label].key: key})
+        row.update(values)
+        self.size += 1
+
+    def link(self, start: str, row: Link) -> None:
+        """A link to create unless it is there; `start` is the label at its start."""
+        self.links.setdefault((row["type"], start), []).append(row)
+        self.size += 1
+
+    def change_link(self, start: str, row: Link) -> None:
+        """Properties to set on a link that is there."""
+        self.changed_links.setdefault((row["type"], start), []).append(row)
+        self.size += 1
+
+    def close_link(self, start: str, row: Link) -> None:
+        """A link that no longer holds."""
+        self.closed_links.setdefault((row["type"], start), []).append(row)
+        self.size += 1
+
+    def cut(self) -> "Buffer":
+        """All that waits, in a buffer of its own; this one is empty then."""
+        full = replace(self)
+        self.nodes, self.changes, self.links, self.changed_links, self.closed_links = {}, {}, {}, {}, {}
+        self.size = 0
+        return full

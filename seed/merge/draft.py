@@ -1,0 +1,73 @@
+"""What one record asks of the graph, and the buffer in which such wishes wait for the next batch of writes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from seed.records import Row
+
+Link = dict[str, Any]
+"""`type, start, end`, the relation's own keys, and `values`: the row of graph.store.write, with its type."""
+
+OWN: dict[str, dict[str, str]] = {
+    "Agency": {},
+    "Drug": {"DESCRIBED_BY": "reports"},
+    "Condition": {},
+    "Trial": {"TESTS": "drugs", "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},
+    "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
+}
+"""Links that a record states as a whole, with the field that they are: a later edition replaces them all."""
+NAMING = "drugs"
+"""The field that the links to drugs are."""
+
+
+class Draft(msgspec.Struct, array_like=True):
+    """A record resolved, as one row states it; `digest` is the row's hash. `defaults` are values of a new node that no
+    source states, `links` its own links, `also` what else the row states, as `seed.cleanup.withdrawn` writes it.
+    """
+
+    label: str
+    key: str
+    row: Row
+    digest: str
+    values: dict[str, Any]
+    links: list[Link] = []
+    shape: str | None = None
+    defaults: dict[str, Any] = {}
+    also: list[str] = []
+
+    def said(self) -> dict[str, Any]:
+        """What the record states, by field: the values, then of each kind of links the texts as printed."""
+        kinds: dict[str, list[str]] = {}
+        for each in self.links:
+            printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
+            kinds.setdefault(OWN[self.label][each["type"]], []).append(printed or each["end"])
+        if "conditions" in kinds:
+            # Whichever texts are one condition, by what is known of them: the row has said the same.
+            kinds["conditions"] = sorted({text for each in kinds["conditions"] for text in each.split("; ")})
+        return {**self.values, **kinds}
+
+    @property
+    def drugs(self) -> list[Link]:
+        """The links to the drugs that the record names, in the order of their keys."""
+        return sorted(
+            (each for each in self.links if OWN[self.label][each["type"]] == NAMING), key=lambda each: str(each["end"])
+        )
+
+    @property
+    def matches(self) -> list[str]:
+        """Each drug that the record names, and the method: "drug:DB01277 EXACT_NAME"."""
+        return [f"{each['end']} {each['values']['method']}" for each in self.drugs]
+
+
+def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:
+    """A link; values that are None are left out."""
+    return {"type": type_, "start": start, "end": end, **keys, "values": without_nulls(values)}
+
+
+def without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy; few rows have any, and of those alone each value is looked at in Python."""
+    if None not in row.values():
+        return dict(row)
+    return {name: value for name, value in row.items() if value is not None}

@@ -1,0 +1,65 @@
+"""Where a record comes from: the properties of its STATED_IN link, and the hash of values that are no record's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from graph.store.evidence import Proof
+from seed.merge.draft import NAMING, OWN, Draft
+from seed.records import Row, hexadecimal
+
+_OURS = frozenset(
+    {
+        "agency",
+        "agencyCode",
+        "holderRole",
+        "identifierSchemes",
+        "numberNormalised",
+        "identifiersNormalised",
+        "dateKind",
+        "status",
+        "drugType",
+    }
+)
+"""Fields that we make: unless the source's own text is given, it printed none."""
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """What `seed.records.row_hash` is of a record, of values that are no record's."""
+    return hexadecimal(msgspec.json.encode(values, order="deterministic"))
+
+
+def evidence(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Properties of STATED_IN but the row's key and when it was seen.
+
+    `fields` are the values stated; where the source's raw text is the value itself, the value stands for it.
+    """
+    raw, rules = row.raw, row.rules
+    return {
+        "section": row.section,
+        "rowIndex": row.index,
+        "rowHash": digest,
+        "fields": list(fields),
+        "rawTexts": [raw.get(name) or ("" if name in _OURS else _text(value)) for name, value in fields.items()],
+        "rules": [rules.get(name, "") for name in fields],
+        "url": row.url,
+    }
+
+
+def with_drugs(proof: Proof, draft: Draft) -> Proof:
+    """The proof of a row whose drugs are those of the draft now; in order they come before all other links."""
+    said = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
+    kept = [each for each in said if each[0] != NAMING]
+    kinds = OWN[draft.label].values()
+    place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
+    drafted = evidence(draft.row, draft.digest, draft.said())
+    drugs = [
+        each for each in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True) if each[0] == NAMING
+    ]
+    fields, texts, rules = zip(*kept[:place], *drugs, *kept[place:], strict=True)
+    return Proof(list(fields), list(texts), list(rules))
+
+
+def _text(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,59 @@
+"""What became of each record, one JSON object a line: memory stays flat however much a load changes.
+
+`{"event": "added", "source": "ema", "id": "approval:EMA:…"}`; `changed` also has `fields`, each with its value `from`
+and `to`. Then come `closed`, `unmatched` (a name and how often it was met), `refused` and `unread`.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from seed.report.report import Report
+
+
+class Journal:
+    """Takes what happens while a load runs. Without a file it forgets."""
+
+    def __init__(self, file: IO[bytes] | None = None) -> None:
+        self._file = file
+
+    def outcome(self, source: str, outcome: str, key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """A record that was added or changed, with the values it had and has; one that is as it was is left out."""
+        if self._file is None or outcome == "UNCHANGED":
+            return
+        line: dict[str, Any] = {"event": outcome.lower(), "source": source, "id": key}
+        if outcome == "CHANGED":
+            names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+            line["fields"] = {name: {"from": before.get(name), "to": after.get(name)} for name in names}
+        self._put(line)
+
+    def closed(self, source: str, key: str, row_key: str) -> None:
+        """A row that the source no longer has."""
+        self._put({"event": "closed", "source": source, "id": key, "row": row_key})
+
+    def end(self, report: Report) -> None:
+        """Names that no drug has, rows that were not loaded, and the counts."""
+        for each in report.sources:
+            for name, times in sorted(each.unmatched.items(), key=lambda pair: (-pair[1], pair[0])):
+                self._put({"event": "unmatched", "source": each.source, "name": name, "times": times})
+            for issue in each.refused:
+                self._put({"event": issue.kind.lower(), "source": each.source, **asdict(issue)})
+            rest = {"kept": each.kept, "skippedBy": each.skipped, "matchRate": each.match_rate}
+            self._put({"event": "counts", **each.counts(), **rest})
+
+    def _put(self, line: Mapping[str, Any]) -> None:
+        if self._file is not None:
+            self._file.write(msgspec.json.encode(line) + b"\n")
+
+
+@contextmanager
+def journal(path: Path) -> Iterator[Journal]:
+    """A journal in a new file that only the user can read; its folder is made."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        path.chmod(0o600)
+        yield Journal(file)

@@ -1,0 +1,129 @@
+"""What a load did, per source: for people as a table, for scripts as one object."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.database.driver import Written
+from seed.extract.feeds import Feed
+from seed.source import Issue
+
+
+@dataclass
+class SourceReport:
+    """One source of one load. `kept` counts records that are not in the edition but stay, since rows were refused,
+    or since the edition looks like a part of the list (`partial`).
+
+    `unmatched` counts ingredient and intervention names that no drug has. `refused` are the issues that are kept with
+    their texts, `refused_now` counts all rows and files that were refused, `refused_before` those of a starter file.
+    """
+
+    source: str
+    edition: str | None = None
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    closed: int = 0
+    kept: int = 0
+    partial: bool = False
+    matched: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    unmatched: Counter[str] = field(default_factory=Counter)
+    refused: list[Issue] = field(default_factory=list)
+    refused_now: int = 0
+    skipped_before: int = 0
+    refused_before: int = 0
+    up_to_date: bool = False
+
+    @property
+    def touched(self) -> bool:
+        """True if the source has added or changed anything so far."""
+        return bool(self.added or self.changed)
+
+    def skip_whole(self, held: Mapping[str, Any]) -> None:
+        """The very files were loaded before, and this is what was `counted` then."""
+        self.rows, self.unchanged, self.up_to_date = held["rows"], held["records"] or held["rows"], True
+        self.skipped_before, self.refused_before = held["skipped"] or 0, held["refused"] or 0
+
+    def counted(self) -> dict[str, int]:
+        """What the graph remembers of the source, once it is closed."""
+        counts = self.counts()
+        records = self.added + self.changed + self.unchanged
+        return {"rows": self.rows, "records": records, "skipped": counts["skipped"], "refused": counts["refused"]}
+
+    def close(self, feed: Feed, matched: int, unmatched: Counter[str] | None) -> None:
+        """Take over what was counted while the source was read, once all of it was."""
+        self.rows = feed.rows or feed.issues.rows
+        self.skipped_before = 0
+        self.matched, self.unmatched = matched, unmatched or Counter()
+        self.skipped = {**feed.skipped, **feed.issues.skipped}
+        self.refused, self.refused_now, self.refused_before = feed.issues.found, feed.issues.refused, feed.refused
+
+    @property
+    def match_rate(self) -> float | None:
+        """Share of the names met that were matched to a drug, by row; None if none was met."""
+        met = self.matched + self.unmatched.total()
+        return self.matched / met if met else None
+
+    def counts(self) -> dict[str, Any]:
+        """The object that `--json` prints for this source."""
+        names = ("source", "edition", "rows", "added", "changed", "unchanged", "closed")
+        return {name: getattr(self, name) for name in names} | {
+            "skipped": self.skipped_before + sum(self.skipped.values()),
+            "unmatched": self.unmatched.total(),
+            "refused": self.refused_before + self.refused_now,
+        }
+
+
+@dataclass
+class Report:
+    """One load: its release (None if nothing changed), what the server counted, and checks that failed.
+
+    `relinked` counts records of sources loaded before that name drugs of this load, `joined` conditions named before
+    that are diseases of a vocabulary now.
+    """
+
+    release: str | None = None
+    relinked: int = 0
+    joined: int = 0
+    written: Written = field(default_factory=Written)
+    sources: list[SourceReport] = field(default_factory=list)
+    failed_checks: dict[str, list[str]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def counts(self) -> dict[str, Any]:
+        """What `--json` prints: the object of the only source, or a list of them."""
+        sources = [each.counts() for each in self.sources]
+        return sources[0] if len(sources) == 1 else {"sources": sources}
+
+    def remarks(self) -> Iterator[str]:
+        """What people should know beyond the counts, a line each."""
+        for each in self.sources:
+            if each.up_to_date:
+                yield f"{each.source}: these files were loaded before, nothing has changed"
+            if each.partial:
+                yield (
+                    f"{each.source}: {each.kept} records are not in these files and stay, since so many look like a "
+                    "part of the list; --complete says that they are the whole"
+                )
+            elif each.kept:
+                yield f"{each.source}: {each.kept} records are not in these files and stay, since rows were refused"
+        if self.relinked:
+            yield f"{self.relinked} records of sources loaded before name drugs that were added"
+        if self.joined:
+            yield f"{self.joined} conditions named before are diseases of a vocabulary now"
+
+    def table(self) -> str:
+        """A short table, one line a source."""
+        head = ("source", "rows", "added", "changed", "unchanged", "closed", "skipped", "unmatched", "refused")
+        lines = [tuple(str(each.counts()[name]) for name in head) for each in self.sources]
+        return "\n".join(_columns([head, *lines]))
+
+
+def _columns(rows: list[tuple[str, ...]]) -> Iterable[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
+        yield "  ".join(cells).rstrip()

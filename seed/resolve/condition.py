@@ -1,0 +1,34 @@
+"""Diseases of the vocabularies (MeSH, Disease Ontology) on their way into the graph.
+
+Every disease of a vocabulary becomes a condition, also one that no record names yet: the two have some ten thousand
+diseases together, and what a record of a later load means is then found whatever the order of the loads.
+"""
+
+from seed.merge.buffer import Buffer
+from seed.merge.draft import Draft, link
+from seed.records import ConditionRecord
+from seed.resolve.conditions import Conditions
+from seed.resolve.shared_facts import put_name, put_xref, tie
+
+
+def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
+    """A disease with its names and identifiers; what is above it waits for `put_broader`."""
+    also = [put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)]
+    for name in dict.fromkeys(each.value for each in record.names if each.value != record.name):
+        also.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
+    for xref in dict.fromkeys(record.xrefs):
+        also.append(put_xref(buffer, "Condition", key, xref.source, xref.code, source))
+    also += dict.fromkeys(tie("BROADER", key, above) for above in record.broader)
+    conditions.broader += ((key, above, source) for above in record.broader)
+    values = {"name": record.name}
+    defaults = {"slug": conditions.address(key, record.name), "drugCount": 0, "trialCount": 0}
+    return Draft("Condition", key, record.row, digest, values, defaults=defaults, also=also)
+
+
+def put_broader(conditions: Conditions, buffer: Buffer) -> None:
+    """Link diseases to those above them, once all are there; one that its vocabulary lacks is left out."""
+    for key, above, source in conditions.broader:
+        end = conditions.find(above)
+        if end is not None and end != key:
+            buffer.link("Condition", link("BROADER", key, end, {"sourceIds": [source]}))
+    conditions.broader.clear()

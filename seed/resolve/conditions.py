@@ -1,0 +1,212 @@
+"""Conditions of one load, by id and name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.hash_set import Met
+from seed.match.disease import form, unabbreviated, wider
+from seed.merge.buffer import Buffer
+from seed.merge.draft import link
+from seed.naming import fold, slug
+from seed.records import ConditionRecord, ConditionRef, Xref
+from seed.resolve.shared_facts import IDENTIFYING, codes, put_evidence, put_name, put_xref
+
+_RECENT = 20_000
+
+
+@dataclass
+class Conditions:
+    """Conditions by their ids in vocabularies and by folded name; a text equal to a name of a term is that term.
+
+    So is a text that differs in the order of words, a plural or an abbreviation in brackets, if one term alone does. A
+    text that adds a stage or a course is a condition of its own below the term.
+
+    `broader` holds links to diseases that may not have been met yet: key, disease above, source.
+    """
+
+    by_code: dict[str, str] = field(default_factory=dict)
+    by_name: dict[str, str] = field(default_factory=dict)
+    broader: list[tuple[str, ConditionRef, str]] = field(default_factory=list)
+    _main_names: dict[str, str] = field(default_factory=dict)
+    _coded: set[tuple[str, str]] = field(default_factory=set)
+    _addresses: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _vocabulary: set[str] = field(default_factory=set)
+    _seen: Met = field(default_factory=Met)
+    _forms: dict[str, set[str]] = field(default_factory=dict)
+    _rules: dict[str, str] = field(default_factory=dict)
+    _resolved: dict[tuple[ConditionRef, str], str] = field(default_factory=dict)
+    """What was resolved of late; nothing once a name means another condition than before."""
+
+    def know(self, ref: ConditionRef) -> None:
+        """Learn a term that has an id ahead of the texts that may equal its name."""
+        if codes(ref.xrefs):
+            self._identify(ref.name, ref.xrefs)
+
+    def learn(self, record: ConditionRecord) -> str:
+        """Key of a vocabulary's disease, known from now on by all its names; its main name goes before other names."""
+        key = self._identify(record.name, record.xrefs)
+        self._resolved.clear()
+        main = self._main_names.get(self.by_name[fold(record.name)])
+        if main is None or fold(main) != fold(record.name):
+            self.by_name[fold(record.name)] = key
+        for each in (record.name, *(name.value for name in record.names)):
+            self._forms.setdefault(form(each), set()).add(key)
+        for name in record.names:
+            held = self.by_name.setdefault(fold(name.value), key)
+            if self._is_text(held):
+                self.by_name[fold(name.value)] = key
+        self._vocabulary.add(key)
+        self._main_names.setdefault(key, record.name)
+        return key
+
+    def find(self, ref: ConditionRef) -> str | None:
+        """Key of a condition that is known, by its id, else by its name."""
+        known = next((self.by_code[code] for code in codes(ref.xrefs) if code in self.by_code), None)
+        return known or self.by_name.get(fold(ref.name))
+
+    def called(self, text: str) -> str | None:
+        """Key of a condition that is known, by an id in a vocabulary or a name."""
+        return self.by_code.get(text) or self.by_name.get(fold(text))
+
+    def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
+        """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""
+        key = self._resolved.get((ref, source))
+        if key is None:
+            key = self._resolve(ref, source, buffer)
+            if len(self._resolved) >= _RECENT:
+                self._resolved.clear()
+            self._resolved[ref, source] = key
+        return key
+
+    def _resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
+        key = self._identify(ref.name, ref.xrefs)
+        if key not in self._main_names:
+            self._main_names[key] = ref.name
+            counts = {"drugCount": 0, "trialCount": 0}
+            buffer.node("Condition", {"id": key, "slug": self.address(key, ref.name), "name": ref.name, **counts})
+        if self._first(key, ref.name, source):
+            kind = "GENERIC" if ref.name == self._main_names[key] else "SYNONYM"
+            put_name(buffer, "Condition", key, ref.name, kind, source, None)
+            put_evidence(buffer, "Condition", key, ref.name, source, self._rules.get(fold(ref.name), ""))
+            self._put_wider(key, ref.name, source, buffer)
+        for xref in ref.xrefs:
+            if self._first(key, xref.source, xref.code, source):
+                put_xref(buffer, "Condition", key, xref.source, xref.code, source)
+        for ancestor in ref.ancestors:
+            broader = self.resolve(ancestor, source, buffer)
+            if broader != key and self._first(key, "BROADER", broader, source):
+                buffer.link("Condition", link("BROADER", key, broader, {"sourceIds": [source]}))
+        return key
+
+    def remember(
+        self,
+        key: str,
+        address: str,
+        main_name: str,
+        names: Sequence[str] = (),
+        ids: Sequence[str] = (),
+        *,
+        listed: bool = False,
+    ) -> None:
+        """Learn a condition that the graph holds, unless it is known; `listed`: a vocabulary has it."""
+        if key in self._main_names:
+            return
+        if listed:
+            self._vocabulary.add(key)
+        self._addresses[key] = address
+        self._taken.add(address)
+        self._main_names[key] = main_name
+        for name in (main_name, *names):
+            self.by_name.setdefault(fold(name), key)
+        for code in ids:
+            self.by_code[code] = key
+            self._coded.add((key, code.partition(":")[0]))
+        for name in (main_name, *names) if ids else ():
+            self._forms.setdefault(form(name), set()).add(key)
+
+    def address(self, key: str, name: str) -> str:
+        """Readable address of a condition, which never changes: another one may have that of its name."""
+        if key not in self._addresses:
+            plain = slug(name)
+            address = f"{plain}-{slug(key.removeprefix('condition:'))}" if plain in self._taken else plain
+            self._addresses[key] = address
+            self._taken.add(address)
+        return self._addresses[key]
+
+    def _identify(self, name: str, xrefs: tuple[Xref, ...]) -> str:
+        """By an id that is known, else by name: unless that is another term of the same vocabulary."""
+        ids = codes(xrefs)
+        key = next((self.by_code[code] for code in ids if code in self.by_code), None)
+        if key is None:
+            schemes = {code.partition(":")[0] for code in ids}
+            key = self.by_name.get(fold(name)) or (None if ids else self._by_rule(name))
+            if key is None or any((key, scheme) in self._coded for scheme in schemes) or (ids and self._is_text(key)):
+                key = f"condition:{_short(ids[0])}" if ids else condition_key(name)
+                if self._is_text(self.by_name.get(fold(name))):
+                    self.by_name[fold(name)] = key
+                    self._resolved.clear()
+        for code in ids:
+            if self.by_code.setdefault(code, key) == key:
+                self._coded.add((key, code.partition(":")[0]))
+                self._forms.setdefault(form(name), set()).add(key)
+        self.by_name.setdefault(fold(name), key)
+        return key
+
+    def _by_rule(self, name: str) -> str | None:
+        """Key of the one term that a text means in another order, number, spelling, or with its abbreviation."""
+        for text, rule in ((name, "WORD_FORM_RULE"), (unabbreviated(name), "ABBREVIATION_RULE")):
+            key = self._of_form(text) if text else None
+            if key:
+                self._rules[fold(name)] = rule
+                return key
+        return None
+
+    def _of_form(self, name: str) -> str | None:
+        """The one term with a name of this form; where two vocabularies have one each, that of the first."""
+        keys = self._forms.get(form(name), set())
+        for scheme in IDENTIFYING if len(keys) > 1 else ():
+            keys = {key for key in keys if (key, scheme) in self._coded} or keys
+        return next(iter(keys)) if len(keys) == 1 else None
+
+    def _put_wider(self, key: str, name: str, source: str, buffer: Buffer) -> None:
+        """Link a text that tells a stage or a course to the term without it."""
+        text = None if key in self._vocabulary or self._is_coded(key) else wider(name)
+        above = text and (self._of_form(text) or self._of_form(unabbreviated(text) or text))
+        if above and above != key and self._first(key, "BROADER", above, source):
+            values = {"sourceIds": [source], "rule": "STAGE_RULE"}
+            buffer.link("Condition", link("BROADER", key, above, values))
+
+    def _is_coded(self, key: str) -> bool:
+        return any((key, scheme) in self._coded for scheme in IDENTIFYING)
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Conditions known from texts alone whose name is that of another one now: both keys."""
+        for key, name in self._main_names.items():
+            now = self.by_name.get(fold(name), key)
+            if now != key and now in self._main_names and self._is_text(key):
+                yield key, now
+
+    def inherit(self, key: str, before: str) -> str | None:
+        """The address that the condition takes over from the one that it was before: the plain one of its name."""
+        plain = slug(self._main_names[key])
+        if self._addresses.get(before) != plain or self._addresses.get(key) == plain:
+            return None
+        self._addresses[key] = plain
+        return plain
+
+    def _is_text(self, key: str | None) -> bool:
+        """True for a condition that records have named and no vocabulary has."""
+        return key is not None and key not in self._vocabulary and not self._is_coded(key)
+
+    def _first(self, *what: str) -> bool:
+        return self._seen.add("\0".join(what))
+
+
+def condition_key(name: str) -> str:
+    """Key of a condition that no vocabulary has, whatever the case and punctuation of its name."""
+    return f"condition:{slug(name)}"
+
+
+def _short(code: str) -> str:
+    return code.removeprefix("MESH:").replace(":", "_")

@@ -1,0 +1,99 @@
+"""What the graph knows before a load, so that names met again are the same.
+
+Drugs and the diseases of vocabularies are read at once: rules look through all of their names. Other conditions and
+organisations are ten times as many and have keys made of their names: they are asked for when a record names them.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph import cypher_files
+from graph.database.driver import Graph
+from graph.hash_set import Met
+from graph.statement import Statement
+from seed.match import DrugIndex
+from seed.match.organisation import named
+from seed.merge.buffer import Buffer
+from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, DrugRecord, Organisation, Record, TrialRecord
+from seed.resolve.conditions import Conditions, condition_key
+from seed.resolve.organisations import Sponsors, sponsor_key
+from seed.resolve.resolver import Resolver
+
+_TIMEOUT_S = 300.0
+
+
+async def resolver_of(graph: Graph, buffer: Buffer) -> Resolver:
+    """A resolver that knows every drug and every disease of a vocabulary."""
+    asked = ("read/known_drugs", "read/known_diseases")
+    drugs, diseases = await asyncio.gather(*(_rows(graph, name) for name in asked))
+    known = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
+    for id_, slug, unii, cas, inchi_key, atc, names in drugs:
+        known.drugs.add(id_, unii=unii, cas=cas, inchi_key=inchi_key)
+        known.remember_slug(id_, slug)
+        for code in atc:
+            known.drugs.atc(id_, code)
+        for name, kind in names:
+            known.drugs.name(id_, name, main=kind == "GENERIC")
+    for id_, slug, name, names, ids, listed in diseases:
+        known.conditions.remember(id_, slug, name, names, ids, listed=listed)
+    return known
+
+
+@dataclass
+class Known:
+    """Asks the graph for the conditions and organisations of names, once each; without a graph there are none."""
+
+    graph: Graph | None = None
+    _asked: Met = field(default_factory=Met)
+
+    async def of(self, records: Sequence[Record], known: Resolver) -> None:
+        """Learn what the graph has of all that these records name."""
+        await self.conditions((name for record in records for name in _conditions(record)), known)
+        await self.organisations((each.name for record in records for each in _organisations(record)), known)
+
+    async def conditions(self, names: Iterable[str], known: Resolver) -> None:
+        """Learn the conditions of these names, and those that have their addresses."""
+        for id_, slug, name in await self._ask("read/known_conditions", map(condition_key, names)):
+            known.conditions.remember(id_, slug, name)
+
+    async def organisations(self, names: Iterable[str], known: Resolver) -> None:
+        """Learn the organisations that these names mean."""
+        keys = (sponsor_key(named(name)) for name in names if self._asked.add(f"name {name}"))
+        for id_, name, class_, country in await self._ask("read/known_sponsors", keys):
+            known.sponsors.known.setdefault(id_, {"name": name, "class": class_, "country": country})
+
+    async def _ask(self, name: str, keys: Iterable[str]) -> list[list[Any]]:
+        """The rows of what has these keys; without a graph nobody even works the keys out."""
+        if self.graph is None or not (new := [key for key in keys if self._asked.add(key)]):
+            return []
+        return await _rows(self.graph, name, keys=new)
+
+
+def _conditions(record: Record) -> Iterator[str]:
+    if isinstance(record, ConditionRecord):
+        yield record.name
+        yield from (each.value for each in record.names)
+    else:
+        for ref in _refs(record):
+            yield ref.name
+            yield from (above.name for above in ref.ancestors)
+
+
+def _refs(record: DrugRecord | TrialRecord | ApprovalRecord) -> Iterable[ConditionRef]:
+    if isinstance(record, TrialRecord):
+        return record.conditions
+    links = record.conditions if isinstance(record, DrugRecord) else record.indications
+    return (each.condition for each in links)
+
+
+def _organisations(record: Record) -> Iterable[Organisation]:
+    if isinstance(record, TrialRecord):
+        return record.sponsors
+    return (record.holder,) if isinstance(record, ApprovalRecord) and record.holder else ()
+
+
+async def _rows(graph: Graph, name: str, **parameters: object) -> list[list[Any]]:
+    rows: list[list[Any]] = await graph.read(Statement(cypher_files.load(name), parameters), timeout_s=_TIMEOUT_S)
+    return rows

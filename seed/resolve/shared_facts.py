@@ -1,0 +1,53 @@
+"""Facts that records share: names, identifiers and evidence of conditions and organisations."""
+
+from seed.merge.buffer import Buffer
+from seed.merge.draft import link
+from seed.naming import fold, normalise
+from seed.records import ConditionRef, Xref
+
+IDENTIFYING = ("MESH", "DOID")
+"""Vocabularies whose ids tell conditions apart, the first goes before."""
+XREF_URLS = {
+    "DRUGBANK": "https://go.drugbank.com/drugs/{}",
+    "UNII": "https://precision.fda.gov/uniisearch/srs/unii/{}",
+    "DOID": "https://disease-ontology.org/term/DOID:{}",
+    "MESH": "https://meshb.nlm.nih.gov/record/ui?ui={}",
+}
+"""Public address of a record by its code, where the system has one."""
+
+
+def put_name(buffer: Buffer, label: str, key: str, name: str, kind: str, source: str, language: str | None) -> str:
+    """Name a node; returns what a row states by that, see `seed.cleanup.withdrawn`."""
+    buffer.node("Name", {"value": name, "normalised": normalise(name)})
+    buffer.link(label, link("HAS_NAME", key, name, {"language": language, "sourceIds": [source]}, kind=kind))
+    return f"HAS_NAME:{kind} {key} {name}"
+
+
+def put_xref(buffer: Buffer, label: str, key: str, scheme: str, code: str, source: str) -> str:
+    """Give a node its identifier in another system; returns what a row states by that."""
+    url = XREF_URLS[scheme].format(code) if scheme in XREF_URLS else None
+    buffer.node("Xref", {"id": f"{scheme}:{code}", "source": scheme, "code": code, "url": url})
+    buffer.link(label, link("HAS_XREF", key, f"{scheme}:{code}", {"sourceIds": [source]}))
+    return f"HAS_XREF {key} {scheme}:{code}"
+
+
+def tie(type_: str, start: str, ref: ConditionRef) -> str:
+    """What a row states that ties a drug or a condition to this condition."""
+    return f"{type_} {start} {next(iter(codes(ref.xrefs)), ref.name)}"
+
+
+def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "") -> None:
+    """Say that a source names a condition or an organisation; its key in the source is the folded name.
+
+    `rule` says why the name means this one, if it is not one of its names as they stand.
+    """
+    said = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
+    values = {**said, **buffer.seen(source)}
+    buffer.link(label, link("STATED_IN", key, source, values, rowKey=fold(name)))
+
+
+def codes(xrefs: tuple[Xref, ...]) -> list[str]:
+    """The ids that tell which condition it is, MeSH first: "MESH:D046150"."""
+    if not xrefs:
+        return []
+    return [f"{each.source}:{each.code}" for scheme in IDENTIFYING for each in xrefs if each.source == scheme]

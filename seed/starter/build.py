@@ -1,0 +1,91 @@
+"""Builds the starter files."""
+
+import gzip
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from seed.extract.starter import Header
+from seed.formats.files import content_hash
+from seed.records import Record, TrialRecord, encode
+from seed.source import Issues, Source, discover
+
+_LEVEL = 9
+
+
+class _Sample(msgspec.Struct, frozen=True):
+    """Where a source's sample lies below RAW; the edition where the files do not tell it; whether it is the whole."""
+
+    path: str
+    edition: str | None = None
+    complete: bool = False
+
+
+_SAMPLES = {
+    "clinicaltrials": _Sample("data/clinicaltrials"),
+    "confirmed_names": _Sample(str(Path(__file__).parents[1] / "tables" / "confirmed_names.csv"), "2026-11"),
+    "drugbank_vocabulary": _Sample("data/drugbank"),
+    "drugs_at_fda": _Sample("data/drugs_at_fda", "2019-07-02"),
+    "ema": _Sample("data/ema", complete=True),
+    "health_canada_dpd": _Sample("data/health_canada", "January 2022"),
+    "hsa": _Sample("data/hsa", "December 2017"),
+    "medpath_page": _Sample("medpath-page-mecasermin.txt"),
+    "openfda_ndc": _Sample("data/fda_ndc/openfda_ndc_finished_excerpt.json"),
+}
+"""The samples of open licence; all but EMA's are selections of their publications."""
+
+
+def build(raw: Path, target: Path) -> Iterator[tuple[Header, Issues]]:
+    """Write the file of every source whose sample lies below `raw`, and tell what was read."""
+    for name, source in discover().items():
+        if name in _SAMPLES:
+            yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz")
+
+
+def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[Header, Issues]:
+    path, issues = raw / sample.path, Issues()
+    lines = [encode(record) for record in shipped(source.parse(path, issues))]
+    header = Header(
+        source=source.id,
+        edition=source.edition(path) or sample.edition,
+        content_hash=content_hash(path),
+        rows=issues.rows,
+        records=len(lines),
+        complete=sample.complete,
+        skipped=issues.skipped,
+        refused=issues.refused,
+    )
+    buffer = io.BytesIO()
+    with gzip.GzipFile("", "wb", _LEVEL, buffer, mtime=0) as packed:
+        packed.write(b"\n".join([msgspec.json.encode(header), *lines, b""]))
+    target.write_bytes(buffer.getvalue())
+    return header, issues
+
+
+def shipped(records: Iterator[Record]) -> Iterator[Record]:
+    """What this project publishes of a source: one record a study, the last posted; no sponsor's own sentences."""
+    latest: dict[str, TrialRecord] = {}
+    for record in records:
+        if not isinstance(record, TrialRecord) or record.nct_id is None:
+            yield record
+        elif record.nct_id not in latest or _posted(record) > _posted(latest[record.nct_id]):
+            latest[record.nct_id] = _without_sentences(record)
+    yield from latest.values()
+
+
+def _posted(record: TrialRecord) -> str:
+    date = record.last_update_post_date
+    return date.value or "" if date else ""
+
+
+def _without_sentences(record: TrialRecord) -> TrialRecord:
+    raw = {name: text for name, text in record.row.raw.items() if name != "whyStopped"}
+    return msgspec.structs.replace(record, why_stopped=None, row=msgspec.structs.replace(record.row, raw=raw))
+
+
+if __name__ == "__main__":
+    for header, issues in build(Path(sys.argv[1]), Path(__file__).parent):
+        sys.stdout.write(f"{header}\n" + "".join(f"  {issue}\n" for issue in issues.found))

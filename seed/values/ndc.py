@@ -1,0 +1,71 @@
+"""A product of the US National Drug Code directory: the same record from its text files and from openFDA's JSON."""
+
+import re
+from dataclasses import dataclass
+
+from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
+from seed.values.dates import from_compact
+from seed.values.row import Said
+from seed.values.text import brand
+
+NUMBER = re.compile(r"\d{4,5}-\d{3,4}")
+"""Labeller and product; a spreadsheet makes dates and powers of ten of some."""
+
+_STATUS = {
+    "NDA": "AUTHORISED",
+    "NDA AUTHORIZED GENERIC": "AUTHORISED",
+    "ANDA": "AUTHORISED",
+    "BLA": "AUTHORISED",
+    "EMERGENCY USE AUTHORIZATION": "CONDITIONAL",
+    "OTC MONOGRAPH DRUG": "NOT_STATED",
+    "OTC MONOGRAPH FINAL": "NOT_STATED",
+    "OTC MONOGRAPH NOT FINAL": "NOT_STATED",
+    "UNAPPROVED DRUG FOR USE IN DRUG SHORTAGE": "NOT_STATED",
+    "UNAPPROVED DRUG OTHER": "NOT_STATED",
+    "UNAPPROVED HOMEOPATHIC": "NOT_STATED",
+    "UNAPPROVED MEDICAL GAS": "NOT_STATED",
+}
+"""Marketing category to status: what is sold without an approval of its own has none."""
+_BRANDED = {"NDA", "BLA"}
+
+
+@dataclass(frozen=True)
+class Product:
+    """What the directory prints of a product."""
+
+    number: str
+    category: str
+    name: str | None
+    labeller: str | None
+    application: str | None
+    started: str | None
+    dosage_form: str | None
+    routes: str
+    ingredients: tuple[Ingredient, ...]
+
+
+def approval(product: Product, said: Said, *, section: str, index: int) -> ApprovalRecord:
+    """The record; its date is the start of marketing, the effective date stands in the label file alone."""
+    number, category = said.number("number", product.number, NUMBER), product.category.upper()
+    date = said.date("date", "DATE_COMPACT", product.started, from_compact)
+    holder, name = said.copy("holderRaw", product.labeller), said.copy("productName", product.name)
+    brand_name = brand(name or "", tuple(each.name for each in product.ingredients)) if category in _BRANDED else None
+    said.copy("applicationNumber", product.application)
+    return ApprovalRecord(
+        agency="FDA",
+        identifiers=(Identifier("NDC", number),),
+        native={"ndcCode": said.required("ndcCode", number)},
+        product_name=name,
+        status=said.status("marketing_category", category, _STATUS),
+        status_raw=said.copy("statusRaw", product.category),
+        date=date,
+        date_kind="MARKET" if date else None,
+        holder=Organisation(holder, "MANUFACTURER") if holder else None,
+        dosage_form=said.copy("dosageForm", product.dosage_form),
+        route=said.copy("route", product.routes),
+        strength=said.copy("strength", "; ".join(each.strength for each in product.ingredients if each.strength)),
+        ingredients=product.ingredients,
+        brand_names=(brand_name,) if brand_name else (),
+        drug_type=said.read("drugType", "BLA_IS_BIOTECH", category, "BIOTECH") if category == "BLA" else None,
+        row=said.row(number, section=section, index=index),
+    )

@@ -1,0 +1,43 @@
+"""UK marketing authorisations: their numbers (PL 12345/0001, PLGB for Great Britain, PLNI for Northern Ireland), and
+what the compendium's shape prints of a licence.
+"""
+
+import re
+
+from seed.values.row import Said
+
+NUMBER = re.compile(r"(?:PLGB|PLNI|PLPI|PL|THR|NR) \d{5}/\d{4}")
+"""Licences, those of parallel imports (PLPI), registrations of herbal (THR) and homoeopathic (NR) products."""
+
+_LOOSE = re.compile(r"(PLGB|PLNI|PLPI|PL|THR|NR)[\s:]*(\d{4,5})\s*[/-]?\s*(\d{4})", re.IGNORECASE)
+
+
+def printed_number(text: str) -> str:
+    """The number as the authority prints it; what is no such number stays as it is.
+
+    >>> printed_number("PLGB046680429")
+    'PLGB 04668/0429'
+    >>> printed_number("PL 4668/0429")
+    'PL 04668/0429'
+    """
+    match = _LOOSE.fullmatch(text.strip())
+    return f"{match[1].upper()} {int(match[2]):05}/{match[3]}" if match else text
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """All numbers of a cell, each once, as the authority prints them.
+
+    >>> numbers_in("PL 12345/0001, PLNI 12345/0002")
+    ('PL 12345/0001', 'PLNI 12345/0002')
+    """
+    return tuple(dict.fromkeys(printed_number(found.group()) for found in _LOOSE.finditer(text)))
+
+
+def native_texts(said: Said, number: str, active: str, rule: str, name: str, form: str | None) -> dict[str, str]:
+    """The compendium's own texts for a licence: `rule` made the substances `active`, the form stands in the name."""
+    native = {"maNumber": said.required("maNumber", number)}
+    if active:
+        native["activeIngredient"] = said.read("activeIngredient", rule, active, active)
+    if form:
+        native["pharmaceuticalForm"] = said.read("pharmaceuticalForm", "FORM_IN_NAME", name, form)
+    return native
