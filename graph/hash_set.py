@@ -10,7 +10,7 @@ _FIRST_BITS = 12
 _ALL_BITS = (1 << 64) - 1
 
 
-class Met:
+class HashSet:
     """A set of texts that never forgets one."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Met:
             self._hashes[self._slot(wanted)] = wanted
 
 
-class Keys(Met):
+class HashMap(HashSet):
     """A map from texts to numbers that never forgets one."""
 
     def get(self, text: str) -> int | None:

@@ -49,7 +49,7 @@ class Param:
 
 
 @dataclass(frozen=True)
-class Column:
+class ReturnColumn:
     """One column of the answer."""
 
     name: str
@@ -63,7 +63,7 @@ class Header:
 
     title: str
     params: tuple[Param, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ReturnColumn, ...]
     writes: bool
     needs: tuple[str, ...]
 
@@ -150,11 +150,11 @@ def _param(name: str, line: str) -> Param:
     return Param(match["name"], match["type"], match["meaning"], default)
 
 
-def _column(name: str, line: str) -> Column:
+def _column(name: str, line: str) -> ReturnColumn:
     match = _COLUMN.fullmatch(line)
     if match is None:
         raise ModelError(f"{name}: not a column: {line}")
-    return Column(match["name"], match["type"], match["meaning"])
+    return ReturnColumn(match["name"], match["type"], match["meaning"])
 
 
 def _boolean(text: str) -> bool:

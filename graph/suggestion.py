@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown_message(kind: str, name: str, known: Iterable[str]) -> str:
     """One line: that the name is unknown, and the nearest one, or all if none is near.
 
     >>> unknown("source", "emma", ["ema", "hsa"])

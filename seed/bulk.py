@@ -14,16 +14,16 @@ from graph.progress import Progress
 from graph.server.launch import running
 from graph.server.staging import staged
 from seed.extract.feeds import Feed
-from seed.gc_tuning import seldom_collected
+from seed.gc_tuning import rare_garbage_collection
 from seed.load import release
 from seed.load.file_store import FileStore
-from seed.load.loader import Intake
+from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.match import DrugIndex
 from seed.merge.buffer import Buffer
-from seed.pipeline import Loading
+from seed.pipeline import Load
 from seed.report.journal import Journal
-from seed.report.report import Report
+from seed.report.report import LoadReport
 from seed.resolve.conditions import Conditions
 from seed.resolve.organisations import Sponsors
 from seed.resolve.resolver import Resolver
@@ -33,18 +33,18 @@ _TIMEOUT_S = 600.0
 
 async def load_bulk(
     settings: Settings, wanted: list[Feed], progress: Progress, journal: Journal | None = None
-) -> Report:
+) -> LoadReport:
     """Build the embedded database from these feeds. Raises SettingsError if it runs or is not empty."""
     started = time.monotonic()
     buffer = Buffer(release.now())
     async with staged(settings, progress) as stage:
         with (
-            seldom_collected(),
-            closing(Loading(wanted, wanted, progress)) as loading,
+            rare_garbage_collection(),
+            closing(Load(wanted, wanted, progress)) as loading,
             closing(FileStore(stage.files, buffer.release)) as store,
         ):
             resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
-            intake = Intake(store, resolver, buffer, journal=journal or Journal())
+            intake = Loader(store, resolver, buffer, journal=journal or Journal())
             intake.touched.all()
             await loading.take(intake)
             await stage.build(store.finish())

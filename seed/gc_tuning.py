@@ -9,7 +9,7 @@ _NEVER = 1_000_000
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def rare_garbage_collection() -> Iterator[None]:
     """Look for cycles after every 400,000 new objects instead of every 700, and only among what is new.
 
     What has lived long is what the load remembers: to look through it once takes half a second.

@@ -18,31 +18,31 @@ from graph.database.integrity import check
 from graph.database.migrate import migrate
 from graph.progress import Progress, silent
 from graph.statement import Statement
-from seed.cleanup.adopt_conditions import join_conditions
-from seed.cleanup.rematch import relink
+from seed.cleanup.adopt_conditions import adopt_conditions
+from seed.cleanup.rematch import rematch
 from seed.cleanup.vanished import close_vanished
-from seed.cleanup.withdrawn import end_lost
-from seed.derive.derivation import settle
+from seed.cleanup.withdrawn import end_withdrawn
+from seed.derive.derivation import derive
 from seed.derive.groups import put_groups
 from seed.extract.feeds import Feed, feeds
-from seed.extract.passes import Reading
-from seed.gc_tuning import seldom_collected
+from seed.extract.passes import Passes
+from seed.gc_tuning import rare_garbage_collection
 from seed.load import release
 from seed.load.agencies import put_agencies
 from seed.load.lease import leased
-from seed.load.loader import Intake
+from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.merge.buffer import Buffer
 from seed.records import Record
 from seed.report.journal import Journal
-from seed.report.report import Report, SourceReport
+from seed.report.report import LoadReport, SourceReport
 from seed.resolve import condition
-from seed.resolve.lookup import Known, resolver_of
+from seed.resolve.lookup import GraphLookup, resolver_of
 
 _TIMEOUT_S = 300.0
 
 
-async def load_starter(graph: Graph, progress: Progress = silent) -> Report:
+async def load_starter(graph: Graph, progress: Progress = silent) -> LoadReport:
     """Load the starter data of this package."""
     return await load(graph, None, None, progress)
 
@@ -55,7 +55,7 @@ async def load(
     *,
     force: bool = False,
     journal: Journal | None = None,
-) -> Report:
+) -> LoadReport:
     """Load sources from the starter data, or one source from `path`. `force` reads files that were read before.
 
     Raises SettingsError on names and paths that do not fit, SourceError if a file is not what its source promises.
@@ -70,7 +70,7 @@ async def load_feeds(
     *,
     force: bool = False,
     journal: Journal | None = None,
-) -> Report:
+) -> LoadReport:
     """Load what these feeds yield. Another load is waited for; `journal` is told what becomes of each record."""
     started = time.monotonic()
     await migrate(graph)
@@ -80,7 +80,9 @@ async def load_feeds(
     return report
 
 
-async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, journal: Journal, *, force: bool) -> Report:
+async def _load_feeds(
+    graph: Graph, wanted: list[Feed], progress: Progress, journal: Journal, *, force: bool
+) -> LoadReport:
     open_load = await release.interrupted(graph)
     held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
     changed = [
@@ -90,14 +92,14 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
     ]
     buffer = Buffer(open_load or release.now(), {id_: row["edition"] for id_, row in held.items()})
     again = force or open_load is not None
-    with seldom_collected(), closing(Loading(wanted, changed, progress)) as loading:
+    with rare_garbage_collection(), closing(Load(wanted, changed, progress)) as loading:
         for feed in wanted:
             if feed not in changed:
                 loading.of(feed).skip_whole(held[feed.source.id])
         if changed:
             resolver = await resolver_of(graph, buffer)
-            known = Known(graph if held else None)
-            await loading.take(Intake(GraphStore(graph), resolver, buffer, again, journal, known=known))
+            known = GraphLookup(graph if held else None)
+            await loading.take(Loader(GraphStore(graph), resolver, buffer, again, journal, known=known))
             if open_load:
                 loading.intake.touched.all()
                 loading.intake.new_drugs = True
@@ -106,16 +108,16 @@ async def _load_feeds(graph: Graph, wanted: list[Feed], progress: Progress, jour
     return loading.report
 
 
-class Loading:
+class Load:
     """One load from its first record to its report: `take` all records into a store, then `finish` in the graph."""
 
     def __init__(self, wanted: list[Feed], changed: list[Feed], progress: Progress) -> None:
         self.feeds = wanted
         self.changed = changed
         self.progress = progress
-        self.report = Report(sources=[SourceReport(feed.source.id, feed.edition) for feed in wanted])
+        self.report = LoadReport(sources=[SourceReport(feed.source.id, feed.edition) for feed in wanted])
         self._of = {feed.source.id: each for feed, each in zip(wanted, self.report.sources, strict=True)}
-        self._reading = Reading(progress)
+        self._reading = Passes(progress)
 
     def close(self) -> None:
         """Give back the processes and the disk on which records waited."""
@@ -125,7 +127,7 @@ class Loading:
         """What is said of this feed."""
         return self._of[feed.source.id]
 
-    async def take(self, intake: Intake) -> None:
+    async def take(self, intake: Loader) -> None:
         """Read all records but those without a number."""
         self.intake = intake
         intake.buffer.editions |= {feed.source.id: feed.edition for feed in self.feeds}
@@ -158,12 +160,12 @@ class Loading:
         await self.intake.flush()
         if self.intake.new_drugs:
             self.progress("Rows that new drugs may change", 0, None)
-            self.report.relinked = await relink(graph, self.intake)
-        self.report.joined = await join_conditions(graph, self.intake)
+            self.report.relinked = await rematch(graph, self.intake)
+        self.report.joined = await adopt_conditions(graph, self.intake)
         for feed in self.changed:
             if feed.complete and feed.source.id in held:
                 await close_vanished(feed, self.of(feed), graph, self._reading, self.intake)
-        await end_lost(graph, self.intake)
+        await end_withdrawn(graph, self.intake)
         await self._settle(graph)
 
     async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
@@ -184,13 +186,13 @@ class Loading:
         await intake.flush()
         lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and intake.new_drugs}
         lists |= {feed.source.id: feed.source.agency for feed in self.changed if feed.complete}
-        settled = await settle(graph, resolver, lists, intake.touched, self.progress)
+        settled = await derive(graph, resolver, lists, intake.touched, self.progress)
         for feed in self.changed:
             self._renew(feed, held[feed.source.id], intake.buffer.release, self.of(feed).counted())
         await intake.flush()
         written = intake.written + settled
         version = intake.buffer.release
-        self.report.written = written + await release.end(graph, version, changed=written.changed)
+        self.report.written = written + await release.close_load(graph, version, changed=written.changed)
         self.report.release = version if written.changed else None
         await graph.run_schema(Statement("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"))
         self.progress("Checks", 0, None)

@@ -10,7 +10,7 @@ import pytest
 from graph.model import NODES, RELATIONS
 from graph.model.enums import ENUMS
 from graph.model.registry import INTERFACES, TYPES
-from seed.merge.draft import OWN
+from seed.merge.draft import OWN_LINKS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "graph", "cypher", "seed")
@@ -61,7 +61,7 @@ def test_no_file_names_a_package_registry() -> None:
 
 
 def test_every_link_tells_its_sources_or_is_told_of_in_a_statement_of_its_record() -> None:
-    own = {type_ for links in OWN.values() for type_ in links} | {"STATED_IN"}
+    own = {type_ for links in OWN_LINKS.values() for type_ in links} | {"STATED_IN"}
     for relation in RELATIONS.values():
         names = {each.name for each in relation.properties}
         assert relation.type in own or names & {"sourceIds", "sourceId"}, relation.type

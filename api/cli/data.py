@@ -14,7 +14,7 @@ from cyclopts import Parameter
 from api.cli.output import Format, progress, put, put_answer, put_json, put_table, talk
 from api.session import graph_of, keep_temporary_files, settings, unwritable
 from graph.errors import BadUserInput, RequestError, SettingsError
-from graph.suggestion import unknown
+from graph.suggestion import unknown_message
 
 if TYPE_CHECKING:
     from seed.source import Source
@@ -57,7 +57,7 @@ def load(
     known = discover() if sources else {}
     for source in sources:
         if source not in known:
-            raise SettingsError(unknown("source", source, known))
+            raise SettingsError(unknown_message("source", source, known))
     if download:
         path = _downloaded([known[source] for source in sources], path, since)
         sources = sources if len(sources) == 1 else ()
@@ -245,7 +245,7 @@ def _operation(name: str) -> tuple[str, dict[str, Any]]:
             raise SettingsError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     known = {each.name: each for each in examples()}
     if name not in known:
-        raise SettingsError(unknown("example", name, known))
+        raise SettingsError(unknown_message("example", name, known))
     return known[name].query, known[name].variables
 
 

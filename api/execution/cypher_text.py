@@ -11,7 +11,7 @@ from graph.statement import Statement
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
-def shown(statement: Statement) -> dict[str, object]:
+def show_statement(statement: Statement) -> dict[str, object]:
     """What ran (`statement`, `parameters`), and the same without parameters (`paste`)."""
     parameters = dict(statement.parameters)
     paste = _PARAMETER.sub(lambda found: literal(parameters[found[1]]), statement.text)

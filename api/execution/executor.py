@@ -27,11 +27,11 @@ from graphql import (
 )
 
 from api.errors import MAX_ERRORS, Entry, InvalidOperation, entries_of, entry, from_graphql, masked
-from api.execution.cypher_text import shown
+from api.execution.cypher_text import show_statement
 from api.execution.documents import Documents, operation_of
 from api.execution.engine import Answer
 from api.execution.selection import Selections, plain
-from api.execution.value_errors import explained, refused
+from api.execution.value_errors import explain_values, explain_variable
 from api.limits import Limits, check_variables
 from api.schema.permalink import FIELD as PERMALINK
 from graph.answer.completion import Problem
@@ -131,7 +131,7 @@ class GraphEngine:
             raise GraphTimeout(f"the operation took more than {self._limits.timeout_s:g} s") from error
         extensions = variant.extensions
         if ran is not None:
-            extensions = {**extensions, "cypher": {key: shown(statement) for key, statement in ran.items()}}
+            extensions = {**extensions, "cypher": {key: show_statement(statement) for key, statement in ran.items()}}
         return _answer(roots, results, extensions)
 
     def statements(
@@ -157,7 +157,7 @@ class GraphEngine:
         try:
             document = self._documents.get(query)
         except InvalidOperation as error:
-            raise explained(self._schema, query, error, self._limits) from error
+            raise explain_values(self._schema, query, error, self._limits) from error
         fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
         made = _Operation(document, operation_of(document, name), fragments)
         self._operations[query, name] = made
@@ -172,7 +172,7 @@ class GraphEngine:
         check_variables(given, self._limits)
         values = get_variable_values(self._schema, definitions, given, MAX_ERRORS)
         if isinstance(values, list):
-            raise InvalidOperation([refused(self._schema, definitions, each) for each in values])
+            raise InvalidOperation([explain_variable(self._schema, definitions, each) for each in values])
         return {name: plain(value) for name, value in values.coerced.items()}
 
     def _variant(self, operation: _Operation, variables: Variables) -> _Variant:
@@ -229,7 +229,7 @@ class GraphEngine:
         if variant.numbers != numbers:
             variant.numbers = numbers
             variant.cost = _cost(variant.roots, variables)
-            variant.extensions = {"cost": _told(variant.cost, self._limits.max_cost)}
+            variant.extensions = {"cost": _cost_extension(variant.cost, self._limits.max_cost)}
         if variant.cost.requested > self._limits.max_cost:
             plans = [root.compiled.plan for root in variant.roots if root.compiled is not None]
             raise CostExceeded(
@@ -266,7 +266,7 @@ def _cost(roots: list[_Root], variables: Variables) -> Cost:
     return cost
 
 
-def _told(cost: Cost, budget: int) -> Mapping[str, object]:
+def _cost_extension(cost: Cost, budget: int) -> Mapping[str, object]:
     path, own = cost.heaviest
     heaviest = {"path": ".".join(path), "cost": own} if path else None
     return {"requested": cost.requested, "budget": budget, "heaviest": heaviest}

@@ -32,7 +32,7 @@ _IN_VARIABLE = re.compile(r"Variable '\$(\w+)' has invalid value")
 _NO_SUCH = re.compile(r"'(\w+)' enum")
 
 
-def explained(schema: GraphQLSchema, query: str, error: InvalidOperation, limits: Limits) -> InvalidOperation:
+def explain_values(schema: GraphQLSchema, query: str, error: InvalidOperation, limits: Limits) -> InvalidOperation:
     """The same refusal; wrong values get BAD_USER_INPUT, their argument's name and what is allowed."""
     if error.code != "GRAPHQL_VALIDATION_FAILED":
         return error
@@ -89,7 +89,9 @@ class _Places(Visitor):
                     self.unread += [] if error.nodes else [(self._argument, kind)]
 
 
-def refused(schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError) -> Entry:
+def explain_variable(
+    schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError
+) -> Entry:
     """A variable that cannot be used, with what is allowed where that is a closed list."""
     made = from_graphql(problem, "BAD_USER_INPUT")
     enum = _NO_SUCH.search(problem.message)

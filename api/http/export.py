@@ -32,7 +32,7 @@ from api.tabular.formats import FORMATS
 from graph.errors import BadUserInput, MedPathError
 from graph.model.registry import KINDS, LISTS
 from graph.query.plan import MAX_PAGE
-from graph.suggestion import unknown
+from graph.suggestion import unknown_message
 
 _ALLOWED = ("filter", "orderBy", "fields")
 _PAGE = MAX_PAGE
@@ -164,7 +164,7 @@ def _parameters(query_string: bytes) -> dict[str, str]:
         raise HttpError(400, "BAD_REQUEST", "the address is not URL-encoded UTF-8") from error
     for name in given:
         if name not in _ALLOWED:
-            raise BadUserInput(name[:100], unknown("parameter", name[:100], _ALLOWED))
+            raise BadUserInput(name[:100], unknown_message("parameter", name[:100], _ALLOWED))
     return given
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional, Union
 
 import strawberry
 
-from api.schema.permalink import DESCRIPTION, FIELD, opened
+from api.schema.permalink import DESCRIPTION, FIELD, open_permalink
 from graph.model.enums import ENUMS
 from graph.model.filters import OPERATOR_INPUTS
 from graph.model.public_types import NOT_GIVEN, Argument, Connection, Field, Grouping, Link
@@ -68,7 +68,7 @@ class Builder:
         for declared in TYPES.values():
             self._fill(declared.name, declared.description, self._public(declared.fields))
         self._pages()
-        self.classes["Query"].permalink = strawberry.field(opened, name=FIELD, description=DESCRIPTION)
+        self.classes["Query"].permalink = strawberry.field(open_permalink, name=FIELD, description=DESCRIPTION)
         return self._fill("Query", "Everything that can be asked.", self._roots())
 
     def objects(self) -> list[type]:

@@ -15,7 +15,9 @@ class Permalink:
     variables: JSON | None = strawberry.field(description="Its variables, if it has any.")
 
 
-def opened(token: Annotated[str, strawberry.argument(description="As POST /permalink gave it.")]) -> Permalink | None:
+def open_permalink(
+    token: Annotated[str, strawberry.argument(description="As POST /permalink gave it.")],
+) -> Permalink | None:
     """Raises BadUserInput for a token that is none."""
     query, variables = operation_of_token(token)
     return Permalink(token=token, query=query, variables=variables)  # type: ignore[arg-type]

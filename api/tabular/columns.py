@@ -16,7 +16,7 @@ from graphql import (
 )
 
 from graph.errors import BadUserInput
-from graph.suggestion import unknown
+from graph.suggestion import unknown_message
 
 _Parent = GraphQLObjectType | GraphQLInterfaceType
 MAX_COLUMNS = 100
@@ -95,7 +95,7 @@ def _column(kind: _Parent, name: str) -> Column:
 def _field(kind: _Parent, name: str) -> GraphQLField:
     field: GraphQLField | None = kind.fields.get(name)
     if field is None:
-        raise BadUserInput("fields", unknown(f"field of {kind.name}", name[:100], kind.fields))
+        raise BadUserInput("fields", unknown_message(f"field of {kind.name}", name[:100], kind.fields))
     if any(map(is_required_argument, field.args.values())):
         raise BadUserInput("fields", f"{name} needs arguments; allowed are fields that need none")
     return field

@@ -11,15 +11,15 @@ from typing import Any
 from graph.answer import cursor
 from graph.answer.shape import (
     INT_LIMIT,
-    Answer,
-    Boxed,
-    Connection,
-    Cursor,
-    Each,
-    Made,
-    OneOf,
-    Record,
-    Scalar,
+    AnswerShape,
+    BoxedShape,
+    CaseShape,
+    ComputedShape,
+    ConnectionShape,
+    CursorShape,
+    ListShape,
+    ObjectShape,
+    ScalarShape,
     Shape,
     page_info,
     page_of,
@@ -43,7 +43,7 @@ class _Absent(Exception):
 class Completion:
     """The value that is left, and every problem found on the way."""
 
-    def __init__(self, answer: Answer, value: Any) -> None:
+    def __init__(self, answer: AnswerShape, value: Any) -> None:
         self.problems: list[Problem] = []
         self.is_absent = False
         try:
@@ -68,24 +68,24 @@ class Completion:
 
     def _shaped(self, shape: Shape, value: Any, path: Path) -> Any:
         match shape:
-            case Scalar():
+            case ScalarShape():
                 return self._scalar(shape.type.removesuffix("!"), value, path)
-            case Made():
+            case ComputedShape():
                 return shape.make(value)
-            case Cursor():
+            case CursorShape():
                 return cursor.encode(shape.order, value)
-            case Boxed():
+            case BoxedShape():
                 return None if value[0] is None else self._shaped(shape.item, value[0], path)
-            case Each():
+            case ListShape():
                 return self._list(shape.item, shape.nullable_items, value, path)
-            case OneOf():
+            case CaseShape():
                 return self._shaped(shape.cases[value[0]], value[1], path)
-            case Record():
+            case ObjectShape():
                 fields = zip(shape.fields, value, strict=True)
                 return {
                     each.key: self._place(each.shape, each.nullable, found, (*path, each.key)) for each, found in fields
                 }
-            case Connection():
+            case ConnectionShape():
                 return self._connection(shape, value, path)
 
     def _list(self, item: Shape, nullable: bool, values: Iterable[Any], path: Path) -> list[Any]:
@@ -94,12 +94,12 @@ class Completion:
     def _scalar(self, type_: str, value: Any, path: Path) -> Any:
         if type_.startswith("["):
             inside = type_[1:-1]
-            return self._list(Scalar(inside), not inside.endswith("!"), value, path)
+            return self._list(ScalarShape(inside), not inside.endswith("!"), value, path)
         if type_ == "Int" and not -INT_LIMIT <= value < INT_LIMIT:
             raise self._problem(path, f"{value} has more than the 32 bits of an Int")
         return float(value) if type_ == "Float" else value
 
-    def _connection(self, shape: Connection, found: list[Any], path: Path) -> dict[str, Any]:
+    def _connection(self, shape: ConnectionShape, found: list[Any], path: Path) -> dict[str, Any]:
         rows, more = page_of(shape, found)
         answer: dict[str, Any] = {}
         for part in shape.parts:

@@ -23,21 +23,21 @@ class NotAsPromised(Exception):
 
 
 @dataclass(frozen=True)
-class Scalar:
+class ScalarShape:
     """A scalar, an enum, or lists of these: `type` as GraphQL writes it."""
 
     type: str
 
 
 @dataclass(frozen=True)
-class Made:
+class ComputedShape:
     """A scalar that Python makes out of what the statement returns, which is not null."""
 
     make: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldShape:
     """One key of an object."""
 
     key: str
@@ -46,21 +46,21 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Record:
+class ObjectShape:
     """A list of values into an object with these keys; null stays null."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[FieldShape, ...]
 
 
 @dataclass(frozen=True)
-class OneOf:
+class CaseShape:
     """[case, row] into the object of that case."""
 
     cases: tuple["Shape", ...]
 
 
 @dataclass(frozen=True)
-class Each:
+class ListShape:
     """A list of rows into a list of objects."""
 
     item: "Shape"
@@ -68,14 +68,14 @@ class Each:
 
 
 @dataclass(frozen=True)
-class Boxed:
+class BoxedShape:
     """A list of one value into that value: what Cypher would leave out of a list if it were null."""
 
     item: "Shape"
 
 
 @dataclass(frozen=True)
-class Cursor:
+class CursorShape:
     """Sort keys into a cursor."""
 
     order: str
@@ -98,7 +98,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Connection:
+class ConnectionShape:
     """[page size, after given, before given, counts and groups…, rows] into a connection.
 
     One row too many tells of a next page. Without `has_rows` there are only counts and groups.
@@ -110,11 +110,11 @@ class Connection:
     order: str
 
 
-Shape = Scalar | Made | Record | OneOf | Each | Boxed | Cursor | Connection
+Shape = ScalarShape | ComputedShape | ObjectShape | CaseShape | ListShape | BoxedShape | CursorShape | ConnectionShape
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerShape:
     """The shape of one root field, and whether it may be null."""
 
     shape: Shape
@@ -128,24 +128,24 @@ class Answer:
 def builder(shape: Shape) -> Build:
     """What makes the objects; raises NotAsPromised. Run for each row, so it does as little as it can."""
     match shape:
-        case Scalar():
+        case ScalarShape():
             return _scalar(shape.type)
-        case Made():
+        case ComputedShape():
             return lambda value: None if value is None else shape.make(value)
-        case Record():
+        case ObjectShape():
             return _record(shape.fields)
-        case OneOf():
+        case CaseShape():
             cases = [builder(case) for case in shape.cases]
             return lambda tagged: None if tagged is None else cases[tagged[0]](tagged[1])
-        case Each():
+        case ListShape():
             item = _present(builder(shape.item), shape.nullable_items)
             return lambda rows: None if rows is None else [item(row) for row in rows]
-        case Boxed():
+        case BoxedShape():
             inner = builder(shape.item)
             return lambda box: inner(box[0])
-        case Cursor():
+        case CursorShape():
             return lambda keys: cursors.encode(shape.order, keys)
-        case Connection():
+        case ConnectionShape():
             return _connection(shape)
 
 
@@ -185,7 +185,7 @@ def _float(value: Any) -> Any:
     return float(value) if isinstance(value, int) else value
 
 
-def _record(fields: tuple[Field, ...]) -> Build:
+def _record(fields: tuple[FieldShape, ...]) -> Build:
     keys = [each.key for each in fields]
     never_null = [place for place, each in enumerate(fields) if not each.nullable]
     builders = [(place, builder(each.shape)) for place, each in enumerate(fields)]
@@ -205,7 +205,7 @@ def _record(fields: tuple[Field, ...]) -> Build:
     return build
 
 
-def _connection(shape: Connection) -> Build:
+def _connection(shape: ConnectionShape) -> Build:
     built = [
         (part, _present(builder(part.shape), part.nullable) if part.shape is not None else same) for part in shape.parts
     ]
@@ -228,7 +228,7 @@ def _connection(shape: Connection) -> Build:
     return build
 
 
-def page_of(shape: Connection, found: list[Any]) -> tuple[list[Any], bool]:
+def page_of(shape: ConnectionShape, found: list[Any]) -> tuple[list[Any], bool]:
     """The rows of the page in the order they are shown, and whether there are more."""
     if not shape.has_rows:
         return [], False
@@ -237,7 +237,7 @@ def page_of(shape: Connection, found: list[Any]) -> tuple[list[Any], bool]:
     return (page[::-1] if shape.backward else page), len(rows) > size
 
 
-def page_info(part: Part, shape: Connection, rows: list[Any], more: bool, found: list[Any]) -> dict[str, Any]:
+def page_info(part: Part, shape: ConnectionShape, rows: list[Any], more: bool, found: list[Any]) -> dict[str, Any]:
     """A page that ends at a given cursor has something beyond it: the row of the cursor itself."""
     ends = {"startCursor": 0, "endCursor": -1}
     answer: dict[str, Any] = {}

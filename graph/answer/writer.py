@@ -6,7 +6,7 @@ import orjson
 
 from graph.answer import native
 from graph.answer.completion import Completion, Problem
-from graph.answer.shape import Answer, NotAsPromised
+from graph.answer.shape import AnswerShape, NotAsPromised
 from graph.database.found import Found
 from graph.database.raw_reads import unpack
 
@@ -23,7 +23,7 @@ class Json:
 class AnswerWriter:
     """Writes the answers of one shape."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: AnswerShape) -> None:
         self._answer = answer
         self._native = native.JsonWriter(answer) if native.is_there() else None
 

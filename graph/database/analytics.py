@@ -16,7 +16,7 @@ from graph.database.driver import Graph
 from graph.errors import BadUserInput, ModelError
 from graph.statement import Statement
 from graph.statement_header import Header
-from graph.suggestion import unknown
+from graph.suggestion import unknown_message
 
 _FOLDER, _GDS = "analytics", "analytics/gds"
 _TIMEOUT_S = 120.0
@@ -40,7 +40,7 @@ class Analysis:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnalysisResult:
     """Columns in their order, and one map a row."""
 
     analysis: Analysis
@@ -69,11 +69,11 @@ def analyses(name: str) -> dict[bool, Analysis]:
         gds: _read(path, gds=gds) for gds, path in paths.items() if path in cypher_files.names(path.rpartition("/")[0])
     }
     if not found:
-        raise BadUserInput("NAME", unknown("analysis", name, names()))
+        raise BadUserInput("NAME", unknown_message("analysis", name, names()))
     return found
 
 
-async def run(graph: Graph, name: str, typed: Mapping[str, str], *, plain: bool = False) -> Answer:
+async def run(graph: Graph, name: str, typed: Mapping[str, str], *, plain: bool = False) -> AnalysisResult:
     """Answer a question, with GDS where the server has it and `plain` does not forbid it. Raises BadUserInput."""
     forms = analyses(name)
     use_gds = True in forms and not plain and (False not in forms or await has_gds(graph))
@@ -81,7 +81,7 @@ async def run(graph: Graph, name: str, typed: Mapping[str, str], *, plain: bool 
         raise BadUserInput("NAME", f"{name} has no plain form")
     analysis = forms[use_gds]
     values = statement_header.values(analysis.header, dict(typed))
-    return Answer(analysis, await _answer(graph, analysis, values))
+    return AnalysisResult(analysis, await _answer(graph, analysis, values))
 
 
 async def has_gds(graph: Graph) -> bool:

@@ -32,8 +32,8 @@ class Argument:
     cypher: str | None = None
     default: Any = NOT_GIVEN
     prepare: Callable[[Any], Any] | None = None
-    chooses: Mapping[Any, str] = field(default_factory=dict)
-    narrows: bool = False
+    text_by_value: Mapping[Any, str] = field(default_factory=dict)
+    is_filter: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,9 @@ class Link:
     arguments: tuple[Argument, ...] = ()
     bind: Mapping[str, str] = field(default_factory=dict)
     where: str | None = None
-    rows: int | str = 5
-    looks: int = 0
-    before: str = ""
+    expected_rows: int | str = 5
+    extra_cost: int = 0
+    prelude: str = ""
     refusal: Refusal | None = None
 
     @property
@@ -123,15 +123,15 @@ class Connection:
     match: str
     where: str | None = None
     group: str | None = None
-    plain: str | None = None
+    ungrouped: str | None = None
     count: str | None = None
     variants: Mapping[str, str] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
     bind: Mapping[str, str] = field(default_factory=dict)
-    before: str | None = None
+    prelude: str | None = None
     page: int = DEFAULT_PAGE
-    looks: int = 0
-    along: str = ""
+    extra_cost: int = 0
+    ordered_links: str = ""
     id: str = "{v}.id"
 
 
@@ -246,8 +246,8 @@ class Test:
     description: str
     cypher: str
     prepare: Callable[[Any], Any] | None = None
-    needs: str | None = None
-    inside: str = ""
+    bound: str | None = None
+    when_bound: str = ""
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ class Through:
     description: str
     match: str
     binds: tuple[str, ...] = ()
-    alone: Mapping[str, str] = field(default_factory=dict)
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

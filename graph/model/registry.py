@@ -98,7 +98,7 @@ CHOICES = frozenset(
     for field in declared.fields
     if isinstance(field, Link)
     for argument in field.arguments
-    for word in argument.chooses
+    for word in argument.text_by_value
     if isinstance(word, str)
 )
 """Words that choose the text of a statement."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.query.plan import All, Any_, Condition, Exists, Not, Predicate, Value
+from graph.query.plan import AllOf, AnyOf, Condition, Exists, Not, Predicate, Value
 
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -56,14 +56,14 @@ class Clauses:
             case Predicate():
                 bound = {name: self.parameter(value) for name, value in condition.values.items()}
                 return f"({self.fill(condition.template, {**names, **bound})})"
-            case All(parts=()):
+            case AllOf(parts=()):
                 return "true"
-            case Any_(parts=()):
+            case AnyOf(parts=()):
                 return "false"
-            case All():
+            case AllOf():
                 parts = sorted(condition.parts, key=_steps)
                 return "(" + " AND ".join(self.condition(part, names) for part in parts) + ")"
-            case Any_():
+            case AnyOf():
                 return "(" + " OR ".join(self.condition(part, names) for part in condition.parts) + ")"
             case Not():
                 return f"(NOT coalesce({self.condition(condition.part, names)}, false))"
@@ -102,7 +102,7 @@ def where(match: str, tests: Sequence[str]) -> str:
     return f"{match} {word} {' AND '.join(tests)}"
 
 
-def apart(match: str, tests: Sequence[str]) -> str:
+def where_links_last(match: str, tests: Sequence[str]) -> str:
     """The same where every row is looked at: what follows links is tested of those alone that the other tests leave.
 
     Neo4j takes it first, of all rows, unless something stands between that it must not move a test across.
@@ -114,21 +114,21 @@ def apart(match: str, tests: Sequence[str]) -> str:
     return f"{where(match, plain)} WITH * SKIP 0 WHERE {' AND '.join(walking)}"
 
 
-def walks(condition: Condition) -> bool:
+def follows_links(condition: Condition) -> bool:
     """Whether the condition follows links."""
     match condition:
         case Exists():
             return True
         case Not():
-            return walks(condition.part)
-        case All() | Any_():
-            return any(map(walks, condition.parts))
+            return follows_links(condition.part)
+        case AllOf() | AnyOf():
+            return any(map(follows_links, condition.parts))
         case Predicate():
             return "EXISTS" in condition.template
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, All):
+    if isinstance(condition, AllOf):
         for part in condition.parts:
             yield from _parts(part)
     else:
@@ -137,4 +137,4 @@ def _parts(condition: Condition) -> Iterator[Condition]:
 
 def _steps(condition: Condition) -> int:
     """What is looked at first: the thing itself, then its links, then what lies behind them."""
-    return walks(condition) * (1 if isinstance(condition, Predicate) else 2)
+    return follows_links(condition) * (1 if isinstance(condition, Predicate) else 2)

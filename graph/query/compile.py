@@ -10,7 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from graph.answer.shape import Answer, Boxed, Connection, Cursor, Each, Field, Made, OneOf, Part, Record, Scalar, Shape
+from graph.answer.shape import (
+    AnswerShape,
+    BoxedShape,
+    CaseShape,
+    ComputedShape,
+    ConnectionShape,
+    CursorShape,
+    FieldShape,
+    ListShape,
+    ObjectShape,
+    Part,
+    ScalarShape,
+    Shape,
+)
 from graph.answer.writer import AnswerWriter
 from graph.model import public_types
 from graph.model.groups import NOT_STATED
@@ -19,7 +32,7 @@ from graph.model.registry import CONNECTION_TYPES
 from graph.model.shared import BY_ID
 from graph.query import keyset
 from graph.query.clauses import Clauses, Scope, where
-from graph.query.page_rows import Rows
+from graph.query.page_rows import PageRows
 from graph.query.plan import (
     Body,
     ConnectionPlan,
@@ -84,13 +97,15 @@ class _Printer(Clauses):
             tests = " OR ".join(self.fill(body.tests[member], names) for member in members)
             texts.append(f"WHEN {tests} THEN [{place}, {text}]")
             shapes.append(built)
-        return f"CASE {' '.join(texts)} END", OneOf(tuple(shapes))
+        return f"CASE {' '.join(texts)} END", CaseShape(tuple(shapes))
 
     def row(self, fields: Sequence[FieldPlan], names: Scope) -> tuple[str, Shape]:
         printed = [self.field(each, names) for each in fields]
         text = "[" + ", ".join(text for text, _ in printed) + "]"
-        shapes = [Field(each.key, built, _nullable(each)) for each, (_, built) in zip(fields, printed, strict=True)]
-        return text, Record(tuple(shapes))
+        shapes = [
+            FieldShape(each.key, built, _nullable(each)) for each, (_, built) in zip(fields, printed, strict=True)
+        ]
+        return text, ObjectShape(tuple(shapes))
 
     def field(self, plan: FieldPlan, names: Scope) -> tuple[str, Shape]:
         match plan:
@@ -103,7 +118,7 @@ class _Printer(Clauses):
             case ObjectPlan():
                 return self.link(plan, names)
             case CursorPlan():
-                return names["keys"], Cursor(names["order"])
+                return names["keys"], CursorShape(names["order"])
 
     def inline(self, plan: ObjectPlan, names: Scope) -> tuple[str, Shape]:
         assert isinstance(plan.field, Inline)
@@ -118,8 +133,8 @@ class _Printer(Clauses):
         found = names.inner()
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
         self.narrow(plan, found)
-        if plan.field.before:
-            self.calls.append(self.fill(plan.field.before, found))
+        if plan.field.prelude:
+            self.calls.append(self.fill(plan.field.prelude, found))
         match = self.fill(plan.field.match, found)
         source = where(match, self.tests(plan.where, found))
         order = ", ".join(self.fill(term, found) for term in plan.field.order)
@@ -128,12 +143,14 @@ class _Printer(Clauses):
         limit = "" if plan.field.is_list else " LIMIT 1"
         sort = f" WITH * ORDER BY {order}{limit}" if order else (f" WITH *{limit}" if limit else "")
         rows, built = self.collected(f"{source}{sort}", lambda: self.body(plan.body, scope))
-        text, shaped = (rows, Each(built)) if plan.field.is_list else (f"head({rows})", built)
+        text, shaped = (rows, ListShape(built)) if plan.field.is_list else (f"head({rows})", built)
         refusal = plan.field.refusal
         if refusal is None:
             return text, shaped
         when, facts = self.fill(refusal.when, found), self.fill(refusal.facts, found)
-        return f"CASE WHEN {when} THEN [1, {facts}] ELSE [0, {text}] END", OneOf((shaped, Made(refusal.refuse)))
+        return f"CASE WHEN {when} THEN [1, {facts}] ELSE [0, {text}] END", CaseShape(
+            (shaped, ComputedShape(refusal.refuse))
+        )
 
     def narrow(self, plan: ObjectPlan, names: Scope) -> None:
         """The conditions that stand in the link's templates, each under its name there."""
@@ -158,13 +175,13 @@ class _Printer(Clauses):
     def connection(self, plan: ConnectionPlan, names: Scope) -> tuple[str, Shape]:
         found = Scope({"p": names["v"]} if "v" in names else {})
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
-        if plan.field.before:
-            self.calls.append(self.fill(plan.field.before, found))
+        if plan.field.prelude:
+            self.calls.append(self.fill(plan.field.prelude, found))
         about = Scope().bound(found)
         match = self.fill(plan.match, found)
         tests = self.tests(plan.where, found)
         group = self.group(plan.field, found)
-        listed = Rows(self, plan, found, match, tests, group)
+        listed = PageRows(self, plan, found, match, tests, group)
         every = listed.every()
         parts: list[str] = []
         built_parts: dict[str, Part] = {}
@@ -186,11 +203,11 @@ class _Printer(Clauses):
             self.checked += [each for each in (plan.page.size, plan.page.after, plan.page.before) if each]
         for key, kind, detail in plan.parts:
             if kind == "COUNT":
-                built_parts[key] = Part(key, kind, len(parts), Scalar("Int!"))
+                built_parts[key] = Part(key, kind, len(parts), ScalarShape("Int!"))
                 parts.append(f"size({once})" if once else self.count(plan, found, every))
             elif kind == "GROUPS":
                 rows, built = self.groups(plan, detail, found, every, group)
-                built_parts[key] = Part(key, kind, len(parts), Each(built))
+                built_parts[key] = Part(key, kind, len(parts), ListShape(built))
                 parts.append(rows)
             elif kind == "LINK":
                 text, built = self.link(detail, about)
@@ -200,10 +217,10 @@ class _Printer(Clauses):
                 built_parts[key] = Part(key, kind, names=(("", detail),))
         parts += [page_rows] if page_rows else []
         in_order = tuple(built_parts[key] for key, _, _ in plan.parts)
-        page = Connection(in_order, rows_wanted, plan.page.backward, plan.page.order.signature)
+        page = ConnectionShape(in_order, rows_wanted, plan.page.backward, plan.page.order.signature)
         return "[" + ", ".join(parts) + "]", page
 
-    def once(self, rows: Rows, node: str) -> str | None:
+    def once(self, rows: PageRows, node: str) -> str | None:
         """Name of the things of a list, found ahead for its page and its count."""
         source = rows.once()
         if source is None:
@@ -218,9 +235,9 @@ class _Printer(Clauses):
             return ""
         known = set(found)
         group = f" {self.fill(field.group, found)}"
-        if field.plain:
+        if field.ungrouped:
             self.plain.append(
-                (group, f" {self.fill(field.plain, found)}", [found[name] for name in found.keys() - known])
+                (group, f" {self.fill(field.ungrouped, found)}", [found[name] for name in found.keys() - known])
             )
         return group
 
@@ -313,7 +330,7 @@ class _Printer(Clauses):
 
 
 def _leaf(field: Leaf) -> Shape:
-    return Scalar(field.type) if field.shape is None else Made(field.shape)
+    return ScalarShape(field.type) if field.shape is None else ComputedShape(field.shape)
 
 
 def _nullable(plan: FieldPlan) -> bool:
@@ -327,14 +344,14 @@ def compile_plan(plan: RootPlan) -> Compiled:
     names = Scope()
     if plan.field is not None:
         text, built = printer.field(plan.field, names)
-        return _compiled(plan, printer, f"RETURN {text} AS answer", Answer(built, _nullable(plan.field)))
+        return _compiled(plan, printer, f"RETURN {text} AS answer", AnswerShape(built, _nullable(plan.field)))
     assert plan.body is not None
     names |= {name: printer.parameter(value) for name, value in plan.values.items()}
     if plan.many:
         return _many(plan, plan.body, printer, names["ids"])
     match = printer.fill(plan.match or f"CALL () {{ {BY_ID} }}", names)
     text, built = printer.body(plan.body, Scope(v=names["v"]))
-    return _compiled(plan, printer, f"RETURN {text} AS answer LIMIT 1", Answer(built, True), match)
+    return _compiled(plan, printer, f"RETURN {text} AS answer LIMIT 1", AnswerShape(built, True), match)
 
 
 def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
@@ -349,12 +366,12 @@ def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
         plan,
         printer,
         "RETURN collect([row]) AS answer",
-        Answer(Each(Boxed(built), nullable_items=True), False),
+        AnswerShape(ListShape(BoxedShape(built), nullable_items=True), False),
         f"{start} WITH i, row ORDER BY i",
     )
 
 
-def _compiled(plan: RootPlan, printer: _Printer, end: str, answer: Answer, start: str | None = None) -> Compiled:
+def _compiled(plan: RootPlan, printer: _Printer, end: str, answer: AnswerShape, start: str | None = None) -> Compiled:
     text = printer.made_plain(" ".join([*([start] if start else []), *printer.calls, end]))
     constants = frozenset(_CONSTANT.findall(text))
     text = _CONSTANT.sub(r"$\1", text)

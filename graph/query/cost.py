@@ -1,7 +1,7 @@
 """What an operation may reach, known before it runs: the weight of each field times the pages around it.
 
 An object, a row of a page    1
-a list without pages          as many objects as its link declares (`Link.rows`)
+a list without pages          as many objects as its link declares (`Link.expected_rows`)
 a count                       1; 10 with conditions or in groups, because it looks at more than it returns
 a condition on linked things  5, and 5 times what stands in it
 a list that is worked out     what its declaration says (`looks`): similar drugs, partners, events
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from graph.model.public_types import Link
 from graph.query.plan import (
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Body,
     Condition,
     ConnectionPlan,
@@ -37,7 +37,7 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowEstimate:
     """One page, or list of ids: `each` is what one row more or less would change the whole cost by."""
 
     path: Path
@@ -52,7 +52,7 @@ class Cost:
 
     requested: int = 0
     heaviest: tuple[Path, int] = ((), 0)
-    rows: list[Rows] = field(default_factory=list)
+    rows: list[RowEstimate] = field(default_factory=list)
 
     def note(self, path: Path, own: int) -> None:
         """Count what one field reaches by itself."""
@@ -139,21 +139,21 @@ class _Walk:
             case ConnectionPlan():
                 self.connection(plan, path, times)
             case ObjectPlan(field=Link() as link):
-                looks = link.looks + sum(_weight(condition) for _, condition in plan.narrowed.values())
+                looks = link.extra_cost + sum(_weight(condition) for _, condition in plan.narrowed.values())
                 self.object(plan.body, path, times * self.linked(link, plan), times * looks)
             case ObjectPlan():
                 self.body(plan.body, path, times)
 
     def linked(self, link: Link, plan: ObjectPlan) -> int:
-        if isinstance(link.rows, str):
-            return self.size(plan.values[link.rows])
-        return link.rows if link.is_list else 1
+        if isinstance(link.expected_rows, str):
+            return self.size(plan.values[link.expected_rows])
+        return link.expected_rows if link.is_list else 1
 
     def connection(self, plan: ConnectionPlan, path: Path, times: int) -> None:
         size = self.size(plan.page.size)
         counts = any(kind == "COUNT" for _, kind, _ in plan.parts)
         counted = (_FILTERED_COUNT if plan.filtered else 1) * counts
-        self.cost.note(path, times * (size + counted + plan.field.looks + sum(map(_weight, plan.where))))
+        self.cost.note(path, times * (size + counted + plan.field.extra_cost + sum(map(_weight, plan.where))))
         before = self.cost.requested
         for key, kind, detail in plan.parts:
             if kind == "EDGES":
@@ -184,13 +184,13 @@ class _Walk:
         self.paged(path, "ids", size, 1, before)
 
     def paged(self, path: Path, argument: str, size: int, times: int, before: int) -> None:
-        self.cost.rows.append(Rows(path, argument, size, times + (self.cost.requested - before) // size))
+        self.cost.rows.append(RowEstimate(path, argument, size, times + (self.cost.requested - before) // size))
 
 
 def _weight(condition: Condition) -> int:
     """Nodes that a condition may look at, beside the one that it is about."""
     match condition:
-        case All() | Any_():
+        case AllOf() | AnyOf():
             return sum(map(_weight, condition.parts))
         case Not():
             return _weight(condition.part)

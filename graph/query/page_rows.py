@@ -11,12 +11,12 @@ from functools import cached_property
 
 from graph.model import NODES, RELATIONS, Relation
 from graph.query import keyset
-from graph.query.clauses import Clauses, Scope, apart, walks, where
+from graph.query.clauses import Clauses, Scope, follows_links, where, where_links_last
 from graph.query.plan import ConnectionPlan, Order
 
 
 @dataclass
-class Rows:
+class PageRows:
     """The rows of one list: `match` finds them where the `tests` hold, `group` makes one of several that are one."""
 
     clauses: Clauses
@@ -54,19 +54,19 @@ class Rows:
         may be missing has no index to give the order, and sorting all is dearer than looking twice.
         """
         page = self.plan.page
-        if self.group or "p" in self.found or page.after or page.before or not any(map(walks, self.plan.where)):
+        if self.group or "p" in self.found or page.after or page.before or not any(map(follows_links, self.plan.where)):
             return None
         if not self._is_of_all or self._has_nullable:
             return None
         node = self.found["v"]
-        source = apart(self.match, [*self._there, *self.tests])
+        source = where_links_last(self.match, [*self._there, *self.tests])
         return f"{source} WITH {node} ORDER BY {keyset.terms(self.order, self.keys, page.backward)}"
 
     def every(self) -> str:
         """Clause that finds all rows, in any order: an index answers a test only if the id is said to be there."""
         if not self.tests or not self._is_of_all:
-            return apart(self.match, self.tests)
-        return apart(self.match, [f"{self.keys[-1]} IS NOT NULL", *self.tests])
+            return where_links_last(self.match, self.tests)
+        return where_links_last(self.match, [f"{self.keys[-1]} IS NOT NULL", *self.tests])
 
     def page(self) -> str:
         """Clauses that yield the rows of the page in order; one more than asked tells whether there is a next one."""
@@ -117,7 +117,7 @@ class Rows:
     @property
     def _carrier(self) -> Relation | None:
         """The relation whose links carry what the list is ordered by."""
-        relation = RELATIONS.get(self.plan.field.along)
+        relation = RELATIONS.get(self.plan.field.ordered_links)
         if relation is None or len(self.keys) != 2 or not self._is_plain:
             return None
         return relation if self.plan.page.order.sorts[0][0].key == f"{{v}}.{relation.order}" else None
@@ -134,7 +134,7 @@ class Rows:
         """The rows where the one sort key may be missing: those that have it by the index, then those without."""
         cursors = self._cursors
         there = where(self.match, [*self.tests, *keyset.present(self.plan.page.order, self.keys, *cursors)])
-        missing = apart(self.match, [*keyset.absent(self.keys, *cursors), *self.tests])
+        missing = where_links_last(self.match, [*keyset.absent(self.keys, *cursors), *self.tests])
         return self._halves("", there, missing, self.keys)
 
     def _along(self, relation: Relation) -> str:
@@ -147,7 +147,7 @@ class Rows:
         return self._halves(
             of,
             where(f"{match}()", [*there, *self.tests]),
-            apart(f"{match}({of})", [*keyset.absent(keys, *cursors), *self.tests]),
+            where_links_last(f"{match}({of})", [*keyset.absent(keys, *cursors), *self.tests]),
             keys,
             end,
         )

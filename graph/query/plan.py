@@ -67,14 +67,14 @@ class Predicate:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     """Every part holds."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True)
-class Any_:
+class AnyOf:
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
@@ -100,7 +100,7 @@ class Exists:
     binds: tuple[str, ...] = ()
 
 
-Condition = Predicate | All | Any_ | Not | Exists
+Condition = Predicate | AllOf | AnyOf | Not | Exists
 
 
 @dataclass(frozen=True)
@@ -296,9 +296,9 @@ def _link(selection: Selection, link: Link) -> ObjectPlan:
     narrowed: dict[str, tuple[tuple[str, ...], Condition]] = {}
     for argument in link.arguments:
         given = selection.arguments.get(argument.name)
-        if argument.chooses:
+        if argument.text_by_value:
             continue
-        if argument.narrows:
+        if argument.is_filter:
             narrowed |= _narrowed(link, argument, _given(selection.arguments, argument.name))
         elif argument.cypher is None:
             values[argument.name] = Value(argument.name, given or constant(None), argument.prepare)
@@ -310,19 +310,19 @@ def _link(selection: Selection, link: Link) -> ObjectPlan:
 def _chosen(link: Link, given: Mapping[str, Given]) -> Link:
     """The link with the texts that its arguments choose."""
     for argument in link.arguments:
-        if argument.chooses:
+        if argument.text_by_value:
             value = _given(given, argument.name)
-            text = argument.chooses[argument.default if value is None else value.value]
+            text = argument.text_by_value[argument.default if value is None else value.value]
             place = f"{{{argument.name}}}"
             link = dataclasses.replace(
-                link, match=link.match.replace(place, text), before=link.before.replace(place, text)
+                link, match=link.match.replace(place, text), prelude=link.prelude.replace(place, text)
             )
     return link
 
 
 def _narrowed(link: Link, argument: Argument, given: Given | None) -> dict[str, tuple[tuple[str, ...], Condition]]:
     """The conditions that the link's templates ask for; true where no filter is given."""
-    template = link.before + link.match
+    template = link.prelude + link.match
     filters: dict[str, Given] = {}
     if given is not None and argument.type in _FILTERS:
         filters = {_FILTERS[argument.type].name.removesuffix("Filter").lower(): given}
@@ -333,9 +333,9 @@ def _narrowed(link: Link, argument: Argument, given: Given | None) -> dict[str, 
     for place, node, about in _PLACES.findall(template):
         path = argument.name if argument.type in _FILTERS else f"{argument.name}.{about}"
         if about not in filters:
-            found[place] = ((node or about,), All(()))
+            found[place] = ((node or about,), AllOf(()))
         elif place.startswith("without"):
-            found[place] = ((about,), Any_(()))
+            found[place] = ((about,), AnyOf(()))
         elif node:
             found[place] = ((node,), _test(path, filters[about], KINDS[node.title()].filter.by_name[about], ()))
         else:
@@ -407,7 +407,7 @@ def _groups(selection: Selection, target: str, grouping: Grouping) -> GroupPlan:
         tuple(grouping.by_value[value] for value in by),
         Value("first", _given(given, "first") or constant(DEFAULT_GROUPS), partial(_page_size, "first")),
         Value("after", after, partial(cursor.decode, "after", signature)) if after else None,
-        _compare("having", having, _HAVING) if having else All(()),
+        _compare("having", having, _HAVING) if having else AllOf(()),
         _edge(selection, "GroupRow", TYPES["GroupRow"].by_name),
         frozenset(each.name for each in fields),
         signature,
@@ -478,27 +478,27 @@ def _filter(path: str, given: Given, declared: FilterInput, bound: tuple[str, ..
         match key:
             case "and" | "or":
                 nested = tuple(_filter(f"{inner}[{i}]", here.part(i), declared, bound) for i in range(len(value)))
-                parts.append(All(nested) if key == "and" else Any_(nested))
+                parts.append(AllOf(nested) if key == "and" else AnyOf(nested))
             case "not":
                 parts.append(Not(_filter(inner, here, declared, bound)))
             case _:
                 parts.append(_test(inner, here, declared.by_name[key], bound))
-    return All(tuple(parts))
+    return AllOf(tuple(parts))
 
 
 def _test(path: str, given: Given, test: Test | Compare | Through, bound: tuple[str, ...]) -> Condition:
     match test:
         case Test():
-            cypher = test.inside if test.needs in bound else test.cypher
+            cypher = test.when_bound if test.bound in bound else test.cypher
             return Predicate(cypher, {"value": Value(path, given, test.prepare)})
         case Through():
             given_keys = [key for key, value in given.value.items() if value is not None]
-            if len(given_keys) == 1 and given_keys[0] in test.alone:
+            if len(given_keys) == 1 and given_keys[0] in test.shortcuts:
                 [key] = given_keys
                 inner = _FILTERS[test.type].by_name[key]
                 assert isinstance(inner, Test)
                 value = Value(f"{path}.{key}", given.part(key), inner.prepare)
-                return Predicate(test.alone[key], {"value": value})
+                return Predicate(test.shortcuts[key], {"value": value})
             part = _filter(path, given, _FILTERS[test.type], test.binds)
             return Exists(test.match, part, inner="w", binds=test.binds)
         case Compare():
@@ -522,7 +522,7 @@ def _compare(path: str, given: Given, test: Compare) -> Condition:
             parts.append(Predicate(operator.cypher.replace("{of}", test.of), bound))
         else:
             parts.append(_through(test, key, operator.cypher, bound))
-    return All(tuple(parts))
+    return AllOf(tuple(parts))
 
 
 def _part(given: Given, key: str) -> Given:

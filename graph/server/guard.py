@@ -31,7 +31,7 @@ _LOOK_S = 0.2
 
 
 @dataclass(frozen=True)
-class Order:
+class StartOrder:
     """What to start. `owner_pid` None: a database in the background, which stays until `Home.stop` appears."""
 
     home: str
@@ -47,7 +47,7 @@ class Order:
 
 def main() -> None:
     """Hold the data folder from here on until the process ends."""
-    order = Order(**json.loads(_first_line()))
+    order = StartOrder(**json.loads(_first_line()))
     home, stopping = Home(Path(order.home)), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 class _Guard:
-    def __init__(self, order: Order, home: Home, stopping: threading.Event) -> None:
+    def __init__(self, order: StartOrder, home: Home, stopping: threading.Event) -> None:
         self.order, self.home, self.stopping = order, home, stopping
         self.jars = [Path(jar) for jar in order.jars]
         self.arguments = home.conf.with_name("server.args")

@@ -12,7 +12,7 @@ from graph.config import Settings
 from graph.errors import GraphUnavailable, SettingsError
 from graph.progress import Progress
 from graph.server import checks
-from graph.server.guard import Order
+from graph.server.guard import StartOrder
 from graph.server.home import Home
 
 STOPS_WITHIN_S = 40.0
@@ -28,7 +28,7 @@ async def spawn(settings: Settings, home: Home, progress: Progress, *, owned: bo
     checks.folder(home)
     checks.port("127.0.0.1", settings.bolt_port, "MEDPATH_BOLT_PORT")
     jars = await fetched(progress)
-    order = Order(
+    order = StartOrder(
         home=str(home.root),
         bolt_port=settings.bolt_port,
         owner_pid=os.getpid() if owned else None,

@@ -7,13 +7,13 @@ from typing import Any
 from graph.database.driver import Graph
 from graph.model import NODES, RELATIONS, Node
 from graph.statement import Statement
-from graph.store.evidence import Proof, Stated
+from graph.store.evidence import Evidence, FieldEvidence
 
 _TIMEOUT_S = 120.0
 _PAGE = 20_000
 
 
-async def statements(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+async def evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
     """Statements of each record that is in the graph, by its key; a record that nothing states has an empty list."""
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})
@@ -24,17 +24,20 @@ RETURN key, COLLECT {{
     return {row["key"]: [_stated(*each) for each in row["stated"]] for row in rows}
 
 
-def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Stated:
-    return Stated(source, row_key, row_hash, tuple(fields), tuple(also or ()))
+def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Evidence:
+    return Evidence(source, row_key, row_hash, tuple(fields), tuple(also or ()))
 
 
-async def proofs(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], Proof]:
+async def field_evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], FieldEvidence]:
     """Every statement of these records, by the keys of the record, of the source and of the row."""
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})-[s:STATED_IN]->(source:Source)
 RETURN key, source.id AS source, s.rowKey AS row, s.fields AS fields, s.rawTexts AS texts, s.rules AS rules"""
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
-    return {(row["key"], row["source"], row["row"]): Proof(row["fields"], row["texts"], row["rules"]) for row in rows}
+    return {
+        (row["key"], row["source"], row["row"]): FieldEvidence(row["fields"], row["texts"], row["rules"])
+        for row in rows
+    }
 
 
 async def keys(graph: Graph, node: Node) -> list[str]:
@@ -44,7 +47,7 @@ async def keys(graph: Graph, node: Node) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Row:
+class StoredRow:
     """One row of a source behind a record; `sources` counts all statements of the record, >= 1."""
 
     id: str
@@ -52,7 +55,7 @@ class Row:
     sources: int
 
 
-async def rows_of(graph: Graph, node: Node, source: str) -> AsyncIterator[Row]:
+async def rows_of(graph: Graph, node: Node, source: str) -> AsyncIterator[StoredRow]:
     """Every row of a source behind records of a label, a range of keys at a time.
 
     What a record of the source only names (its key is its hash then) is no row of it.
@@ -70,7 +73,7 @@ ORDER BY key"""
     ):
         for row in found:
             for row_key in row["rowKeys"]:
-                yield Row(row["key"], row_key, row["sources"])
+                yield StoredRow(row["key"], row_key, row["sources"])
         after = found[-1]["key"]
 
 

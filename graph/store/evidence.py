@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Stated:
+class Evidence:
     """One statement of a record: a row of a source, the names of the fields that it states, and what it also states."""
 
     source: str
@@ -15,7 +15,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Proof:
+class FieldEvidence:
     """What a statement says of each field: the text as printed, and the rule that read it."""
 
     fields: list[str]

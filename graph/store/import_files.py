@@ -13,7 +13,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import parquet
 
 from graph.errors import ModelError
-from graph.hash_set import Keys
+from graph.hash_set import HashMap
 from graph.model import Node, Relation
 from graph.model.storage import Property
 
@@ -42,7 +42,7 @@ _TYPES: dict[str, tuple[str, Any]] = {
 Row = Mapping[str, Any]
 
 
-class BulkFiles:
+class CsvFiles:
     """Open files of one import. Rows are those of `graph.store.write`, and nobody looks whether a link came before."""
 
     def __init__(self, folder: Path, release: str) -> None:
@@ -94,7 +94,7 @@ class _Numbers:
     """The number of each node by label and key. The last ones are at hand: a record comes with its links."""
 
     def __init__(self) -> None:
-        self._all = Keys()
+        self._all = HashMap()
         self._recent: dict[tuple[str, str], int] = {}
 
     def new(self, label: str, key: str) -> int:

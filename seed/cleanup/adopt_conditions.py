@@ -6,13 +6,13 @@ The order of loads then makes no difference: had the vocabulary been there, the 
 from graph import cypher_files
 from graph.database.driver import Graph
 from graph.statement import Statement
-from seed.load.loader import Intake
+from seed.load.loader import Loader
 from seed.load.store import GraphStore
 
 _BATCH = 1_000
 
 
-async def join_conditions(graph: Graph, intake: Intake) -> int:
+async def adopt_conditions(graph: Graph, intake: Loader) -> int:
     """Move what such conditions have, and close them; how many there were."""
     conditions = intake.resolver.conditions
     rows = [{"before": before, "key": key} for before, key in conditions.moved()]

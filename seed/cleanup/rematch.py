@@ -12,9 +12,9 @@ from graph.database.driver import Graph
 from graph.model import NODES
 from graph.statement import Statement
 from graph.store import current
-from seed.load.loader import Intake
+from seed.load.loader import Loader
 from seed.load.store import GraphStore
-from seed.merge.draft import NAMING, Draft
+from seed.merge.draft import DRUG_FIELD, Draft
 from seed.merge.merge import rename
 from seed.records import Record, decode
 
@@ -32,7 +32,7 @@ class _Row:
     record: Record
 
 
-async def relink(graph: Graph, intake: Intake) -> int:
+async def rematch(graph: Graph, intake: Loader) -> int:
     """Give rows of earlier loads the drugs that they name; how many records have changed."""
     changed = 0
     async for rows, stale in _pages(graph, intake.buffer.release):
@@ -53,20 +53,22 @@ async def relink(graph: Graph, intake: Intake) -> int:
     return changed
 
 
-async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, intake: Intake) -> int:
+async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, intake: Loader) -> int:
     """Write the drugs that these rows name now."""
     node, store, changed = NODES[label], GraphStore(graph), 0
     keys = list(dict.fromkeys(row.key for row, _ in rows))
     stated = await store.statements(node, keys)
     held = await store.held(node, keys, stated)
-    proofs = await current.proofs(graph, node, keys)
+    proofs = await current.field_evidence(graph, node, keys)
     for row, draft in rows:
         known = held[row.key]
         before = known.links
         proof = proofs[row.key, row.source, draft.row.key]
         if rename(draft, known, proof, row.source, intake.rank, intake.buffer):
             changed += 1
-            intake.journal.outcome(row.source, "CHANGED", row.key, {NAMING: row.matches}, {NAMING: draft.matches})
+            intake.journal.outcome(
+                row.source, "CHANGED", row.key, {DRUG_FIELD: row.matches}, {DRUG_FIELD: draft.matches}
+            )
             intake.touched.add(label, (row.key, *(each["end"] for links in (before, known.links) for each in links)))
     return changed
 

@@ -7,8 +7,8 @@ from graph.database.driver import Graph
 from graph.model import NODES
 from graph.store import current
 from seed.extract.feeds import Feed
-from seed.extract.passes import Reading
-from seed.load.loader import Intake
+from seed.extract.passes import Passes
+from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.merge.draft import link
 from seed.report.report import SourceReport
@@ -23,13 +23,13 @@ Lists of agencies lose a few per cent a year; a file of one company, or one that
 _BATCH = 2_000
 
 
-async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Reading, intake: Intake) -> None:
+async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Passes, intake: Loader) -> None:
     """Close what a whole edition no longer has.
 
     A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
     So do those of an edition that lacks too many: that is a part of a list, until somebody says it is the whole.
     """
-    source, stated, gone = feed.source.id, 0, dict[str, list[current.Row]]()
+    source, stated, gone = feed.source.id, 0, dict[str, list[current.StoredRow]]()
     for label in _RECORDS:
         gone[label] = []
         async for row in current.rows_of(graph, NODES[label], source):
@@ -57,10 +57,10 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
     report.closed = rows.total()
 
 
-async def _lose(source: str, label: str, gone: Sequence[current.Row], graph: Graph, intake: Intake) -> None:
+async def _lose(source: str, label: str, gone: Sequence[current.StoredRow], graph: Graph, intake: Loader) -> None:
     """Note what these rows have stated beside their records."""
     rows = {(row.id, row.row_key) for row in gone}
-    stated = await current.statements(graph, NODES[label], list({row.id for row in gone}))
+    stated = await current.evidence(graph, NODES[label], list({row.id for row in gone}))
     for key, statements in stated.items():
         for each in statements:
             if each.source == source and (key, each.row_key) in rows:

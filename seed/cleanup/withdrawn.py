@@ -11,7 +11,7 @@ from typing import Any
 from graph import cypher_files
 from graph.database.driver import Graph
 from graph.statement import Statement
-from seed.load.loader import Intake
+from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.merge.draft import link
 from seed.resolve.conditions import Conditions
@@ -27,7 +27,7 @@ _Meant = tuple[str, str | None, str]
 """Type, kind of name, and key of the end."""
 
 
-async def end_lost(graph: Graph, intake: Intake) -> None:
+async def end_withdrawn(graph: Graph, intake: Loader) -> None:
     """End what rows have stated and no row states any longer."""
     await intake.flush()
     text, conditions = cypher_files.load("read/lost"), intake.resolver.conditions
@@ -75,7 +75,7 @@ def _parts(entry: str) -> tuple[str, str | None, str, str]:
     return type_, kind or None, start, end
 
 
-def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Intake) -> None:
+def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Loader) -> None:
     label = _LABELS[start.partition(":")[0]]
     keys: dict[str, Any] = {"kind": kind} if kind else {}
     row = link(type_, start, end, {"sourceIds": sources}, **keys)

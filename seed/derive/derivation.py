@@ -11,8 +11,8 @@ from graph.model import NODES
 from graph.progress import Progress, silent
 from graph.statement import Statement
 from graph.store import current
-from seed.derive.disagreements import Comparing
-from seed.load.changed_keys import PRODUCTS, Touched
+from seed.derive.disagreements import Comparison
+from seed.load.changed_keys import PRODUCTS, ChangedKeys
 from seed.load.store import GraphStore
 from seed.naming import best
 from seed.resolve.resolver import Resolver
@@ -24,19 +24,19 @@ _COMPARED = 400
 """Drugs whose products are in memory at once, twice over: some drugs have thousands."""
 
 
-async def settle(
-    graph: Graph, resolver: Resolver, lists: Mapping[str, str | None], touched: Touched, progress: Progress = silent
+async def derive(
+    graph: Graph, resolver: Resolver, lists: Mapping[str, str | None], touched: ChangedKeys, progress: Progress = silent
 ) -> Written:
     """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come late.
 
     `lists` are sources that are whole lists, with their agency: a drug that they lack is NONE_FOUND there. Only what
     the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
     """
-    return await _Settling(graph, resolver.buffer.release, touched, progress).run(resolver, lists)
+    return await _Derivation(graph, resolver.buffer.release, touched, progress).run(resolver, lists)
 
 
-class _Settling:
-    def __init__(self, graph: Graph, release: str, touched: Touched, progress: Progress) -> None:
+class _Derivation:
+    def __init__(self, graph: Graph, release: str, touched: ChangedKeys, progress: Progress) -> None:
         self.graph, self.release, self.touched, self.progress = graph, release, touched, progress
         self.written = Written()
 
@@ -59,7 +59,7 @@ class _Settling:
         await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
         # Products of a drug are compared where it is at several agencies, which is counted here.
         await self._each("Drug", "write/derive_drug")
-        comparing = await Comparing.of(self.graph, self.release, resolver.drugs.first_words())
+        comparing = await Comparison.of(self.graph, self.release, resolver.drugs.first_words())
         self._add(await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
 
     async def _count_others(self) -> None:

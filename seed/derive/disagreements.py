@@ -14,13 +14,13 @@ from graph.model import RELATIONS
 from graph.progress import Progress, silent
 from graph.statement import Statement
 from graph.store import write
-from seed.derive.compare import Finding, Product, disagreements
+from seed.derive.compare import ComparedProduct, Finding, disagreements
 
 _TIMEOUT_S = 300.0
 
 
 @dataclass(frozen=True)
-class Comparing:
+class Comparison:
     """Compares the products of drugs and keeps the findings; `generics` and `ema_is_whole` as in
     `seed.derive.compare`.
     """
@@ -31,7 +31,7 @@ class Comparing:
     ema_is_whole: bool
 
     @classmethod
-    async def of(cls, graph: Graph, release: str, generics: frozenset[str]) -> "Comparing":
+    async def of(cls, graph: Graph, release: str, generics: frozenset[str]) -> "Comparison":
         """With what has to be known of the whole graph."""
         [whole] = await _rows(graph, "read/whole_list", agency="EMA")
         return cls(graph, release, generics, whole["whole"])
@@ -52,13 +52,13 @@ class Comparing:
             reading.cancel()
         return written
 
-    async def _products(self, drugs: Sequence[str]) -> list[Product]:
+    async def _products(self, drugs: Sequence[str]) -> list[ComparedProduct]:
         if not drugs:
             return []
         asked = Statement(cypher_files.load("read/products"), {"ids": drugs})
-        return msgspec.convert(await self.graph.read(asked, timeout_s=_TIMEOUT_S), list[Product])
+        return msgspec.convert(await self.graph.read(asked, timeout_s=_TIMEOUT_S), list[ComparedProduct])
 
-    async def _renew(self, drugs: Sequence[str], listed: Sequence[Product]) -> Written:
+    async def _renew(self, drugs: Sequence[str], listed: Sequence[ComparedProduct]) -> Written:
         """Only what differs is written."""
         found = {
             finding

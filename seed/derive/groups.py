@@ -4,14 +4,14 @@ from graph import cypher_files
 from graph.database.driver import Graph
 from graph.statement import Statement
 from seed import tables
-from seed.load.loader import Intake
-from seed.match.organisation import named
+from seed.load.loader import Loader
+from seed.match.organisation import parse_name
 from seed.merge.draft import link
 from seed.records import Organisation
 from seed.resolve.organisations import sponsor_key
 
 
-async def put_groups(graph: Graph, intake: Intake) -> None:
+async def put_groups(graph: Graph, intake: Loader) -> None:
     """Companies above which the reviewed table puts a group; a company that nothing names is left out.
 
     What the table no longer says is ended.
@@ -20,7 +20,7 @@ async def put_groups(graph: Graph, intake: Intake) -> None:
     table = tables.rows("organisation_groups")
     await intake.known.organisations((row[name] for row in table for name in ("member", "group")), resolver)
     for row in table:
-        member = sponsor_key(named(row["member"]))
+        member = sponsor_key(parse_name(row["member"]))
         if member in resolver.sponsors.known:
             group = resolver.sponsors.resolve(Organisation(row["group"], "COMPANY"), tables.SOURCE["id"], buffer)
             values = {"reason": row["reason"], "sourceIds": [tables.SOURCE["id"]]}

@@ -6,12 +6,12 @@ In memory lie the hashes of the row keys, 11 to 22 bytes a row, and one record.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from graph.hash_set import Met
+from graph.hash_set import HashSet
 from graph.progress import Progress
 from seed.extract import trial_reader
 from seed.extract.feeds import Feed
 from seed.extract.spool import Spool
-from seed.extract.trial_reader import Beside
+from seed.extract.trial_reader import BackgroundReader
 from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, Record, TrialRecord
 
 _TOLD_EVERY = 10_000
@@ -19,24 +19,24 @@ _LearnTerm = Callable[[ConditionRef], None]
 """Gets each condition that has an id in a vocabulary, before the texts that may equal its name."""
 
 
-class Reading:
+class Passes:
     """Passes over the feeds of one load; each row comes once, and what has no number comes last."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._rows: dict[str, Met] = defaultdict(Met)
+        self._rows: dict[str, HashSet] = defaultdict(HashSet)
         self._drugs: dict[str, Spool] = {}
         self._approvals: dict[str, Spool] = {}
         self._trials: dict[str, Spool] = {}
         self._numberless: dict[str, Spool] = {}
-        self._beside: dict[str, Beside] = {}
+        self._beside: dict[str, BackgroundReader] = {}
         self._made: list[Spool] = []
 
     def begin(self, feeds: Iterable[Feed]) -> None:
         """Begin to read beside this process what is worth it."""
         for feed in filter(trial_reader.is_worth_it, feeds):
             self._trials[feed.source.id] = self._spool()
-            self._beside[feed.source.id] = Beside(feed, self._trials[feed.source.id])
+            self._beside[feed.source.id] = BackgroundReader(feed, self._trials[feed.source.id])
 
     def identities(self, feed: Feed, learn: _LearnTerm) -> Iterator[Record]:
         """First pass: diseases, and drugs with a DrugBank id. All others wait; `learn` gets trials' terms."""

@@ -13,7 +13,7 @@ import msgspec
 from seed.records import Record, decode
 
 
-class Header(msgspec.Struct, frozen=True, rename="camel"):
+class StarterHeader(msgspec.Struct, frozen=True, rename="camel"):
     """First line of a starter file. `rows` counts raw rows read, `records` the lines that follow.
 
     `skipped` counts rows left out on purpose, by reason, `refused` those that are not as their source promises.
@@ -37,13 +37,13 @@ def names() -> list[str]:
     return sorted(name.removesuffix(".ndjson.gz") for name in found if name.endswith(".ndjson.gz"))
 
 
-def read(name: str) -> tuple[Header, Iterator[Record]]:
+def read(name: str) -> tuple[StarterHeader, Iterator[Record]]:
     """The header of a source's starter file and its records, lazily.
 
     Raises FileNotFoundError if there is none, msgspec.ValidationError naming the field of a line that is no record.
     """
     found = lines(name)
-    return msgspec.json.decode(next(found), type=Header), map(decode, found)
+    return msgspec.json.decode(next(found), type=StarterHeader), map(decode, found)
 
 
 def lines(name: str) -> Iterator[bytes]:

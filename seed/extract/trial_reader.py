@@ -22,7 +22,7 @@ from seed import framing
 from seed.extract.feeds import Feed, raw_records
 from seed.extract.spool import Spool
 from seed.formats.files import members
-from seed.gc_tuning import seldom_collected
+from seed.gc_tuning import rare_garbage_collection
 from seed.records import ConditionRef, Record, TrialRecord, pack
 from seed.source import Issues, discover
 
@@ -53,7 +53,7 @@ def terms(record: Record) -> Iterator[ConditionRef]:
             yield from (ConditionRef(each.name, each.xrefs) for each in (ref, *ref.ancestors) if each.xrefs)
 
 
-class Beside:
+class BackgroundReader:
     """The reading of one feed into a spool, begun at once; wait for `ended` before `terms` and spool are read."""
 
     def __init__(self, feed: Feed, spool: Spool) -> None:
@@ -114,7 +114,7 @@ def _end_with_parent() -> None:
 def _main() -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        with seldom_collected():
+        with rare_garbage_collection():
             _read(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
         sys.stdout.buffer.flush()
     except OSError as error:

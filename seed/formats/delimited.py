@@ -15,9 +15,9 @@ from graph.errors import SourceError
 from seed.formats.csv_rows import LIMIT_CHARACTERS, CsvRows, bounded, is_ragged
 from seed.formats.files import UTF_8, opened, opened_text, text_encoding
 from seed.source import Issues
-from seed.values.row import Line, until_damage
+from seed.values.row import RawRow, until_damage
 
-Rows = Iterator[tuple[int, list[str]]]
+NumberedRows = Iterator[tuple[int, list[str]]]
 """Rows as they come, each with the line at which it begins."""
 
 _Layouts = Sequence[tuple[str, ...]]
@@ -34,7 +34,7 @@ def csv_lines(
     rename: _Rename = str.strip,
     title_rows: int = 0,
     delimiter: str = ",",
-) -> Iterator[Line]:
+) -> Iterator[RawRow]:
     """Yield the rows of a comma-separated file whose cells may be quoted and hold line breaks.
 
     `layouts` names the columns of editions without a header row, whose rows begin with a number; the count of cells
@@ -43,7 +43,7 @@ def csv_lines(
     Raises SourceError when the header is not understood.
     """
 
-    def lines() -> Iterator[Line]:
+    def lines() -> Iterator[RawRow]:
         with opened_text(path, encoding, newline="") as file:
             read = CsvRows(path.name, file, issues, delimiter)
             columns, rows = header(path.name, read, required, layouts=layouts, rename=rename, title_rows=title_rows)
@@ -60,7 +60,7 @@ def tsv_lines(
     *,
     encoding: str = "cp1252",
     begins: re.Pattern[str] | None = None,
-) -> Iterator[Line]:
+) -> Iterator[RawRow]:
     """Yield the rows of a tab-separated file without quoting, CRLF or LF: a quotation mark is data.
 
     `encoding` is that of former editions: a file that is UTF-8 is read as such. A line that does not begin as `begins`
@@ -72,7 +72,7 @@ def tsv_lines(
 
 def _tsv_lines(
     path: Path, required: Iterable[str], issues: Issues, encoding: str, begins: re.Pattern[str] | None
-) -> Iterator[Line]:
+) -> Iterator[RawRow]:
     with opened_text(path, text_encoding(path, encoding), newline="\n") as file:
         whole = _whole(bounded(path.name, file, issues), begins)
         columns, rows = header(path.name, ((number, text.split("\t")) for number, text in whole), required)
@@ -108,13 +108,13 @@ def _whole(file: Iterable[str], begins: re.Pattern[str] | None) -> Iterator[tupl
 
 def header(
     name: str,
-    rows: Rows,
+    rows: NumberedRows,
     required: Iterable[str],
     *,
     layouts: _Layouts = (),
     rename: _Rename = str.strip,
     title_rows: int = 0,
-) -> tuple[tuple[str, ...], Rows]:
+) -> tuple[tuple[str, ...], NumberedRows]:
     """The names of the columns and the rows of data; see `csv_lines`. Raises SourceError naming the header met."""
     wanted, met, printed = set(required), [""], [""]
     for number, first in islice(rows, title_rows + 1):
@@ -137,7 +137,7 @@ def _likeness(names: Sequence[str], wanted: set[str]) -> tuple[int, int]:
     return len(wanted & set(names)), len(list(filter(None, names)))
 
 
-def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iterator[Line]:
+def below(name: str, rows: NumberedRows, columns: Sequence[str], issues: Issues) -> Iterator[RawRow]:
     """The rows below a header; a ragged one, or one with foreign bytes, is reported. Nameless columns are left out."""
     filled = ((number, values) for number, values in rows if any(values))
     for index, (number, values) in enumerate(filled, start=1):
@@ -146,7 +146,7 @@ def below(name: str, rows: Rows, columns: Sequence[str], issues: Issues) -> Iter
             issues.refuse_row(problem, file=name, line=number, raw=" | ".join(values))
             continue
         cells = {column: value for column, value in zip(columns, values, strict=False) if column}
-        yield Line(name, number, index, cells, values)
+        yield RawRow(name, number, index, cells, values)
 
 
 def _problem(values: list[str], width: int) -> str | None:

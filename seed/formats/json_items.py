@@ -12,7 +12,7 @@ import msgspec
 from graph.errors import SourceError
 from seed.formats.files import opened
 from seed.source import Issues
-from seed.values.row import Line, until_damage
+from seed.values.row import RawRow, until_damage
 
 T = TypeVar("T")
 _ITEM_BYTES = 32 << 20
@@ -21,7 +21,7 @@ _BLOCK = 128 << 10
 """The parser copies what it has of a long text with every block."""
 
 
-def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
+def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[RawRow]:
     """Yield the objects below the prefix: "item" for those of a bare array, "results.item" for a list in an object.
 
     A file that breaks off is reported where it does; what came before is good. A list with nothing in it is good too.
@@ -36,10 +36,10 @@ def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
         raise SourceError(f"{file.name}: header not understood, no object at {prefix}")
 
 
-def _objects(file: Path, prefix: str, issues: Issues) -> Iterator[Line]:
+def _objects(file: Path, prefix: str, issues: Issues) -> Iterator[RawRow]:
     for index, item in enumerate(_items(file, prefix), start=1):
         if isinstance(item, dict):
-            yield Line(file.name, index, index, item, dict(item))
+            yield RawRow(file.name, index, index, item, dict(item))
         else:
             issues.refuse_row("not a JSON object", file=file.name, line=index, raw=str(item))
 

@@ -11,7 +11,7 @@ import msgspec
 from graph.errors import SourceError
 from seed.formats.files import opened
 from seed.source import Issues
-from seed.values.row import Line, until_damage
+from seed.values.row import RawRow, until_damage
 
 LIMIT_BYTES = 32 << 20
 """Longest line that is read: the largest studies of the trial registry, with all results, have some 20 MB."""
@@ -29,7 +29,7 @@ def top_key(file: Path, keys: frozenset[str]) -> str | None:
     return next((value for prefix, event, value in events if not prefix and event == "map_key" and value in keys), None)
 
 
-def json_objects(file: Path, issues: Issues) -> Iterator[Line]:
+def json_objects(file: Path, issues: Issues) -> Iterator[RawRow]:
     """Yield the objects of a file that has one a line, or only one, over as many lines as it likes.
 
     A line that is no object, or longer than `LIMIT_BYTES`, is reported, and the others go on.
@@ -38,7 +38,7 @@ def json_objects(file: Path, issues: Issues) -> Iterator[Line]:
     yield from until_damage(file.name, _objects(file, issues), issues)
 
 
-def _objects(file: Path, issues: Issues) -> Iterator[Line]:
+def _objects(file: Path, issues: Issues) -> Iterator[RawRow]:
     index = 0
     for number, text in _texts(file):
         if text is not None and not text.strip():
@@ -50,7 +50,7 @@ def _objects(file: Path, issues: Issues) -> Iterator[Line]:
         else:
             value, problem = _decoded(text)
         if problem is None and isinstance(value, dict):
-            yield Line(file.name, number, index, value, dict(value))
+            yield RawRow(file.name, number, index, value, dict(value))
         else:
             raw = text[:300].decode(errors="backslashreplace") if text else None
             issues.refuse_row(problem or "not a JSON object", file=file.name, line=number, raw=raw)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.errors import SourceError
 from seed.source import Issues
-from seed.values.row import Line, until_damage
+from seed.values.row import RawRow, until_damage
 
 _MAGIC = b"PAR1"
 _BATCH = 1_000
@@ -28,7 +28,7 @@ def parquet_columns(path: Path) -> list[str]:
         return list(file.schema_arrow.names)
 
 
-def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterator[Line]:
+def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterator[RawRow]:
     """Yield the rows; a value is its text, a day (or an instant at midnight) YYYY-MM-DD, nothing is "".
 
     A row with a value that cannot be read is reported, and a file that breaks off where it does.
@@ -40,14 +40,14 @@ def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterat
     yield from until_damage(path.name, _lines(path, issues), issues)
 
 
-def _lines(path: Path, issues: Issues) -> Iterator[Line]:
+def _lines(path: Path, issues: Issues) -> Iterator[RawRow]:
     with _opened(path) as file:
         for index, row in enumerate(_rows(file), start=1):
             if isinstance(row, Exception):
                 issues.refuse_row(f"a value that cannot be read: {row}", file=path.name, line=index)
                 continue
             cells = {name: _text(value) for name, value in row.items()}
-            yield Line(path.name, index, index, cells, tuple(cells.values()))
+            yield RawRow(path.name, index, index, cells, tuple(cells.values()))
 
 
 def _rows(file: Any) -> Iterator[dict[str, Any] | Exception]:

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from graph.errors import SourceError
 from seed.source import Issues
-from seed.values.row import Line
+from seed.values.row import RawRow
 
 
 @dataclass(frozen=True)
-class Column:
+class PageColumn:
     """One column of a table: `name` is the property it feeds.
 
     `form` is the form of its cells; FREE takes what has no other column's form, LINK has no cells in a text.
@@ -66,7 +66,7 @@ def blocks(text: str) -> list[Block]:
     return [block for block in found if block.lines]
 
 
-def rows_of(block: Block, columns: Sequence[Column]) -> Iterator[Cells]:
+def rows_of(block: Block, columns: Sequence[PageColumn]) -> Iterator[Cells]:
     """The rows of a table under its column headers.
 
     A cell belongs to the first column behind the one before it that takes it; where there is none, it begins the next
@@ -92,7 +92,7 @@ def rows_of(block: Block, columns: Sequence[Column]) -> Iterator[Cells]:
         yield _checked(row, columns)
 
 
-def _place(cell: str, columns: Sequence[Column], start: int) -> int | None:
+def _place(cell: str, columns: Sequence[PageColumn], start: int) -> int | None:
     typed = any(column.takes(cell) for column in columns)
     for place in range(start, len(columns)):
         if columns[place].takes(cell) or (not typed and columns[place].form == FREE):
@@ -100,7 +100,7 @@ def _place(cell: str, columns: Sequence[Column], start: int) -> int | None:
     return None
 
 
-def _checked(row: Cells, columns: Sequence[Column]) -> Cells:
+def _checked(row: Cells, columns: Sequence[PageColumn]) -> Cells:
     """Mark a row without a key cell, or with a free cell whose neighbour, free as well, is missing: which is it?"""
     for column in columns:
         if column.key and column.name not in row.cells:
@@ -111,7 +111,7 @@ def _checked(row: Cells, columns: Sequence[Column]) -> Cells:
     return row
 
 
-class Page:
+class SavedPage:
     """A page's blocks, found by the heading above them. `file` is its name, for reports."""
 
     def __init__(self, file: str, text: str) -> None:
@@ -136,14 +136,14 @@ class Page:
             return []
         return self._blocks[places[heading] + 1 : places[end] if end is not None else None]
 
-    def table(self, heading: str, columns: Sequence[Column], issues: Issues) -> Iterator[Line]:
+    def table(self, heading: str, columns: Sequence[PageColumn], issues: Issues) -> Iterator[RawRow]:
         """The rows of the table below a heading; a row that cannot be read is reported, so is a missing table."""
         block = self.below(heading)
         if block is None:
             issues.refuse(f"no section {heading!r}", file=self.file)
             return
         for index, row in enumerate(rows_of(block, columns), start=1):
-            line = Line(self.file, row.number, index, dict(row.cells), row.lines)
+            line = RawRow(self.file, row.number, index, dict(row.cells), row.lines)
             if row.problem is None:
                 yield line
             else:

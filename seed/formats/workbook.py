@@ -14,12 +14,12 @@ from typing import BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from graph.errors import SourceError
-from seed.formats.delimited import Rows, below, csv_lines, header
+from seed.formats.delimited import NumberedRows, below, csv_lines, header
 from seed.formats.files import opened
 from seed.formats.workbook_cells import Cell, Kind, as_printed
 from seed.formats.workbook_extent import refuse_spread
 from seed.source import Issues
-from seed.values.row import Line
+from seed.values.row import RawRow
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHER_KINDS = ("content.xml", "workbook.bin")
@@ -43,7 +43,7 @@ def sheet_lines(
     *,
     rename: Callable[[str], str] = str.strip,
     kinds: Mapping[str, Kind] | None = None,
-) -> Iterator[Line]:
+) -> Iterator[RawRow]:
     """Yield the rows of every sheet that has the header; memory holds a sheet.
 
     `kinds` tells how a cell of a column is read that is no text. A damaged one in a required column refuses the row,
@@ -84,7 +84,7 @@ def table_lines(
     rename: Callable[[str], str] = str.strip,
     title_rows: int = 0,
     kinds: Mapping[str, Kind] | None = None,
-) -> Iterator[Line]:
+) -> Iterator[RawRow]:
     """The rows of a table that is issued both as a workbook and as CSV; the first bytes tell which it is."""
     if is_workbook(path):
         return sheet_lines(path, required, issues, rename=rename, kinds=kinds)
@@ -134,12 +134,12 @@ def _cells(book: CalamineWorkbook, sheet: str) -> Sequence[Sequence[Cell]]:
         raise SourceError(f"sheet {sheet!r} cannot be read: {error}") from error
 
 
-def _texts(cells: Sequence[Sequence[Cell]]) -> Rows:
+def _texts(cells: Sequence[Sequence[Cell]]) -> NumberedRows:
     for number, row in enumerate(cells, start=1):
         yield number, [str(cell) for cell in row]
 
 
-def _is_sound(line: Line, row: Sequence[Cell], places: _Places, required: set[str], issues: Issues) -> bool:
+def _is_sound(line: RawRow, row: Sequence[Cell], places: _Places, required: set[str], issues: Issues) -> bool:
     """Read the cells that are no text; False for a row that is refused."""
     for place, column, kind in places:
         cell = row[place]

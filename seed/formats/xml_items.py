@@ -17,7 +17,7 @@ from defusedxml.ElementTree import DefusedXMLParser, iterparse
 from graph.errors import SourceError
 from seed.formats.files import opened
 from seed.source import Issues
-from seed.values.row import Line, until_damage
+from seed.values.row import RawRow, until_damage
 
 _ITEM_BYTES = 1 << 20
 """Most bytes between two tags: the parser scans an unfinished one anew with every block."""
@@ -30,7 +30,7 @@ _WIDER = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
 
 def xml_items(
     file: Path, item: str, required: Iterable[str], issues: Issues, *, lists: Collection[str] = (), dtd: bool = False
-) -> Iterator[Line]:
+) -> Iterator[RawRow]:
     """Yield the elements of this name as objects; those named in `lists` may stand several times in their parent.
 
     A file that breaks off is reported where it does; what came before is good. An item with an element that stands
@@ -94,14 +94,14 @@ def first_text(file: Path, name: str, before: str) -> str | None:
     return None
 
 
-def _lines(file: Path, item: str, lists: Collection[str], issues: Issues, *, dtd: bool) -> Iterator[Line]:
+def _lines(file: Path, item: str, lists: Collection[str], issues: Issues, *, dtd: bool) -> Iterator[RawRow]:
     for index, element in enumerate(_items(file, item, dtd=dtd), start=1):
         try:
             cells = _object(element, lists)
         except ValueError as error:
             issues.refuse_row(str(error), file=file.name, line=index)
             continue
-        yield Line(file.name, index, index, cells, dict(cells))
+        yield RawRow(file.name, index, index, cells, dict(cells))
 
 
 def _items(file: Path, item: str, *, dtd: bool) -> Iterator[Element]:

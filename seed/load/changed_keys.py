@@ -14,7 +14,7 @@ _LIMIT = 50_000
 """So many keys of one label, and it is quicker to look at all."""
 
 
-class Touched:
+class ChangedKeys:
     """Keys by label; a label that has too many is gone, which stands for all of them."""
 
     def __init__(self) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 import msgspec
 
 from graph.database.driver import Written
-from graph.hash_set import Met
+from graph.hash_set import HashSet
 from graph.model import Node
-from graph.store.evidence import Stated
+from graph.store.evidence import Evidence
 from seed.load import import_files
-from seed.load.import_writer import Filing
+from seed.load.import_writer import ImportWriter
 from seed.merge.buffer import Buffer
 from seed.merge.draft import Draft
-from seed.merge.merge import Held
+from seed.merge.merge import CurrentRecord
 
 
 class FileStore:
@@ -22,20 +22,22 @@ class FileStore:
     batch = 500
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._filing = Filing(folder, version)
-        self._came = Met()
-        self._found: dict[str, Held] = {}
+        self._filing = ImportWriter(folder, version)
+        self._came = HashSet()
+        self._found: dict[str, CurrentRecord] = {}
         self._new: list[msgspec.Raw] = []
-        self._kept: list[Held] = []
+        self._kept: list[CurrentRecord] = []
         self.written = Written()
         """What lies in the files, once they are finished."""
 
-    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that came before, by its key."""
         self._found = await self._find(keys)
         return {key: held.stated for key, held in self._found.items()}
 
-    async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
+    async def held(
+        self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Evidence]]
+    ) -> dict[str, CurrentRecord]:
         """These records as they came before; they were among those last asked for."""
         return {key: self._found[key] for key in keys}
 
@@ -44,7 +46,7 @@ class FileStore:
         self._new.append(import_files.packed(draft, source))
         self._came_under(import_files.names(draft.key, draft.values))
 
-    def keep(self, held: Mapping[str, Held]) -> None:
+    def keep(self, held: Mapping[str, CurrentRecord]) -> None:
         """Remember these records."""
         for key, record in held.items():
             self._kept.append(record)
@@ -82,7 +84,7 @@ class FileStore:
         for name in names:
             self._came.add(name)
 
-    async def _find(self, names: Sequence[str]) -> dict[str, Held]:
+    async def _find(self, names: Sequence[str]) -> dict[str, CurrentRecord]:
         """The records under these names; nobody is asked for what has not come."""
         came = [name for name in names if name in self._came]
         return await self._filing.held(came) if came else {}

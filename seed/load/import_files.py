@@ -10,14 +10,14 @@ from typing import Any
 
 import msgspec
 
-from graph.hash_set import Keys
+from graph.hash_set import HashMap
 from graph.model import NODES, RELATIONS, Relation
-from graph.store.import_files import BulkFiles
+from graph.store.import_files import CsvFiles
 from graph.store.validate import check_link, check_node
 from seed import framing
 from seed.merge.buffer import Buffer
-from seed.merge.draft import OWN, Draft, Link, without_nulls
-from seed.merge.merge import Held, add
+from seed.merge.draft import OWN_LINKS, Draft, Link, without_nulls
+from seed.merge.merge import CurrentRecord, add
 
 _BLOCK = 1 << 20
 _LATE_ROWS = 5_000
@@ -27,14 +27,14 @@ _LAST = "Sponsor"
 """Of most organisations a later source knows more, so that they and their links are filed at the end."""
 
 
-class Filed:
+class ImportFiles:
     """All of one load. In memory lie hashes of keys, on disk the records: a later source may say more."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._files = BulkFiles(folder, version)
+        self._files = CsvFiles(folder, version)
         self._records = _Texts()
-        self._places = Keys()
-        self._links = Keys()
+        self._places = HashMap()
+        self._links = HashMap()
         self._groups: list[frozenset[str]] = []
         """Sources that state the same link; `_links` has their place here."""
         self._last: dict[str, bytes] = {}
@@ -45,19 +45,19 @@ class Filed:
         self.nodes = self.relationships = 0
         """How many lie in the files."""
 
-    def keep(self, record: Held) -> None:
+    def keep(self, record: CurrentRecord) -> None:
         """Remember a record."""
         self._remember(record, _PACKER.encode(record))
 
-    def held(self, name: str) -> Held | None:
+    def held(self, name: str) -> CurrentRecord | None:
         """The record last remembered under this name."""
         place = self._places.get(name)
         if place is None:
             return None
         record = _RECORDS.decode(self._records.at(place))
-        return record if isinstance(record, Held) else add(record[1], record[0], Buffer(self._later.release))
+        return record if isinstance(record, CurrentRecord) else add(record[1], record[0], Buffer(self._later.release))
 
-    def _remember(self, record: Held, text: bytes) -> None:
+    def _remember(self, record: CurrentRecord, text: bytes) -> None:
         place = self._records.put(text)
         for name in names(record.values["id"], record.values):
             self._places.put(name, place)
@@ -81,11 +81,11 @@ class Filed:
             for key, row in rows.items():
                 if label in _OF_RECORDS or not self._files.holds(NODES[label], key):
                     self._node(label, key, row, shape)
-                elif label in OWN:
+                elif label in OWN_LINKS:
                     late.change(label, key, row)
         for (type_, start), links in buffer.links.items():
             relation = RELATIONS[type_]
-            is_own = start in _OF_RECORDS and (type_ in OWN[start] or type_ == "STATED_IN")
+            is_own = start in _OF_RECORDS and (type_ in OWN_LINKS[start] or type_ == "STATED_IN")
             for row in links:
                 if is_own and row["start"] in new[start]:
                     self._link(relation, start, _ordered(relation, row, new[start][row["start"]]))
@@ -257,4 +257,4 @@ def _identity(row: Link) -> str:
 _PACKER = msgspec.msgpack.Encoder()
 _UNPACKER = msgspec.msgpack.Decoder(dict[str, Any])
 _NEW = msgspec.msgpack.Decoder(tuple[str, Draft])
-_RECORDS = msgspec.msgpack.Decoder(tuple[str, Draft] | Held)
+_RECORDS = msgspec.msgpack.Decoder(tuple[str, Draft] | CurrentRecord)

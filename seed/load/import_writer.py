@@ -16,10 +16,10 @@ import msgspec
 
 from graph.errors import ModelError
 from seed import framing
-from seed.gc_tuning import seldom_collected
-from seed.load.import_files import Filed
+from seed.gc_tuning import rare_garbage_collection
+from seed.load.import_files import ImportFiles
 from seed.merge.buffer import Buffer
-from seed.merge.merge import Held
+from seed.merge.merge import CurrentRecord
 
 _ENDED = "the process that writes the importer's files was ended"
 
@@ -32,7 +32,7 @@ class Put(msgspec.Struct, tag=True):
 
     buffer: Buffer
     new: Sequence[msgspec.Raw]
-    kept: Sequence[Held]
+    kept: Sequence[CurrentRecord]
 
 
 class Ask(msgspec.Struct, tag=True):
@@ -45,13 +45,13 @@ class End(msgspec.Struct, tag=True):
     """There is no more."""
 
 
-class Answer(msgspec.Struct):
+class WriterReply(msgspec.Struct):
     """To Ask: what was found. To End: the importer's arguments, and how much lies in the files.
 
     `refused` and `failed`, an error's number and text, say why there are none.
     """
 
-    held: dict[str, Held] = {}
+    held: dict[str, CurrentRecord] = {}
     arguments: list[str] = []
     nodes: int = 0
     relationships: int = 0
@@ -59,7 +59,7 @@ class Answer(msgspec.Struct):
     failed: tuple[int, str] = (0, "")
 
 
-class Filing:
+class ImportWriter:
     """`seed.load.import_files.Filed` elsewhere; what goes wrong there is raised by a later call as ModelError or
     OSError.
     """
@@ -70,17 +70,17 @@ class Filing:
         self._turn = asyncio.Lock()
         self._late = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
 
-    async def put(self, buffer: Buffer, new: Sequence[msgspec.Raw], kept: Sequence[Held]) -> None:
+    async def put(self, buffer: Buffer, new: Sequence[msgspec.Raw], kept: Sequence[CurrentRecord]) -> None:
         """File a batch."""
         async with self._turn:
             await asyncio.to_thread(self._send, _PACKER.encode(Put(buffer, new, kept)))
 
-    async def held(self, names: Sequence[str]) -> dict[str, Held]:
+    async def held(self, names: Sequence[str]) -> dict[str, CurrentRecord]:
         """The records under those of the names that have one."""
         async with self._turn:
             return (await asyncio.to_thread(self._ask, Ask(list(names)))).held
 
-    def finish(self) -> Answer:
+    def finish(self) -> WriterReply:
         """Close the files and end the process."""
         answer = self._ask(End())
         assert self._process.stdout is not None
@@ -100,7 +100,7 @@ class Filing:
         self._process.communicate()
         self._late.close()
 
-    def _ask(self, message: Ask | End) -> Answer:
+    def _ask(self, message: Ask | End) -> WriterReply:
         self._send(_PACKER.encode(message))
         return self._answer()
 
@@ -113,7 +113,7 @@ class Filing:
             self._answer()
             raise
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> WriterReply:
         assert self._process.stdout is not None
         packed = framing.read(self._process.stdout)
         if packed is None:
@@ -128,17 +128,17 @@ class Filing:
 
 def _file(folder: Path, version: str, sent: IO[bytes], to: IO[bytes]) -> None:
     """What the process does: it files and answers until it is told the end, or whoever sent is gone."""
-    filed = Filed(folder, version)
+    filed = ImportFiles(folder, version)
     try:
         while (packed := framing.read(sent)) and not _ended(filed, packed, to):
             pass
     except ModelError as error:
-        _say(to, Answer(refused=str(error)))
+        _say(to, WriterReply(refused=str(error)))
     except OSError as error:
-        _say(to, Answer(failed=(error.errno or 0, f"{error.strerror or error}: {folder}")))
+        _say(to, WriterReply(failed=(error.errno or 0, f"{error.strerror or error}: {folder}")))
 
 
-def _ended(filed: Filed, packed: bytes, to: IO[bytes]) -> bool:
+def _ended(filed: ImportFiles, packed: bytes, to: IO[bytes]) -> bool:
     """Do what one message says; its objects are gone before the next one comes."""
     message = _MESSAGES.decode(packed)
     if isinstance(message, Put):
@@ -147,26 +147,26 @@ def _ended(filed: Filed, packed: bytes, to: IO[bytes]) -> bool:
         filed.write(message.buffer, map(bytes, message.new))
     elif isinstance(message, Ask):
         found = ((name, filed.held(name)) for name in message.names)
-        _say(to, Answer({name: record for name, record in found if record is not None}))
+        _say(to, WriterReply({name: record for name, record in found if record is not None}))
     else:
         arguments, late = filed.close(), filed.late()
-        _say(to, Answer(arguments=arguments, nodes=filed.nodes, relationships=filed.relationships))
+        _say(to, WriterReply(arguments=arguments, nodes=filed.nodes, relationships=filed.relationships))
         for each in late:
             to.write(framing.framed(each))
     return isinstance(message, End)
 
 
-def _say(to: IO[bytes], answer: Answer) -> None:
+def _say(to: IO[bytes], answer: WriterReply) -> None:
     to.write(framing.framed(_PACKER.encode(answer)))
     to.flush()
 
 
 _PACKER = msgspec.msgpack.Encoder()
 _MESSAGES = msgspec.msgpack.Decoder(Put | Ask | End)
-_ANSWERS = msgspec.msgpack.Decoder(Answer)
+_ANSWERS = msgspec.msgpack.Decoder(WriterReply)
 _BUFFERS = msgspec.msgpack.Decoder(Buffer)
 
 
 if __name__ == "__main__":
-    with seldom_collected():
+    with rare_garbage_collection():
         _file(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)

@@ -13,16 +13,16 @@ from graph.model import NODES, RELATIONS
 from graph.names import normalise_number
 from graph.store.validate import problem, problem_of_link
 from seed.extract.feeds import Feed
-from seed.load.changed_keys import Touched
+from seed.load.changed_keys import ChangedKeys
 from seed.load.store import GraphStore, Store
 from seed.merge.buffer import Buffer
 from seed.merge.draft import Draft, Link
-from seed.merge.merge import Held, add, merge, unchanged
+from seed.merge.merge import CurrentRecord, add, merge, unchanged
 from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord, row_hash
 from seed.report.journal import Journal
 from seed.report.report import SourceReport
 from seed.resolve import condition
-from seed.resolve.lookup import Known
+from seed.resolve.lookup import GraphLookup
 from seed.resolve.resolver import Resolver, approval_key, trial_key
 from seed.source import discover
 
@@ -30,7 +30,7 @@ _LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval",
 
 
 @dataclass
-class Intake:
+class Loader:
     """Takes the records of one load, source by source. `again`: also look at rows that were read before.
 
     `new_drugs` is true once drugs were added or have changed: names that none had may be theirs.
@@ -42,9 +42,9 @@ class Intake:
     again: bool = False
     journal: Journal = field(default_factory=Journal)
     written: Written = field(default_factory=Written)
-    touched: Touched = field(default_factory=Touched)
+    touched: ChangedKeys = field(default_factory=ChangedKeys)
     new_drugs: bool = False
-    known: Known = field(default_factory=Known)
+    known: GraphLookup = field(default_factory=GraphLookup)
     _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
     _sending: asyncio.Task[Written] | None = None
     _on_the_way: set[str] = field(default_factory=set)
@@ -150,7 +150,7 @@ class Intake:
             self._count(self._bring(draft, held, source, alone=times[key] == 1), report)
         self.store.keep(held)
 
-    def _bring(self, draft: Draft, held: dict[str, Held], source: str, *, alone: bool) -> str:
+    def _bring(self, draft: Draft, held: dict[str, CurrentRecord], source: str, *, alone: bool) -> str:
         """Add a record, or merge it with what is `held`; `alone`: no other row of this batch tells of it."""
         known = held.get(draft.key)
         if known is None:

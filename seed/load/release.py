@@ -22,12 +22,12 @@ async def interrupted(graph: Graph) -> str | None:
     return None if instant is None else str(instant)
 
 
-async def begin(graph: Graph, version: str) -> None:
+async def open_load(graph: Graph, version: str) -> None:
     """Remember that the load of this instant writes now."""
     await graph.write(Statement(cypher_files.load("write/open_load"), {"version": version}))
 
 
-async def end(graph: Graph, version: str, *, changed: bool) -> Written:
+async def close_load(graph: Graph, version: str, *, changed: bool) -> Written:
     """Make the release current if anything changed, and forget that a load was open."""
     if not changed:
         await graph.write(Statement(cypher_files.load("write/close_load")))

@@ -8,11 +8,11 @@ from graph.database.driver import Graph, Written
 from graph.model import NODES, RELATIONS, Node
 from graph.statement import Statement
 from graph.store import current, write
-from graph.store.evidence import Stated
+from graph.store.evidence import Evidence
 from seed.load import release
 from seed.merge.buffer import Buffer
-from seed.merge.draft import OWN, Draft
-from seed.merge.merge import Held, add
+from seed.merge.draft import OWN_LINKS, Draft
+from seed.merge.merge import CurrentRecord, add
 
 _TIMEOUT_S = 120.0
 _SHARED = ("Name", "Xref", "Report")
@@ -24,16 +24,18 @@ class Store(Protocol):
 
     batch: int
 
-    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that is there, by its key."""
 
-    async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
+    async def held(
+        self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Evidence]]
+    ) -> dict[str, CurrentRecord]:
         """These records as they are there; all of them are."""
 
     def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
         """Take a record that is not there; nothing else tells of it before the buffer is written."""
 
-    def keep(self, held: Mapping[str, Held]) -> None:
+    def keep(self, held: Mapping[str, CurrentRecord]) -> None:
         """Remember these records as they will be once the buffer is written."""
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -53,21 +55,23 @@ class GraphStore:
         self._graph = graph
         self._began = False
 
-    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Stated]]:
+    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that is there, by its key."""
-        return await current.statements(self._graph, node, keys)
+        return await current.evidence(self._graph, node, keys)
 
-    async def held(self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Stated]]) -> dict[str, Held]:
+    async def held(
+        self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Evidence]]
+    ) -> dict[str, CurrentRecord]:
         """These records as they are there; all of them are."""
         values = await current.values(self._graph, node, keys)
-        links = await current.links(self._graph, node, list(OWN[node.label]), keys)
-        return {key: Held(values[key], stated[key], links.get(key, [])) for key in keys}
+        links = await current.links(self._graph, node, list(OWN_LINKS[node.label]), keys)
+        return {key: CurrentRecord(values[key], stated[key], links.get(key, [])) for key in keys}
 
     def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
         """Put a record that is not there into the buffer."""
         add(draft, source, buffer)
 
-    def keep(self, held: Mapping[str, Held]) -> None:
+    def keep(self, held: Mapping[str, CurrentRecord]) -> None:
         """Nothing to do: the graph remembers."""
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -86,7 +90,7 @@ class GraphStore:
             return total
         graph.check_room()
         if not self._began:
-            await release.begin(graph, version)
+            await release.open_load(graph, version)
             self._began = True
         for (label, shape), rows in buffer.nodes.items():
             total += await write.merge_nodes(graph, NODES[label], _by_key(rows), version, shape=shape)

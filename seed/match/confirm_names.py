@@ -68,7 +68,7 @@ _LONG_GROUPS = ("L01XX", "L04AA")
 _OFTEN = 5
 
 
-class Row(NamedTuple):
+class NameRow(NamedTuple):
     """A row of the table: lists are printed with one space between."""
 
     name: str
@@ -105,7 +105,7 @@ class Evidence:
             return "INN_IN_TWO_LISTS"
         return "MESH_TERM" if self.mesh else None
 
-    def row(self) -> Row | None:
+    def row(self) -> NameRow | None:
         """Its row of the table, if it is confirmed: with the codes and agencies that confirm it."""
         name, rule = self.name(), self.rule()
         if not name or not rule:
@@ -116,7 +116,7 @@ class Evidence:
             codes = self._in_two_lists()
             agencies = {agency for code in codes for agency in self.codes[code]} or set(self.spellings)
         agencies |= self.spellings.keys() & {_WITHOUT_CODES, "NLM"}
-        return Row(name, rule, *(" ".join(sorted(each)) for each in (codes, self.mesh, agencies)))
+        return NameRow(name, rule, *(" ".join(sorted(each)) for each in (codes, self.mesh, agencies)))
 
     def _own_codes(self) -> set[str]:
         """ATC codes beside the name as an INN that are no other name's."""
@@ -201,7 +201,7 @@ def parent(name: str) -> str:
     return " ".join(word for word in fold(text).split() if words(word) and words(word)[0] in kept) or fold(text)
 
 
-def rows(found: dict[str, Evidence]) -> list[Row]:
+def rows(found: dict[str, Evidence]) -> list[NameRow]:
     """The rows of what is confirmed, by name."""
     struck = {fold(row["name"]) for row in tables.rows("unconfirmed_names")}
     made = (evidence.row() for evidence in found.values())
@@ -231,4 +231,4 @@ if __name__ == "__main__":
     lists = ((discover()[name], raw / folder) for name, folder in _LISTS.items())
     records = (record for source, path in lists for record in source.parse(path, Issues()))
     met = collect(records, frozenset(broad_terms(_tree(raw / _MESH_TREE))))
-    csv.writer(sys.stdout, lineterminator="\n").writerows([Row._fields, *rows(met)])
+    csv.writer(sys.stdout, lineterminator="\n").writerows([NameRow._fields, *rows(met)])

@@ -28,7 +28,7 @@ _FORMS = (_ON_BEHALF, _DIVISION_OF, _TRADING_AS, _DIVISION)
 
 
 @dataclass(frozen=True)
-class Named:
+class ParsedName:
     """The legal entity that a text names, the name under which it acts there, and the rule that told, if one did."""
 
     legal: str
@@ -44,7 +44,7 @@ class Named:
         return _same().get(folded, folded)
 
 
-def named(text: str) -> Named:
+def parse_name(text: str) -> ParsedName:
     """Read one printed name. What is to stand for an entity must show a legal form: else the text is one name.
 
     >>> named("Glaxo Operations UK Ltd (trading as Glaxo Wellcome Operations)")
@@ -53,15 +53,15 @@ def named(text: str) -> Named:
     ('merck sharp dohme bv', 'advance pharmaceutical co ltd')
     """
     if len(text) > _LONGEST:
-        return Named(text)
+        return ParsedName(text)
     plain = _CARE_OF.sub("", text)
     for form in _FORMS:
         match = form.fullmatch(plain)
         if match and _has_form(match["legal"]):
             legal, trading = _closed(match["legal"]), _closed(match["trading"])
-            is_same = Named(legal).key == Named(trading).key
-            return Named(legal, None if is_same else trading, "TRADING_NAME_RULE")
-    return Named(plain, None, "" if Named(plain).key == fold(text) else "LEGAL_FORM_RULE")
+            is_same = ParsedName(legal).key == ParsedName(trading).key
+            return ParsedName(legal, None if is_same else trading, "TRADING_NAME_RULE")
+    return ParsedName(plain, None, "" if ParsedName(plain).key == fold(text) else "LEGAL_FORM_RULE")
 
 
 def _read(text: str) -> str:

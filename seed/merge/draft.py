@@ -10,7 +10,7 @@ from seed.records import Row
 Link = dict[str, Any]
 """`type, start, end`, the relation's own keys, and `values`: the row of graph.store.write, with its type."""
 
-OWN: dict[str, dict[str, str]] = {
+OWN_LINKS: dict[str, dict[str, str]] = {
     "Agency": {},
     "Drug": {"DESCRIBED_BY": "reports"},
     "Condition": {},
@@ -18,7 +18,7 @@ OWN: dict[str, dict[str, str]] = {
     "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
 }
 """Links that a record states as a whole, with the field that they are: a later edition replaces them all."""
-NAMING = "drugs"
+DRUG_FIELD = "drugs"
 """The field that the links to drugs are."""
 
 
@@ -42,7 +42,7 @@ class Draft(msgspec.Struct, array_like=True):
         kinds: dict[str, list[str]] = {}
         for each in self.links:
             printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
-            kinds.setdefault(OWN[self.label][each["type"]], []).append(printed or each["end"])
+            kinds.setdefault(OWN_LINKS[self.label][each["type"]], []).append(printed or each["end"])
         if "conditions" in kinds:
             # Whichever texts are one condition, by what is known of them: the row has said the same.
             kinds["conditions"] = sorted({text for each in kinds["conditions"] for text in each.split("; ")})
@@ -52,7 +52,8 @@ class Draft(msgspec.Struct, array_like=True):
     def drugs(self) -> list[Link]:
         """The links to the drugs that the record names, in the order of their keys."""
         return sorted(
-            (each for each in self.links if OWN[self.label][each["type"]] == NAMING), key=lambda each: str(each["end"])
+            (each for each in self.links if OWN_LINKS[self.label][each["type"]] == DRUG_FIELD),
+            key=lambda each: str(each["end"]),
         )
 
     @property

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from graph.store.evidence import Proof
-from seed.merge.draft import NAMING, OWN, Draft
+from graph.store.evidence import FieldEvidence
+from seed.merge.draft import DRUG_FIELD, OWN_LINKS, Draft
 from seed.records import Row, hexadecimal
 
 _OURS = frozenset(
@@ -47,18 +47,20 @@ def evidence(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def with_drugs(proof: Proof, draft: Draft) -> Proof:
+def with_drugs(proof: FieldEvidence, draft: Draft) -> FieldEvidence:
     """The proof of a row whose drugs are those of the draft now; in order they come before all other links."""
     said = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
-    kept = [each for each in said if each[0] != NAMING]
-    kinds = OWN[draft.label].values()
+    kept = [each for each in said if each[0] != DRUG_FIELD]
+    kinds = OWN_LINKS[draft.label].values()
     place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
     drafted = evidence(draft.row, draft.digest, draft.said())
     drugs = [
-        each for each in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True) if each[0] == NAMING
+        each
+        for each in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True)
+        if each[0] == DRUG_FIELD
     ]
     fields, texts, rules = zip(*kept[:place], *drugs, *kept[place:], strict=True)
-    return Proof(list(fields), list(texts), list(rules))
+    return FieldEvidence(list(fields), list(texts), list(rules))
 
 
 def _text(value: Any) -> str:

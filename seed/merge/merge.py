@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.model import RELATIONS
-from graph.store.evidence import Proof, Stated
+from graph.store.evidence import Evidence, FieldEvidence
 from seed.merge.buffer import Buffer
-from seed.merge.draft import NAMING, OWN, Draft, Link, link
+from seed.merge.draft import DRUG_FIELD, OWN_LINKS, Draft, Link, link
 from seed.merge.evidence import evidence, with_drugs
 
 Rank = Callable[[str], int]
@@ -19,24 +19,24 @@ Rank = Callable[[str], int]
 
 
 @dataclass
-class Held:
+class CurrentRecord:
     """A record as the graph holds it, kept up to date while the drafts of one batch are merged."""
 
     values: dict[str, Any]
-    stated: list[Stated]
+    stated: list[Evidence]
     links: list[Link]
 
 
-def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Stated]) -> bool:
+def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Evidence]) -> bool:
     """True if this very row was read before, into this record."""
     return any((each.source, each.row_key, each.row_hash) == (source, row_key, draft_hash) for each in stated)
 
 
-def add(draft: Draft, source: str, buffer: Buffer) -> Held:
+def add(draft: Draft, source: str, buffer: Buffer) -> CurrentRecord:
     """Put a record that is not there into the buffer."""
     proof = _proof(draft, source, buffer)
     links = list({(each["type"], *_identity(each)): each for each in draft.links}.values())
-    held = Held({"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, proof)], links)
+    held = CurrentRecord({"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, proof)], links)
     buffer.node(draft.label, held.values, draft.shape)
     for each in links:
         buffer.link(draft.label, each)
@@ -44,7 +44,7 @@ def add(draft: Draft, source: str, buffer: Buffer) -> Held:
     return held
 
 
-def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> str:
+def merge(draft: Draft, held: CurrentRecord, source: str, rank: Rank, buffer: Buffer) -> str:
     """Put into the buffer what the draft changes; returns CHANGED or UNCHANGED and updates `held`."""
     proof = _proof(draft, source, buffer)
     mine, others = _statements(draft, held, source)
@@ -58,15 +58,15 @@ def merge(draft: Draft, held: Held, source: str, rank: Rank, buffer: Buffer) -> 
     return "CHANGED" if changed or linked or said else "UNCHANGED"
 
 
-def rename(draft: Draft, held: Held, proof: Proof, source: str, rank: Rank, buffer: Buffer) -> bool:
+def rename(draft: Draft, held: CurrentRecord, proof: FieldEvidence, source: str, rank: Rank, buffer: Buffer) -> bool:
     """Give a record the drugs of a draft of which nothing else counts; True if that changes anything.
 
     `proof` is what the graph holds of the row's statement.
     """
     mine, others = _statements(draft, held, source)
-    lost = _lost(draft, others, source, rank) & {NAMING}
+    lost = _lost(draft, others, source, rank) & {DRUG_FIELD}
     draft.links = draft.drugs
-    dropped = set[str]() if draft.links else ({NAMING} & _fields(mine)) - _fields(others)
+    dropped = set[str]() if draft.links else ({DRUG_FIELD} & _fields(mine)) - _fields(others)
     linked = _links(draft, held, lost, dropped, buffer)
     now = asdict(with_drugs(proof, draft))
     if not linked and now["fields"] == proof.fields and _also(mine) == draft.also:
@@ -84,27 +84,27 @@ def _proof(draft: Draft, source: str, buffer: Buffer) -> dict[str, Any]:
     return {**proof, "alsoStates": draft.also or None, **buffer.seen(source)}
 
 
-def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Stated:
-    return Stated(source, draft.row.key, draft.digest, tuple(proof["fields"]), tuple(draft.also))
+def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Evidence:
+    return Evidence(source, draft.row.key, draft.digest, tuple(proof["fields"]), tuple(draft.also))
 
 
-def _statements(draft: Draft, held: Held, source: str) -> tuple[list[Stated], list[Stated]]:
+def _statements(draft: Draft, held: CurrentRecord, source: str) -> tuple[list[Evidence], list[Evidence]]:
     """What this row has stated of the record, and what others state."""
     mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row.key)]
     return mine, [each for each in held.stated if each not in mine]
 
 
-def _lost(draft: Draft, others: list[Stated], source: str, rank: Rank) -> set[str]:
+def _lost(draft: Draft, others: list[Evidence], source: str, rank: Rank) -> set[str]:
     """Fields of which another statement goes before this one."""
     me = (rank(source), source, draft.row.key)
     return _fields(each for each in others if (rank(each.source), each.source, each.row_key) < me)
 
 
-def _fields(stated: Iterable[Stated]) -> set[str]:
+def _fields(stated: Iterable[Evidence]) -> set[str]:
     return {name for each in stated for name in each.fields}
 
 
-def _values(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
+def _values(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
     wished = {name: value for name, value in draft.values.items() if name not in lost or held.values.get(name) is None}
     wished |= {name: draft.defaults.get(name) for name in dropped if name in held.values}
     changes = {name: value for name, value in wished.items() if held.values.get(name) != value}
@@ -114,9 +114,9 @@ def _values(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer:
     return bool(changes)
 
 
-def _links(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
+def _links(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
     changed = False
-    for type_, kind in OWN[draft.label].items():
+    for type_, kind in OWN_LINKS[draft.label].items():
         if kind in lost:
             continue
         wished = {_identity(each): each for each in draft.links if each["type"] == type_}
@@ -138,7 +138,7 @@ def _links(draft: Draft, held: Held, lost: set[str], dropped: set[str], buffer: 
 
 
 def _evidence(
-    draft: Draft, now: Stated, proof: Mapping[str, Any], mine: list[Stated], buffer: Buffer, *, linked: bool
+    draft: Draft, now: Evidence, proof: Mapping[str, Any], mine: list[Evidence], buffer: Buffer, *, linked: bool
 ) -> bool:
     """Write the statement if it is new or says something else: the same row may name other drugs than before."""
     row = link("STATED_IN", draft.key, now.source, proof, rowKey=now.row_key)
@@ -151,12 +151,12 @@ def _evidence(
     return not mine or _also(mine) != draft.also
 
 
-def _also(mine: list[Stated]) -> list[str]:
+def _also(mine: list[Evidence]) -> list[str]:
     """What the row has stated also."""
     return [entry for each in mine for entry in each.also]
 
 
-def _lose(mine: list[Stated], draft: Draft, source: str, buffer: Buffer) -> None:
+def _lose(mine: list[Evidence], draft: Draft, source: str, buffer: Buffer) -> None:
     buffer.lose(source, (entry for entry in _also(mine) if entry not in draft.also))
 
 

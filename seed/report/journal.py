@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import msgspec
 
-from seed.report.report import Report
+from seed.report.report import LoadReport
 
 
 class Journal:
@@ -35,7 +35,7 @@ class Journal:
         """A row that the source no longer has."""
         self._put({"event": "closed", "source": source, "id": key, "row": row_key})
 
-    def end(self, report: Report) -> None:
+    def end(self, report: LoadReport) -> None:
         """Names that no drug has, rows that were not loaded, and the counts."""
         for each in report.sources:
             for name, times in sorted(each.unmatched.items(), key=lambda pair: (-pair[1], pair[0])):

@@ -78,7 +78,7 @@ class SourceReport:
 
 
 @dataclass
-class Report:
+class LoadReport:
     """One load: its release (None if nothing changed), what the server counted, and checks that failed.
 
     `relinked` counts records of sources loaded before that name drugs of this load, `joined` conditions named before

@@ -7,7 +7,7 @@ from graph.names import normalise_number
 from seed.match import Match
 from seed.merge.draft import Draft, Link, link
 from seed.records import ApprovalRecord, Row
-from seed.resolve.context import State, dated, stated
+from seed.resolve.context import ResolveContext, dated, without_none
 from seed.resolve.shared_facts import put_name
 from seed.values.product_names import strength_in
 from seed.values.strengths import amounts
@@ -38,11 +38,11 @@ def naming(record: ApprovalRecord) -> ApprovalRecord:
     )
 
 
-def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
+def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
     """A product at an agency; one whose ingredients nobody knows is written all the same, without a drug."""
     agency = agencies()[record.agency]
     number = record.identifiers[0].value if record.identifiers else None
-    values = stated(
+    values = without_none(
         agencyCode=record.agency,
         productName=record.product_name,
         number=number,
@@ -77,7 +77,7 @@ def draft_of(state: State, record: ApprovalRecord, key: str, source: str, digest
     return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, also)
 
 
-def _contained(state: State, key: str, record: ApprovalRecord, source: str) -> list[Link]:
+def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str | None]]] = {}
     for each in record.ingredients:
         match = state.drugs.ingredient(each, record.atc_codes if len(record.ingredients) == 1 else ())
@@ -112,7 +112,7 @@ def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[s
     return amounts(printed or "", decimal_comma=record.agency in _DECIMAL_COMMA)
 
 
-def _single(state: State, drug: str, record: ApprovalRecord, source: str) -> list[str]:
+def _single(state: ResolveContext, drug: str, record: ApprovalRecord, source: str) -> list[str]:
     """Put what a product of one ingredient says about its drug; what the row states by that."""
     if record.drug_type == "BIOTECH":
         state.biotech.add(drug)

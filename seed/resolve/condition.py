@@ -8,7 +8,7 @@ from seed.merge.buffer import Buffer
 from seed.merge.draft import Draft, link
 from seed.records import ConditionRecord
 from seed.resolve.conditions import Conditions
-from seed.resolve.shared_facts import put_name, put_xref, tie
+from seed.resolve.shared_facts import condition_fact, put_name, put_xref
 
 
 def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
@@ -18,7 +18,7 @@ def draft(record: ConditionRecord, key: str, source: str, digest: str, condition
         also.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
     for xref in dict.fromkeys(record.xrefs):
         also.append(put_xref(buffer, "Condition", key, xref.source, xref.code, source))
-    also += dict.fromkeys(tie("BROADER", key, above) for above in record.broader)
+    also += dict.fromkeys(condition_fact("BROADER", key, above) for above in record.broader)
     conditions.broader += ((key, above, source) for above in record.broader)
     values = {"name": record.name}
     defaults = {"slug": conditions.address(key, record.name), "drugCount": 0, "trialCount": 0}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from graph.hash_set import Met
+from graph.hash_set import HashSet
 from seed.match.disease import form, unabbreviated, wider
 from seed.merge.buffer import Buffer
 from seed.merge.draft import link
@@ -32,7 +32,7 @@ class Conditions:
     _addresses: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _vocabulary: set[str] = field(default_factory=set)
-    _seen: Met = field(default_factory=Met)
+    _seen: HashSet = field(default_factory=HashSet)
     _forms: dict[str, set[str]] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
     _resolved: dict[tuple[ConditionRef, str], str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from seed.merge.draft import link
 from seed.records import ConditionLink, Date
 from seed.resolve.conditions import Conditions
 from seed.resolve.organisations import Sponsors
-from seed.resolve.shared_facts import tie
+from seed.resolve.shared_facts import condition_fact
 
 _UNMATCHED = 100_000
 OTHERS = "(other names)"
@@ -18,7 +18,7 @@ OTHERS = "(other names)"
 
 
 @dataclass
-class State:
+class ResolveContext:
     """Identity of one load. `unmatched` counts ingredient and intervention names that no drug has, by source.
 
     `missed` counts them all; `counting` is false while rows of earlier loads are looked at.
@@ -50,7 +50,7 @@ class State:
     def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> list[str]:
         """Tie a drug to a row's conditions, once `put_indications` is called; what the row states by that."""
         self._indications += ((drug, each, source) for each in links)
-        return [tie(each.link, drug, each.condition) for each in links]
+        return [condition_fact(each.link, drug, each.condition) for each in links]
 
     def put_indications(self) -> None:
         """Put the ties into the buffer: the terms that their texts may equal have been met."""
@@ -61,7 +61,7 @@ class State:
         self._indications.clear()
 
 
-def stated(**values: Any) -> dict[str, Any]:
+def without_none(**values: Any) -> dict[str, Any]:
     """The values that are not None."""
     return {name: value for name, value in values.items() if value is not None}
 

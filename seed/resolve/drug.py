@@ -10,7 +10,7 @@ from seed.merge.draft import Draft, Link, link
 from seed.merge.evidence import digest_of, evidence
 from seed.naming import slug
 from seed.records import Coverage, DrugRecord, Name, Row
-from seed.resolve.context import State, stated
+from seed.resolve.context import ResolveContext, without_none
 from seed.resolve.shared_facts import put_name, put_xref
 
 
@@ -62,10 +62,10 @@ def _identify(drugs: DrugIndex, record: DrugRecord) -> str:
     return known.drug if known else f"drug:{slug(record.row.key)}"
 
 
-def draft_of(state: State, record: DrugRecord, key: str, source: str, digest: str, address: str) -> Draft:
+def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, digest: str, address: str) -> Draft:
     """A drug with its names, identifiers, conditions and reports."""
     unii = record.unii if state.drugs.by_unii.get(record.unii or "", key) == key else None
-    values = stated(
+    values = without_none(
         genericName=record.generic_name,
         drugType=record.drug_type,
         drugTypeRaw=record.drug_type_raw,
@@ -91,7 +91,7 @@ def draft_of(state: State, record: DrugRecord, key: str, source: str, digest: st
     return draft
 
 
-def _name(state: State, key: str, record: DrugRecord, source: str) -> Iterator[str]:
+def _name(state: ResolveContext, key: str, record: DrugRecord, source: str) -> Iterator[str]:
     """Put its names and identifiers into the buffer; what the row states by that."""
     others = (each for each in record.names if each.value != record.generic_name)
     names = (Name(record.generic_name, "GENERIC"), *others)
@@ -107,7 +107,7 @@ def _name(state: State, key: str, record: DrugRecord, source: str) -> Iterator[s
             state.drugs.atc(key, code)
 
 
-def _reports(state: State, key: str, record: DrugRecord, source: str) -> list[Link]:
+def _reports(state: ResolveContext, key: str, record: DrugRecord, source: str) -> list[Link]:
     links = []
     for each in record.reports:
         row: dict[str, Any] = {

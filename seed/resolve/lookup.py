@@ -11,10 +11,10 @@ from typing import Any
 
 from graph import cypher_files
 from graph.database.driver import Graph
-from graph.hash_set import Met
+from graph.hash_set import HashSet
 from graph.statement import Statement
 from seed.match import DrugIndex
-from seed.match.organisation import named
+from seed.match.organisation import parse_name
 from seed.merge.buffer import Buffer
 from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, DrugRecord, Organisation, Record, TrialRecord
 from seed.resolve.conditions import Conditions, condition_key
@@ -42,11 +42,11 @@ async def resolver_of(graph: Graph, buffer: Buffer) -> Resolver:
 
 
 @dataclass
-class Known:
+class GraphLookup:
     """Asks the graph for the conditions and organisations of names, once each; without a graph there are none."""
 
     graph: Graph | None = None
-    _asked: Met = field(default_factory=Met)
+    _asked: HashSet = field(default_factory=HashSet)
 
     async def of(self, records: Sequence[Record], known: Resolver) -> None:
         """Learn what the graph has of all that these records name."""
@@ -60,7 +60,7 @@ class Known:
 
     async def organisations(self, names: Iterable[str], known: Resolver) -> None:
         """Learn the organisations that these names mean."""
-        keys = (sponsor_key(named(name)) for name in names if self._asked.add(f"name {name}"))
+        keys = (sponsor_key(parse_name(name)) for name in names if self._asked.add(f"name {name}"))
         for id_, name, class_, country in await self._ask("read/known_sponsors", keys):
             known.sponsors.known.setdefault(id_, {"name": name, "class": class_, "country": country})
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.hash_set import Met
+from graph.hash_set import HashSet
 from graph.vocabulary import VOCABULARIES
-from seed.match.organisation import Named, named
+from seed.match.organisation import ParsedName, parse_name
 from seed.merge.buffer import Buffer
 from seed.naming import best, slug
 from seed.records import Organisation
@@ -19,7 +19,7 @@ class Sponsors:
     """Organisations and persons: one node a legal entity, however its name is written, by `seed.match.organisation`."""
 
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _seen: Met = field(default_factory=Met)
+    _seen: HashSet = field(default_factory=HashSet)
     _met: dict[tuple[str | None, ...], str] = field(default_factory=dict)
 
     def resolve(self, who: Organisation, source: str, buffer: Buffer) -> str:
@@ -27,7 +27,7 @@ class Sponsors:
         key = self._met.get((who.name, who.kind, who.country, source))
         if key is not None:
             return key
-        meant = named(who.name)
+        meant = parse_name(who.name)
         key = self._met[who.name, who.kind, who.country, source] = sponsor_key(meant)
         known = {"name": meant.legal, "class": who.kind, "country": who.country}
         held = self.known.get(key)
@@ -47,7 +47,7 @@ class Sponsors:
         return key
 
 
-def sponsor_key(meant: Named) -> str:
+def sponsor_key(meant: ParsedName) -> str:
     """Key of the organisation that a name means."""
     return f"sponsor:{slug(meant.key)}"
 

@@ -10,7 +10,7 @@ from seed.merge.draft import Draft
 from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord, encode
 from seed.resolve import approval, drug, trial
 from seed.resolve.approval import approval_key
-from seed.resolve.context import State
+from seed.resolve.context import ResolveContext
 from seed.resolve.drug import Addresses
 from seed.resolve.trial import trial_key
 
@@ -23,7 +23,7 @@ __all__ = ["Resolver", "approval_key", "trial_key"]
 
 
 @dataclass
-class Resolver(State):
+class Resolver(ResolveContext):
     """Identity of one load: everything known, and a draft for each record."""
 
     _addresses: Addresses = field(default_factory=Addresses)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from seed.match import DrugIndex, Match, drugs_of, strongest
 from seed.merge.draft import Draft, Link, link
 from seed.records import Intervention, Organisation, Row, TrialRecord
-from seed.resolve.context import State, dated, stated
+from seed.resolve.context import ResolveContext, dated, without_none
 
 DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
 """Types of interventions that may name a drug."""
@@ -27,10 +27,10 @@ def naming(record: TrialRecord) -> TrialRecord:
     )
 
 
-def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Draft:
+def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: str) -> Draft:
     """A trial with the drugs it tests, what it studies and who runs it."""
     key = trial_key(record)
-    values = stated(
+    values = without_none(
         nctId=record.nct_id,
         briefTitle=record.brief_title,
         officialTitle=record.official_title,
@@ -61,7 +61,7 @@ def draft_of(state: State, record: TrialRecord, source: str, digest: str) -> Dra
     return Draft("Trial", key, record.row, digest, values, links)
 
 
-def _sponsored(state: State, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:
+def _sponsored(state: ResolveContext, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:
     met = set()
     for who in sponsors:
         end = state.sponsors.resolve(who, source, state.buffer)
@@ -70,7 +70,7 @@ def _sponsored(state: State, key: str, sponsors: tuple[Organisation, ...], sourc
             yield link("SPONSORED_BY", key, end, {"rawText": who.name}, role=who.role)
 
 
-def _tests(state: State, key: str, record: TrialRecord, source: str) -> list[Link]:
+def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str]]] = {}
     drug_like = [each for each in record.interventions if each.type in DRUG_LIKE]
     for each in drug_like:
@@ -86,8 +86,8 @@ def _tests(state: State, key: str, record: TrialRecord, source: str) -> list[Lin
     for name in record.drug_names:
         match_ = state.drugs.by_name(name, brackets=False)
         if match_:
-            stated = Match(match_.drug, "STATED_BY_SOURCE", 1.0)
-            found.setdefault(match_.drug, []).append((stated, "DRUG", name))
+            without_none = Match(match_.drug, "STATED_BY_SOURCE", 1.0)
+            found.setdefault(match_.drug, []).append((without_none, "DRUG", name))
     return [_test(key, drug, met) for drug, met in found.items()]
 
 

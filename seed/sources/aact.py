@@ -24,7 +24,7 @@ from seed.formats.files import by_stem
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord
 from seed.source import Issues, Source
 from seed.values.dates import PartialDate, from_iso
-from seed.values.row import Line, Said, known, read_rows
+from seed.values.row import RawRow, RowReader, checked, read_rows
 from seed.values.text import NCT_NUMBER, tidy
 
 _STUDIES = ("nct_id", "overall_status", "study_type", "phase", "brief_title", "official_title", "enrollment")
@@ -73,7 +73,7 @@ def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
                 linked.put(table, ((line.cells["nct_id"], _cells(line, columns)) for line in lines))
         linked.ready()
         studies = csv_lines(files["studies"], _STUDIES, issues, delimiter="|")
-        yield from read_rows(studies, lambda line, said: _trial(line, said, linked), issues)
+        yield from read_rows(studies, lambda row, reader: _trial(row, reader, linked), issues)
 
 
 def edition(path: Path) -> str | None:
@@ -84,41 +84,43 @@ def edition(path: Path) -> str | None:
     return first.cells.get("nlm_download_date_description") or None if first else None
 
 
-def _cells(line: Line, columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(line.cells[column] for column in columns[1:])
+def _cells(row: RawRow, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(row.cells[column] for column in columns[1:])
 
 
-def _trial(line: Line, said: Said, linked: Joined) -> TrialRecord:
-    cells, line.cells = line.cells, {}
-    nct_id = said.number("nctId", cells["nct_id"], NCT_NUMBER)
+def _trial(row: RawRow, reader: RowReader, linked: Joined) -> TrialRecord:
+    cells, row.cells = row.cells, {}
+    nct_id = reader.number("nctId", cells["nct_id"], NCT_NUMBER)
     of = linked.of(nct_id)
-    dates = {name: _date(name, [cells.get(column, "") for column in columns], said) for name, columns in _DATES.items()}
+    dates = {
+        name: _date(name, [cells.get(column, "") for column in columns], reader) for name, columns in _DATES.items()
+    }
     phases = _phases(cells["phase"])
     url = f"https://clinicaltrials.gov/study/{nct_id}"
-    status = _code(said.required("overallStatus", cells["overall_status"]))
+    status = _code(reader.required("overallStatus", cells["overall_status"]))
     return TrialRecord(
         nct_id=nct_id,
-        brief_title=said.copy("briefTitle", cells["brief_title"]),
-        official_title=said.copy("officialTitle", cells["official_title"]),
+        brief_title=reader.text("briefTitle", cells["brief_title"]),
+        official_title=reader.text("officialTitle", cells["official_title"]),
         url=url,
-        study_type=_coded("studyType", cells["study_type"], said),
-        phases=tuple(known("phase", phase, VOCABULARIES["Phase"].values) for phase in phases),
-        phase_raw=said.copy("phases", ", ".join(phases)),
-        overall_status=known("overall_status", status, VOCABULARIES["OverallStatus"].values),
+        study_type=_coded("studyType", cells["study_type"], reader),
+        phases=tuple(checked("phase", phase, VOCABULARIES["Phase"].values) for phase in phases),
+        phase_raw=reader.text("phases", ", ".join(phases)),
+        overall_status=checked("overall_status", status, VOCABULARIES["OverallStatus"].values),
         status_raw=cells["overall_status"].strip(),
-        why_stopped=said.copy("whyStopped", cells.get("why_stopped")),
+        why_stopped=reader.text("whyStopped", cells.get("why_stopped")),
         study_first_post_date=dates["studyFirstPostDate"],
         start_date=dates["startDate"],
         primary_completion_date=dates["primaryCompletionDate"],
         completion_date=dates["completionDate"],
         last_update_post_date=dates["lastUpdatePostDate"],
-        enrollment_count=_count(cells["enrollment"], said),
-        enrollment_type=_coded("enrollmentType", cells.get("enrollment_type", ""), said),
-        sponsors=_sponsors(of.get("sponsors", []), said),
+        enrollment_count=_count(cells["enrollment"], reader),
+        enrollment_type=_coded("enrollmentType", cells.get("enrollment_type", ""), reader),
+        sponsors=_sponsors(of.get("sponsors", []), reader),
         conditions=_conditions(of.get("conditions", []), of.get("browse_conditions", [])),
         interventions=_interventions(of.get("interventions", []), of.get("intervention_other_names", [])),
         intervention_mesh=tuple(map(MeshTerm, _terms(of.get("browse_interventions", [])))),
-        row=said.row(nct_id, index=line.index, url=url),
+        row=reader.row(nct_id, index=row.index, url=url),
     )
 
 
@@ -128,9 +130,9 @@ def _code(printed: str) -> str:
     return _WORDS.get(word, word)
 
 
-def _coded(name: str, printed: str, said: Said) -> str | None:
+def _coded(name: str, printed: str, reader: RowReader) -> str | None:
     enum = {"studyType": VOCABULARIES["StudyType"].values, "enrollmentType": {"ACTUAL", "ESTIMATED"}}[name]
-    return known(name, _code(printed), enum) if said.copy(name, printed) else None
+    return checked(name, _code(printed), enum) if reader.text(name, printed) else None
 
 
 def _phases(printed: str) -> list[str]:
@@ -141,16 +143,16 @@ def _phases(printed: str) -> list[str]:
     return [_WORDS.get(_code(part), _code(part).replace("PHASE_", "PHASE")) for part in printed.split("/")]
 
 
-def _count(printed: str, said: Said) -> int | None:
+def _count(printed: str, reader: RowReader) -> int | None:
     if not printed.strip():
         return None
     if not re.fullmatch(r"\s*[0-9]{1,20}\s*", printed):
         raise SourceError(f"enrollment is no number: {printed[:100]!r}")
-    return said.count("enrollmentCount", int(printed))
+    return reader.count("enrollmentCount", int(printed))
 
 
-def _date(name: str, printed: list[str], said: Said) -> Date | None:
-    return said.date(name, "DATE_REGISTERED", next(filter(None, map(str.strip, printed)), None), _registered)
+def _date(name: str, printed: list[str], reader: RowReader) -> Date | None:
+    return reader.date(name, "DATE_REGISTERED", next(filter(None, map(str.strip, printed)), None), _registered)
 
 
 def _registered(text: str) -> PartialDate:
@@ -163,17 +165,17 @@ def _registered(text: str) -> PartialDate:
     return from_iso(f"{former[3]}-{_MONTHS.index(former[1]) + 1:02}{day}")
 
 
-def _sponsors(rows: list[list[str]], said: Said) -> tuple[Organisation, ...]:
+def _sponsors(rows: list[list[str]], reader: RowReader) -> tuple[Organisation, ...]:
     """The lead sponsor first, as in the registry; a role or class that is unknown refuses the study."""
     found = []
     for kind, role, name in rows:
-        class_ = known("agency_class", _code(kind), VOCABULARIES["AgencyClass"].values) if kind.strip() else None
+        class_ = checked("agency_class", _code(kind), VOCABULARIES["AgencyClass"].values) if kind.strip() else None
         if role not in _ROLES:
             raise SourceError(f"lead_or_collaborator has the unknown value {role!r}")
         found.append(Organisation(tidy(name), _ROLES[role], class_))
     found.sort(key=lambda each: each.role != "LEAD_SPONSOR")
     if found and found[0].role == "LEAD_SPONSOR":
-        said.required("sponsorRaw", found[0].name)
+        reader.required("sponsorRaw", found[0].name)
     return tuple(found)
 
 
@@ -196,7 +198,7 @@ def _interventions(rows: list[list[str]], others: list[list[str]]) -> tuple[Inte
         names.setdefault(owner, []).append(name)
     return tuple(
         Intervention(
-            known("intervention_type", _code(kind), VOCABULARIES["InterventionType"].values),
+            checked("intervention_type", _code(kind), VOCABULARIES["InterventionType"].values),
             tidy(name),
             tuple(names.get(code, ())),
         )

@@ -25,7 +25,7 @@ from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisatio
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_iso
 from seed.values.mesh_ids import descriptor
-from seed.values.row import Line, Said, known, read_rows
+from seed.values.row import RawRow, RowReader, checked, read_rows
 from seed.values.text import NCT_NUMBER
 
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
@@ -156,7 +156,7 @@ def edition(path: Path) -> str | None:
     return ", ".join(sorted(filter(None, set(versions)))) or None
 
 
-def _studies(file: Path, issues: Issues) -> Iterator[Line]:
+def _studies(file: Path, issues: Issues) -> Iterator[RawRow]:
     prefix = _prefix(file)
     return json_objects(file, issues) if prefix is None else json_items(file, prefix, issues)
 
@@ -187,67 +187,67 @@ def _prefix(file: Path) -> str | None:
     return "studies.item" if key == "studies" else None
 
 
-def _trial(line: Line, said: Said) -> TrialRecord:
-    study = typed(line.cells, _Study)
-    line.cells = _unread(line.cells)
+def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
+    study = typed(row.cells, _Study)
+    row.cells = _unread(row.cells)
     protocol, design = study.protocol_section, study.protocol_section.design_module
     identification, status = protocol.identification_module, protocol.status_module
-    nct_id = said.number("nctId", identification.nct_id, NCT_NUMBER)
-    phases = tuple(known("phases", phase, _PHASES) for phase in design.phases)
+    nct_id = reader.number("nctId", identification.nct_id, NCT_NUMBER)
+    phases = tuple(checked("phases", phase, _PHASES) for phase in design.phases)
     url = f"https://clinicaltrials.gov/study/{nct_id}"
     return TrialRecord(
         nct_id=nct_id,
-        brief_title=said.copy("briefTitle", identification.brief_title),
-        official_title=said.copy("officialTitle", identification.official_title),
+        brief_title=reader.text("briefTitle", identification.brief_title),
+        official_title=reader.text("officialTitle", identification.official_title),
         url=url,
-        study_type=_optional(said, "studyType", design.study_type, _STUDY_TYPES),
+        study_type=_optional(reader, "studyType", design.study_type, _STUDY_TYPES),
         phases=phases,
-        phase_raw=said.copy("phases", ", ".join(design.phases)),
-        overall_status=known("overallStatus", said.required("overallStatus", status.overall_status), _STATUSES),
+        phase_raw=reader.text("phases", ", ".join(design.phases)),
+        overall_status=checked("overallStatus", reader.required("overallStatus", status.overall_status), _STATUSES),
         status_raw=status.overall_status,
-        why_stopped=said.copy("whyStopped", status.why_stopped),
-        study_first_post_date=_date(said, "studyFirstPostDate", status.study_first_post_date_struct),
-        start_date=_date(said, "startDate", status.start_date_struct),
-        primary_completion_date=_date(said, "primaryCompletionDate", status.primary_completion_date_struct),
-        completion_date=_date(said, "completionDate", status.completion_date_struct),
-        last_update_post_date=_date(said, "lastUpdatePostDate", status.last_update_post_date_struct),
-        enrollment_count=_count(said, design.enrollment_info.count),
-        enrollment_type=_optional(said, "enrollmentType", design.enrollment_info.type, _ENROLLMENTS),
-        sponsors=_sponsors(protocol.sponsor_collaborators_module, said),
+        why_stopped=reader.text("whyStopped", status.why_stopped),
+        study_first_post_date=_date(reader, "studyFirstPostDate", status.study_first_post_date_struct),
+        start_date=_date(reader, "startDate", status.start_date_struct),
+        primary_completion_date=_date(reader, "primaryCompletionDate", status.primary_completion_date_struct),
+        completion_date=_date(reader, "completionDate", status.completion_date_struct),
+        last_update_post_date=_date(reader, "lastUpdatePostDate", status.last_update_post_date_struct),
+        enrollment_count=_count(reader, design.enrollment_info.count),
+        enrollment_type=_optional(reader, "enrollmentType", design.enrollment_info.type, _ENROLLMENTS),
+        sponsors=_sponsors(protocol.sponsor_collaborators_module, reader),
         conditions=_conditions(protocol.conditions_module.conditions, study.derived_section.condition_browse_module),
         interventions=tuple(map(_intervention, protocol.arms_interventions_module.interventions)),
         intervention_mesh=tuple(
             MeshTerm(each.term, descriptor(each.id)) for each in study.derived_section.intervention_browse_module.meshes
         ),
-        row=said.row(nct_id, index=line.index, url=url),
+        row=reader.row(nct_id, index=row.index, url=url),
     )
 
 
-def _optional(said: Said, name: str, text: str | None, values: Collection[str]) -> str | None:
-    return None if text is None else known(name, said.copy(name, text), values)
+def _optional(reader: RowReader, name: str, text: str | None, values: Collection[str]) -> str | None:
+    return None if text is None else checked(name, reader.text(name, text), values)
 
 
-def _count(said: Said, count: int | None) -> int | None:
-    return None if count is None else said.count("enrollmentCount", count)
+def _count(reader: RowReader, count: int | None) -> int | None:
+    return None if count is None else reader.count("enrollmentCount", count)
 
 
-def _date(said: Said, name: str, struct: _DateStruct | None) -> Date | None:
-    return said.date(name, "DATE_ISO", struct.date if struct else None, from_iso)
+def _date(reader: RowReader, name: str, struct: _DateStruct | None) -> Date | None:
+    return reader.date(name, "DATE_ISO", struct.date if struct else None, from_iso)
 
 
-def _sponsors(module: _Sponsors, said: Said) -> tuple[Organisation, ...]:
-    said.required("sponsorRaw", module.lead_sponsor.name)
+def _sponsors(module: _Sponsors, reader: RowReader) -> tuple[Organisation, ...]:
+    reader.required("sponsorRaw", module.lead_sponsor.name)
     lead = _organisation(module.lead_sponsor, "LEAD_SPONSOR")
     return (lead, *(_organisation(each, "COLLABORATOR") for each in module.collaborators))
 
 
 def _organisation(sponsor: _Sponsor, role: str) -> Organisation:
-    kind = None if sponsor.class_ is None else known("class", sponsor.class_, _CLASSES)
+    kind = None if sponsor.class_ is None else checked("class", sponsor.class_, _CLASSES)
     return Organisation(sponsor.name.strip(), role, kind)
 
 
 def _intervention(item: _Intervention) -> Intervention:
-    return Intervention(known("interventionTypes", item.type, _INTERVENTIONS), item.name.strip(), item.other_names)
+    return Intervention(checked("interventionTypes", item.type, _INTERVENTIONS), item.name.strip(), item.other_names)
 
 
 def _conditions(names: tuple[str, ...], browse: _Browse) -> tuple[ConditionRef, ...]:

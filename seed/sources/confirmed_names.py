@@ -19,7 +19,7 @@ from seed.formats.files import each_file, members
 from seed.naming import slug
 from seed.records import DrugRecord, Xref
 from seed.source import Issues, Source
-from seed.values.row import Line, Said, known, read_rows
+from seed.values.row import RawRow, RowReader, checked, read_rows
 from seed.values.text import tidy
 
 _HEADER = ("name", "rule", "atc", "mesh", "agencies")
@@ -36,17 +36,17 @@ def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     yield from each_file(members(path), issues, read)
 
 
-def _drug(line: Line, said: Said) -> DrugRecord:
-    take = line.cells.pop
+def _drug(row: RawRow, reader: RowReader) -> DrugRecord:
+    take = row.cells.pop
     name, confirming = take("name"), take("agencies")
-    said.required("genericName", name)
+    reader.required("genericName", name)
     for agency in confirming.split():
-        known("agencies", agency, {*agencies(), _MESH_AUTHORITY})
-    codes = [Xref("ATC", code) for code in said.atc(take("atc").split())]
+        checked("agencies", agency, {*agencies(), _MESH_AUTHORITY})
+    codes = [Xref("ATC", code) for code in reader.atc(take("atc").split())]
     return DrugRecord(
-        generic_name=said.read("genericName", known("rule", take("rule"), _RULES), name, tidy(name)),
+        generic_name=reader.derived("genericName", checked("rule", take("rule"), _RULES), name, tidy(name)),
         xrefs=(*codes, *(Xref("MESH", code) for code in take("mesh").split())),
-        row=said.row(slug(name), section=confirming, index=line.index),
+        row=reader.row(slug(name), section=confirming, index=row.index),
     )
 
 

@@ -25,7 +25,7 @@ from seed.formats.json_items import first_item, json_items
 from seed.formats.line_blocks import accepted
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
 from seed.source import Download, Issues, Source
-from seed.values.row import Line, OutOfScope, Said, read_rows, until_damage
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows, until_damage
 from seed.values.text import tidy
 
 _ID = re.compile(r"(?:DOID:|http://purl\.obolibrary\.org/obo/DOID_)(\d+)")
@@ -40,7 +40,7 @@ _SCHEMES = {"MSH": "MESH", "UMLS_CUI": "UMLS", "ORDO": "ORPHANET"}
 _STANZAS = {"[Term]", "[Typedef]", "[Instance]"}
 _LINE_CHARACTERS = 100_000
 
-_Lines = Callable[[Issues], Iterator[Line]]
+_Lines = Callable[[Issues], Iterator[RawRow]]
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
@@ -62,8 +62,8 @@ def edition(path: Path) -> str | None:
     return None
 
 
-def _disease(line: Line, said: Said, meshes: Counter[str]) -> ConditionRecord:
-    cells, line.cells = line.cells, {}
+def _disease(row: RawRow, reader: RowReader, meshes: Counter[str]) -> ConditionRecord:
+    cells, row.cells = row.cells, {}
     found = _ID.fullmatch(cells["id"])
     if found is None and ("DOID" in cells["id"] or not _ANY_ID.fullmatch(cells["id"])):
         raise SourceError(f"id is not of its form: {cells['id']!r}")
@@ -71,7 +71,7 @@ def _disease(line: Line, said: Said, meshes: Counter[str]) -> ConditionRecord:
         raise OutOfScope("no term of the Disease Ontology")
     if cells["obsolete"]:
         raise OutOfScope("obsolete term")
-    name, own = said.required("name", cells["name"]), _meshes(cells)
+    name, own = reader.required("name", cells["name"]), _meshes(cells)
     names = dict.fromkeys(each for each in map(tidy, cells["synonyms"]) if each and each != name)
     alone = len(own) == 1 and meshes[own[0]] == 1
     others = [each for each in map(_xref, cells["xrefs"]) if each and (alone or each.source != "MESH")]
@@ -80,7 +80,7 @@ def _disease(line: Line, said: Said, meshes: Counter[str]) -> ConditionRecord:
         names=tuple(Name(each, "SYNONYM") for each in names),
         xrefs=tuple(dict.fromkeys((Xref("DOID", found[1]), *others))),
         broader=tuple(ConditionRef(text, (Xref("DOID", code),)) for code, text in cells["parents"]),
-        row=said.row(f"DOID:{found[1]}", index=line.index, url=f"https://disease-ontology.org/term/DOID:{found[1]}"),
+        row=reader.row(f"DOID:{found[1]}", index=row.index, url=f"https://disease-ontology.org/term/DOID:{found[1]}"),
     )
 
 
@@ -112,7 +112,7 @@ def _forms(path: Path, issues: Issues) -> Iterator[_Lines]:
         raise SourceError(f"{path.name}: no table {list(_NAMES)} beside the others")
 
 
-def _form(file: Path) -> tuple[str, ...] | Callable[[Path, Issues], Iterator[Line]]:
+def _form(file: Path) -> tuple[str, ...] | Callable[[Path, Issues], Iterator[RawRow]]:
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         first = text.readline(1000).rstrip("\r\n")
     if first.startswith("format-version:"):
@@ -125,7 +125,7 @@ def _form(file: Path) -> tuple[str, ...] | Callable[[Path, Issues], Iterator[Lin
     return header
 
 
-def _terms(tables: dict[tuple[str, ...], list[Path]], issues: Issues) -> Iterator[Line]:
+def _terms(tables: dict[tuple[str, ...], list[Path]], issues: Issues) -> Iterator[RawRow]:
     """The names of the table, with synonyms and cross references from all rows of their term."""
     slim = {line.cells["doid"] for file in tables[_SLIM] for line in _table(file, _SLIM, issues)}
     xrefs: dict[str, list[str]] = {}
@@ -151,15 +151,15 @@ def _terms(tables: dict[tuple[str, ...], list[Path]], issues: Issues) -> Iterato
                 yield line
 
 
-def _table(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[Line]:
+def _table(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[RawRow]:
     return csv_lines(file, columns, issues, delimiter="\t")
 
 
-def _stanzas(file: Path, issues: Issues) -> Iterator[Line]:
+def _stanzas(file: Path, issues: Issues) -> Iterator[RawRow]:
     return until_damage(file.name, _read_stanzas(file, issues), issues)
 
 
-def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
+def _read_stanzas(file: Path, issues: Issues) -> Iterator[RawRow]:
     index, start, line = 0, 0, ""
     stanza: list[str] | None = None
     with opened_text(file, "utf-8-sig", newline="\n") as text:
@@ -182,7 +182,7 @@ def _read_stanzas(file: Path, issues: Issues) -> Iterator[Line]:
                 yield _stanza(file.name, start, index + 1, stanza)
 
 
-def _stanza(name: str, start: int, index: int, lines: list[str]) -> Line:
+def _stanza(name: str, start: int, index: int, lines: list[str]) -> RawRow:
     said: dict[str, list[str]] = {}
     for line in lines:
         key, _, value = line.partition(": ")
@@ -197,10 +197,10 @@ def _stanza(name: str, start: int, index: int, lines: list[str]) -> Line:
         parents=above,
         obsolete=said.get("is_obsolete") == ["true"],
     )
-    return Line(name, start, index, cells, lines)
+    return RawRow(name, start, index, cells, lines)
 
 
-def _nodes(file: Path, issues: Issues) -> Iterator[Line]:
+def _nodes(file: Path, issues: Issues) -> Iterator[RawRow]:
     above: dict[str, list[tuple[str, str]]] = {}
     for line in json_items(file, "graphs.item.edges.item", Issues()):
         found = _ID.fullmatch(str(line.cells.get("obj")))

@@ -16,7 +16,7 @@ from seed.formats.delimited import csv_lines
 from seed.formats.files import each_file, members
 from seed.records import DrugRecord, Name, Xref
 from seed.source import Download, Issues, Source
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _HEADER = ("DrugBank ID", "Accession Numbers", "Common name", "CAS", "UNII", "Synonyms", "Standard InChI Key")
@@ -38,22 +38,22 @@ def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     yield from each_file(members(path), issues, read)
 
 
-def _drug(line: Line, said: Said) -> DrugRecord:
-    take = line.cells.pop
+def _drug(row: RawRow, reader: RowReader) -> DrugRecord:
+    take = row.cells.pop
     drugbank_id = _identifier("DrugBank ID", take("DrugBank ID").strip())
-    cas = _optional("CAS", said.copy("casNumber", take("CAS")))
-    unii = _optional("UNII", said.copy("unii", take("UNII")))
-    inchi_key = _optional("Standard InChI Key", said.copy("inchiKey", take("Standard InChI Key")))
+    cas = _optional("CAS", reader.text("casNumber", take("CAS")))
+    unii = _optional("UNII", reader.text("unii", take("UNII")))
+    inchi_key = _optional("Standard InChI Key", reader.text("inchiKey", take("Standard InChI Key")))
     retired = _listed(take("Accession Numbers"))
     return DrugRecord(
-        generic_name=said.required("genericName", take("Common name")),
+        generic_name=reader.required("genericName", take("Common name")),
         cas_number=cas,
         unii=unii,
         inchi_key=inchi_key,
         names=tuple(Name(name, "SYNONYM") for name in _listed(take("Synonyms"))),
         xrefs=tuple(Xref("DRUGBANK", code) for code in (drugbank_id, *retired))
         + tuple(Xref(source, code) for source, code in (("CAS", cas), ("UNII", unii), ("INCHIKEY", inchi_key)) if code),
-        row=said.row(drugbank_id, index=line.index),
+        row=reader.row(drugbank_id, index=row.index),
     )
 
 

@@ -22,7 +22,7 @@ from seed.formats.files import each_file, members, understood
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_midnight
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import brand, split_outside, tidy
 
 _READ = {
@@ -69,7 +69,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
     def read(file: Path) -> Iterator[ApprovalRecord]:
         lines = tsv_lines(file, _READ["Products"], issues)
-        return read_rows(lines, lambda line, said: _product(line, said, linked), issues, _OUT_OF_SCOPE)
+        return read_rows(lines, lambda row, reader: _product(row, reader, linked), issues, _OUT_OF_SCOPE)
 
     yield from each_file(files["Products"], issues, read)
 
@@ -120,8 +120,8 @@ def _cell(column: str, printed: str) -> str:
     return cell.zfill(_DIGITS[column])
 
 
-def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
-    take = line.cells.pop
+def _product(row: RawRow, reader: RowReader, linked: _Linked) -> ApprovalRecord:
+    take = row.cells.pop
     printed = take("ApplNo"), take("ProductNo")
     application, product = map(_cell, ("ApplNo", "ProductNo"), printed)
     if application not in linked.applications:
@@ -129,18 +129,18 @@ def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
     kind, sponsor = linked.applications[application]
     if kind not in _TYPE:
         raise UnmappedValue("ApplType", kind)
-    number = said.read(
+    number = reader.derived(
         "number", "TYPE_APPLICATION_PRODUCT", " ".join((kind, *printed)), f"{kind}{application}/{product}"
     )
-    name = said.required("productName", take("DrugName"))
+    name = reader.required("productName", take("DrugName"))
     active = split_outside(take("ActiveIngredient"), ";")
-    form, route = _form(take("Form"), said)
-    strength = _strength(take("Strength"), said)
-    status_raw, status = _status(linked.statuses.get((application, product), []), said)
-    date = said.date(
+    form, route = _form(take("Form"), reader)
+    strength = _strength(take("Strength"), reader)
+    status_raw, status = _status(linked.statuses.get((application, product), []), reader)
+    date = reader.date(
         "date", "FIRST_APPROVAL_OF_APPLICATION", min(linked.approved.get(application, []), default=None), from_midnight
     )
-    holder = said.copy("holderRaw", sponsor)
+    holder = reader.text("holderRaw", sponsor)
     brand_name = brand(name, active) if kind in _BRANDED else None
     return ApprovalRecord(
         agency="FDA",
@@ -156,35 +156,39 @@ def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
         strength=strength,
         ingredients=_ingredients(active, strength),
         brand_names=(brand_name,) if brand_name else (),
-        drug_type=said.read("drugType", "BLA_IS_BIOTECH", kind, _TYPE[kind]) if _TYPE[kind] else None,
-        row=said.row(number, section="Products", index=line.index),
+        drug_type=reader.derived("drugType", "BLA_IS_BIOTECH", kind, _TYPE[kind]) if _TYPE[kind] else None,
+        row=reader.row(number, section="Products", index=row.index),
     )
 
 
-def _form(cell: str, said: Said) -> tuple[str | None, str | None]:
+def _form(cell: str, reader: RowReader) -> tuple[str | None, str | None]:
     """FORM;ROUTE; a cell with more or fewer semicolons is a form and says nothing sure about the route."""
     parts = tuple(map(tidy, cell.split(";")))
     if len(parts) != 2:
-        return said.copy("dosageForm", cell), None
-    return said.read("dosageForm", "FORM_ROUTE", cell, parts[0]) or None, said.read(
+        return reader.text("dosageForm", cell), None
+    return reader.derived("dosageForm", "FORM_ROUTE", cell, parts[0]) or None, reader.derived(
         "route", "FORM_ROUTE", cell, parts[1]
     ) or None
 
 
-def _strength(cell: str, said: Said) -> str | None:
+def _strength(cell: str, reader: RowReader) -> str | None:
     """Without the note that some cells carry behind two asterisks."""
     strength, note, _ = cell.partition("**")
-    return said.read("strength", "NOTE_DROPPED", cell, tidy(strength)) or None if note else said.copy("strength", cell)
+    return (
+        reader.derived("strength", "NOTE_DROPPED", cell, tidy(strength)) or None
+        if note
+        else reader.text("strength", cell)
+    )
 
 
-def _status(words: list[str], said: Said) -> tuple[str | None, str]:
+def _status(words: list[str], reader: RowReader) -> tuple[str | None, str]:
     """A product that is sold both ways has two rows, which mean the same here."""
-    readings = {said.coded("status", "MarketingStatusDescription", word, _STATUS) for word in words}
+    readings = {reader.coded("status", "MarketingStatusDescription", word, _STATUS) for word in words}
     if not words:
         return None, "NOT_STATED"
     if len(readings) > 1:
         raise SourceError(f"MarketingStatus contradicts itself: {words}")
-    return said.copy("statusRaw", "; ".join(words)), readings.pop()
+    return reader.text("statusRaw", "; ".join(words)), readings.pop()
 
 
 def _ingredients(active: tuple[str, ...], strength: str | None) -> tuple[Ingredient, ...]:

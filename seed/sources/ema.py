@@ -25,7 +25,7 @@ from seed.naming import fold
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_day_first
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import brand, split_outside
 
 _MEMBERS = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
@@ -162,21 +162,21 @@ def edition(path: Path) -> str | None:
     return None
 
 
-def _medicine(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
+def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
     category = take("category").strip().capitalize()
     if category not in _CATEGORY:
         raise UnmappedValue("Category", category)
     if category == "Veterinary":
         raise OutOfScope("veterinary medicine")
-    number = said.number("number", take("ema_product_number"), AGENCY.number)
-    name = said.required("productName", take("name_of_medicine"))
+    number = reader.number("number", take("ema_product_number"), AGENCY.number)
+    name = reader.required("productName", take("name_of_medicine"))
     active, inn = take("active_substance"), take(_INN)
     substances = _substances(active, inn)
     printed = take("medicine_status")
     conditional = take("conditional_approval").strip().capitalize() == "Yes" and printed in _CONDITIONAL
-    date = said.date("date", "DATE_DMY", take("marketing_authorisation_date"), from_day_first)
-    holder = said.copy("holderRaw", take(_HOLDER))
+    date = reader.date("date", "DATE_DMY", take("marketing_authorisation_date"), from_day_first)
+    holder = reader.text("holderRaw", take(_HOLDER))
     url = take("medicine_url") or None
     brand_name = brand(name, substances) if date else None
     areas = split_outside(take("therapeutic_area_mesh"), ";")
@@ -184,23 +184,23 @@ def _medicine(line: Line, said: Said) -> ApprovalRecord:
         agency="EMA",
         identifiers=(Identifier("EMA_PRODUCT_NUMBER", number),),
         product_name=name,
-        status=_status(printed, said, conditional=conditional),
-        status_raw=said.copy("statusRaw", printed),
+        status=_status(printed, reader, conditional=conditional),
+        status_raw=reader.text("statusRaw", printed),
         date=date,
         date_kind="ISSUED" if date else None,
         holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
         ingredients=_ingredients(substances, inn),
         brand_names=(brand_name,) if brand_name else (),
-        atc_codes=said.atc(code for code in split_outside(take("atc_code_human"), ";") if code not in _NO_ATC),
+        atc_codes=reader.atc(code for code in split_outside(take("atc_code_human"), ";") if code not in _NO_ATC),
         indications=tuple(_indicated(area) for area in areas) if printed == "Authorised" else (),
-        row=said.row(number, section="Medicine", index=line.index, url=url),
+        row=reader.row(number, section="Medicine", index=row.index, url=url),
     )
 
 
-def _status(printed: str, said: Said, *, conditional: bool) -> str:
+def _status(printed: str, reader: RowReader, *, conditional: bool) -> str:
     if conditional:
-        return said.coded("status", "Medicine status", printed, _CONDITIONAL, "STATUS_TABLE_CONDITIONAL")
-    return said.status("Medicine status", printed, _STATUS)
+        return reader.coded("status", "Medicine status", printed, _CONDITIONAL, "STATUS_TABLE_CONDITIONAL")
+    return reader.status("Medicine status", printed, _STATUS)
 
 
 def _substances(active: str, inn: str) -> tuple[str, ...]:
@@ -221,7 +221,7 @@ def _indicated(area: str) -> ConditionLink:
     return ConditionLink("INDICATED_FOR", ConditionRef(area), rule="EMA_THERAPEUTIC_AREA")
 
 
-def _objects(file: Path, issues: Issues) -> Iterator[Line]:
+def _objects(file: Path, issues: Issues) -> Iterator[RawRow]:
     for line in json_items(file, "data.item", issues):
         if missing := _READ - line.cells.keys():
             raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(line.cells)}")

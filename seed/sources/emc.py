@@ -24,7 +24,7 @@ from seed.formats.workbook_cells import as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import PartialDate, from_day_first, from_day_full_month
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import lines, split_outside
 from seed.values.uk_licences import NUMBER, numbers_in
 
@@ -68,7 +68,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     yield from each_file(members(path), issues, read)
 
 
-def _objects(file: Path, issues: Issues) -> Iterator[Line]:
+def _objects(file: Path, issues: Issues) -> Iterator[RawRow]:
     for line in json_items(file, "item", issues):
         line.cells = {_snake(name): "" if value is None else str(value) for name, value in line.cells.items()}
         if missing := set(_HEADER) - line.cells.keys():
@@ -80,19 +80,19 @@ def _snake(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
-def _product(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
+def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
     printed = take("number")
     numbers = numbers_in(printed)
-    key = said.number("number", numbers[0] if numbers else printed, NUMBER)
+    key = reader.number("number", numbers[0] if numbers else printed, NUMBER)
     cell = take("active_ingredient")
-    active = said.copy("activeIngredient", cell)
-    form = said.copy("pharmaceuticalForm", take("form"))
+    active = reader.text("activeIngredient", cell)
+    form = reader.text("pharmaceuticalForm", take("form"))
     names = tuple(part for each in lines(cell) for part in split_outside(each, ";"))
-    holder = said.copy("holderRaw", take("holder"))
-    date = said.date("date", "DATE_DMY_OR_D_MONTH_Y", take("date_of_first_authorisation"), _day)
-    name = said.required("productName", take("name"))
-    native = {"maNumber": said.required("maNumber", key)}
+    holder = reader.text("holderRaw", take("holder"))
+    date = reader.date("date", "DATE_DMY_OR_D_MONTH_Y", take("date_of_first_authorisation"), _day)
+    name = reader.required("productName", take("name"))
+    native = {"maNumber": reader.required("maNumber", key)}
     native |= {"activeIngredient": active} if active else {}
     native |= {"pharmaceuticalForm": form} if form else {}
     return ApprovalRecord(
@@ -100,13 +100,13 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
         identifiers=tuple(Identifier("UK_MA_NUMBER", number) for number in numbers),
         native=native,
         product_name=name,
-        status=said.read("status", "LISTED_IN_COMPENDIUM", "", "AUTHORISED"),
+        status=reader.derived("status", "LISTED_IN_COMPENDIUM", "", "AUTHORISED"),
         date=date,
         date_kind="AUTHORISATION" if date else None,
         holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
-        dosage_form=said.copy("dosageForm", form),
+        dosage_form=reader.text("dosageForm", form),
         ingredients=tuple(map(Ingredient, names)),
-        row=said.row(key, index=line.index),
+        row=reader.row(key, index=row.index),
     )
 
 

@@ -20,7 +20,7 @@ from seed.formats.json_items import first_item, json_items, typed
 from seed.records import ApprovalRecord, Identifier
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_compact
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 
 
 class _Openfda(msgspec.Struct):
@@ -49,13 +49,13 @@ def edition(path: Path) -> str | None:
     return first_item(members(path)[0], "meta.last_updated")
 
 
-def _products(line: Line, said: Said) -> tuple[ApprovalRecord, ...]:
-    label = typed(line.cells, _Label)
-    line.cells = {}
+def _products(row: RawRow, reader: RowReader) -> tuple[ApprovalRecord, ...]:
+    label = typed(row.cells, _Label)
+    row.cells = {}
     numbers = dict.fromkeys(each.strip() for each in label.openfda.product_ndc if each.strip())
     if not numbers:
         raise OutOfScope("label of no known product")
-    date = said.date("date", "DATE_COMPACT", label.effective_time, from_compact)
+    date = reader.date("date", "DATE_COMPACT", label.effective_time, from_compact)
     return tuple(
         ApprovalRecord(
             agency="FDA",
@@ -64,7 +64,7 @@ def _products(line: Line, said: Said) -> tuple[ApprovalRecord, ...]:
             status="NOT_STATED",
             date=date,
             date_kind="EFFECTIVE" if date else None,
-            row=said.row(f"{label.set_id}/{number}", section="results", index=line.index),
+            row=reader.row(f"{label.set_id}/{number}", section="results", index=row.index),
         )
         for number in numbers
     )

@@ -19,8 +19,8 @@ from seed.formats.delimited import header_of, tsv_lines
 from seed.formats.files import each_file, members, understood
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Download, Issues, Source
-from seed.values.ndc import Product, approval
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.ndc import NdcProduct, approval
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _UNFINISHED = (
@@ -76,18 +76,18 @@ def _form(file: Path) -> tuple[str, ...]:
     raise SourceError(f"{file.name}: header not understood, neither of products nor of packages: {sorted(met)}"[:1000])
 
 
-def _package(line: Line, said: Said, products: dict[str, bool]) -> ApprovalRecord:
-    product, number = line.cells.pop("PRODUCTID"), line.cells["PRODUCTNDC"]
+def _package(row: RawRow, reader: RowReader, products: dict[str, bool]) -> ApprovalRecord:
+    product, number = row.cells.pop("PRODUCTID"), row.cells["PRODUCTNDC"]
     if product not in products:
         raise SourceError(f"a package of {number}, which is not among the products")
-    if not line.cells["NDCPACKAGECODE"].startswith(number):
+    if not row.cells["NDCPACKAGECODE"].startswith(number):
         raise SourceError(f"NDCPACKAGECODE does not begin with {number}")
     raise OutOfScope("package of a product" if products[product] else "package of an unfinished product")
 
 
-def _product(line: Line, said: Said, products: dict[str, bool]) -> ApprovalRecord:
-    take = line.cells.pop
-    finished = "PROPRIETARYNAME" in line.cells
+def _product(row: RawRow, reader: RowReader, products: dict[str, bool]) -> ApprovalRecord:
+    take = row.cells.pop
+    finished = "PROPRIETARYNAME" in row.cells
     products[take("PRODUCTID")] = finished
     if not finished:
         raise OutOfScope("unfinished product")
@@ -97,8 +97,8 @@ def _product(line: Line, said: Said, products: dict[str, bool]) -> ApprovalRecor
     if not len(substances) == len(amounts) == len(units):
         strengths = [""] * len(substances)
         if amounts or units:
-            said.report(f"{len(substances)} substances, {len(amounts)} strengths and {len(units)} units")
-    product = Product(
+            reader.report(f"{len(substances)} substances, {len(amounts)} strengths and {len(units)} units")
+    product = NdcProduct(
         number=take("PRODUCTNDC"),
         category=take("MARKETINGCATEGORYNAME").strip(),
         name=take("PROPRIETARYNAME"),
@@ -111,7 +111,7 @@ def _product(line: Line, said: Said, products: dict[str, bool]) -> ApprovalRecor
             Ingredient(*pair) for pair in zip(substances, (each or None for each in strengths), strict=True)
         ),
     )
-    return approval(product, said, section="product", index=line.index)
+    return approval(product, reader, section="product", index=row.index)
 
 
 def _list(cell: str) -> list[str]:

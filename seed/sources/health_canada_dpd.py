@@ -27,7 +27,7 @@ from seed.formats.files import by_stem
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_day_month_name
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 AGENCY = Agency(
@@ -208,7 +208,7 @@ def _sets(path: Path) -> dict[str, dict[str, Path]]:
     return found or {"": {}}
 
 
-def _table(name: str, file: Path, issues: Issues) -> Iterator[Line]:
+def _table(name: str, file: Path, issues: Issues) -> Iterator[RawRow]:
     layout = _LAYOUTS[name]
     for line in csv_lines(file, _READ[name], issues, layouts=(layout, _WITHOUT_AHFS) if name == "ther" else (layout,)):
         if line.cells["DRUG_CODE"].isdecimal():
@@ -236,55 +236,55 @@ def _check_routes(file: Path, table: dict[str, list[tuple[str, ...]]], *, routes
         )
 
 
-def _product(line: Line, said: Said, linked: _Linked) -> ApprovalRecord:
+def _product(line: RawRow, reader: RowReader, linked: _Linked) -> ApprovalRecord:
     take = line.cells.pop
     kind = take("CLASS")
     if kind not in _CLASS:
         raise UnmappedValue("CLASS", kind)
     if not _CLASS[kind]:
         raise OutOfScope(f"class {kind}")
-    code, din = take("DRUG_CODE"), said.required("number", take("DRUG_IDENTIFICATION_NUMBER"))
+    code, din = take("DRUG_CODE"), reader.required("number", take("DRUG_IDENTIFICATION_NUMBER"))
     if not (len(din) == 8 and din.isdecimal()):
         raise SourceError(f"DRUG_IDENTIFICATION_NUMBER is not eight digits: {din!r}")
-    status_raw, status = _status(linked.of("status", code), said)
-    date = _marketed(linked.of("status", code), said)
+    status_raw, status = _status(linked.of("status", code), reader)
+    date = _marketed(linked.of("status", code), reader)
     ingredients = tuple(Ingredient(row[0], _strength(row)) for row in linked.of("ingred", code))
     return ApprovalRecord(
         agency="HEALTH_CANADA",
         identifiers=(Identifier("DIN", din),),
-        native={"din": said.required("din", din)},
-        product_name=said.required("productName", take("BRAND_NAME")),
+        native={"din": reader.required("din", din)},
+        product_name=reader.required("productName", take("BRAND_NAME")),
         status=status,
         status_raw=status_raw,
         date=date,
         date_kind="MARKET" if date else None,
-        holder=_company(linked.of("comp", code), said),
-        dosage_form=_form(linked.of("form", code), linked.of("route", code), said),
-        route=_list("route", [row[0] for row in linked.of("route", code)], said),
-        strength=_list("strength", [each.strength for each in ingredients if each.strength], said),
+        holder=_company(linked.of("comp", code), reader),
+        dosage_form=_form(linked.of("form", code), linked.of("route", code), reader),
+        route=_list("route", [row[0] for row in linked.of("route", code)], reader),
+        strength=_list("strength", [each.strength for each in ingredients if each.strength], reader),
         ingredients=ingredients,
-        atc_codes=said.atc(row[0] for row in linked.of("ther", code) if row[0]),
-        row=said.row(din, section="drug", index=line.index),
+        atc_codes=reader.atc(row[0] for row in linked.of("ther", code) if row[0]),
+        row=reader.row(din, section="drug", index=line.index),
     )
 
 
-def _status(rows: list[tuple[str, ...]], said: Said) -> tuple[str, str]:
+def _status(rows: list[tuple[str, ...]], reader: RowReader) -> tuple[str, str]:
     current = [status for flag, status, _ in rows if flag == "Y"]
     if len(current) != 1:
         raise SourceError(f"{len(current)} current rows in status, not one")
-    return current[0], said.status("STATUS", current[0], _STATUS)
+    return current[0], reader.status("STATUS", current[0], _STATUS)
 
 
-def _marketed(rows: list[tuple[str, ...]], said: Said) -> Date | None:
+def _marketed(rows: list[tuple[str, ...]], reader: RowReader) -> Date | None:
     dates = [_date(printed) for _, status, printed in rows if status == "MARKETED"]
     known = [date for date in dates if date.value]
     if not dates:
         return None
     earliest = min(known, key=lambda date: str(date.value), default=dates[0])
-    said.read("date", "EARLIEST_MARKETED_DATE_D_MON_Y", earliest.raw, earliest)
+    reader.derived("date", "EARLIEST_MARKETED_DATE_D_MON_Y", earliest.raw, earliest)
     for date in dates:
         if not date.value:
-            said.report(f"status: not a date of the form expected: {date.raw!r}")
+            reader.report(f"status: not a date of the form expected: {date.raw!r}")
     return earliest
 
 
@@ -303,20 +303,20 @@ def _strength(row: tuple[str, ...]) -> str | None:
     return f"{amount} / {per}" if amount and per else amount or None
 
 
-def _company(rows: list[tuple[str, ...]], said: Said) -> Organisation | None:
-    return Organisation(said.required("holderRaw", rows[0][0]), "COMPANY") if rows else None
+def _company(rows: list[tuple[str, ...]], reader: RowReader) -> Organisation | None:
+    return Organisation(reader.required("holderRaw", rows[0][0]), "COMPANY") if rows else None
 
 
-def _form(forms: list[tuple[str, ...]], routes: list[tuple[str, ...]], said: Said) -> str | None:
+def _form(forms: list[tuple[str, ...]], routes: list[tuple[str, ...]], reader: RowReader) -> str | None:
     """Form and route as the database shows them: Solution - Subcutaneous."""
     parts = [", ".join(row[0] for row in rows) for rows in (forms, routes) if rows]
     shown = " - ".join(", ".join(row[0].capitalize() for row in rows) for rows in (forms, routes) if rows)
-    return said.read("dosageForm", "FORM_AND_ROUTE", "; ".join(parts), shown) if parts else None
+    return reader.derived("dosageForm", "FORM_AND_ROUTE", "; ".join(parts), shown) if parts else None
 
 
-def _list(name: str, values: list[str], said: Said) -> str | None:
+def _list(name: str, values: list[str], reader: RowReader) -> str | None:
     text = "; ".join(values)
-    return said.read(name, "ROWS_JOINED", text, text) if len(values) > 1 else said.copy(name, text)
+    return reader.derived(name, "ROWS_JOINED", text, text) if len(values) > 1 else reader.text(name, text)
 
 
 SOURCE = Source(

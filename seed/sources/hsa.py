@@ -19,7 +19,7 @@ from seed.formats.files import each_file, members, text_encoding
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_day_first, from_iso
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import lines
 
 AGENCY = Agency(
@@ -90,43 +90,43 @@ def _renamed(header: str) -> str:
     return _NEWER.get(name, name)
 
 
-def _product(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
-    number = said.number("number", take("registration_number"), AGENCY.number)
+def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
+    number = reader.number("number", take("registration_number"), AGENCY.number)
     substances, strengths = lines(take("active_ingredients")), lines(take("strength"))
-    said.copy("registrant", take("product_registrant"))
+    reader.text("registrant", take("product_registrant"))
     return ApprovalRecord(
         agency="HSA",
         identifiers=(Identifier("HSA_APPROVAL_NUMBER", number),),
-        native={"approvalNumber": said.required("approvalNumber", number)},
-        product_name=said.required("productName", take("product_name")),
-        status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
-        date=_date(take("approval_date"), said),
+        native={"approvalNumber": reader.required("approvalNumber", number)},
+        product_name=reader.required("productName", take("product_name")),
+        status=reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
+        date=_date(take("approval_date"), reader),
         date_kind="APPROVAL",
-        holder=_manufacturer(take("manufacturer"), said),
-        dosage_form=said.copy("dosageForm", take("dosage_form")),
-        route=_joined("route", take("route_of_administration"), said),
-        strength=said.read("strength", "LINES_JOINED", "; ".join(strengths), "; ".join(strengths)) or None,
+        holder=_manufacturer(take("manufacturer"), reader),
+        dosage_form=reader.text("dosageForm", take("dosage_form")),
+        route=_joined("route", take("route_of_administration"), reader),
+        strength=reader.derived("strength", "LINES_JOINED", "; ".join(strengths), "; ".join(strengths)) or None,
         ingredients=_ingredients(substances, strengths),
-        atc_codes=said.atc(code for code in lines(take("atc_code")) if code not in _NO_ATC),
-        row=said.row(number, index=line.index),
+        atc_codes=reader.atc(code for code in lines(take("atc_code")) if code not in _NO_ATC),
+        row=reader.row(number, index=row.index),
     )
 
 
-def _date(printed: str, said: Said) -> Date | None:
+def _date(printed: str, reader: RowReader) -> Date | None:
     if "-" in printed:
-        return said.date("date", "DATE_ISO", printed, from_iso)
-    return said.date("date", "DATE_DMY", printed, from_day_first)
+        return reader.date("date", "DATE_ISO", printed, from_iso)
+    return reader.date("date", "DATE_DMY", printed, from_day_first)
 
 
-def _manufacturer(cell: str, said: Said) -> Organisation | None:
+def _manufacturer(cell: str, reader: RowReader) -> Organisation | None:
     names = lines(cell)
-    return Organisation(said.read("holderRaw", "FIRST_LINE", cell, names[0]), "MANUFACTURER") if names else None
+    return Organisation(reader.derived("holderRaw", "FIRST_LINE", cell, names[0]), "MANUFACTURER") if names else None
 
 
-def _joined(name: str, cell: str, said: Said) -> str | None:
+def _joined(name: str, cell: str, reader: RowReader) -> str | None:
     parts = lines(cell)
-    return said.read(name, "LINES_JOINED", cell, "; ".join(parts)) if parts else None
+    return reader.derived(name, "LINES_JOINED", cell, "; ".join(parts)) if parts else None
 
 
 def _ingredients(substances: tuple[str, ...], strengths: tuple[str, ...]) -> tuple[Ingredient, ...]:

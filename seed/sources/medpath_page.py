@@ -17,7 +17,7 @@ from pathlib import Path
 from graph.agencies import agencies
 from graph.errors import SourceError, UnmappedValue
 from seed.formats.files import each_file, members, opened_text
-from seed.formats.saved_page import FREE, LINK, Block, Column, Page
+from seed.formats.saved_page import FREE, LINK, Block, PageColumn, SavedPage
 from seed.records import (
     ApprovalRecord,
     ConditionLink,
@@ -35,7 +35,7 @@ from seed.records import (
 )
 from seed.source import Issues, Source
 from seed.values.dates import from_month_first, from_month_name, from_year_first
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 
 _DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _AMOUNT = r"[\d.,]+ \D.*"
@@ -46,36 +46,36 @@ class _Section:
     """An agency's section; `number` is the property of its identifier; `met` is false where no row was ever met."""
 
     agency: str
-    columns: tuple[Column, ...]
+    columns: tuple[PageColumn, ...]
     number: str = ""
     met: bool = True
 
 
 def _unmet(agency: str, *headers: str) -> _Section:
     """A section of which only "none found" was met: the forms of its cells are not known."""
-    return _Section(agency, tuple(Column(header, header, LINK) for header in headers), met=False)
+    return _Section(agency, tuple(PageColumn(header, header, LINK) for header in headers), met=False)
 
 
 _SECTIONS = {
     "FDA Drug Approvals": _Section(
         "FDA",
         (
-            Column("Approved Product", "productName", LINK),
-            Column("Manufacturer", "holderRaw", FREE),
-            Column("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}", key=True),
-            Column("Route", "route", r"[A-Z]{4,}(?:[;,] ?[A-Z]+)*"),
-            Column("Strength", "strength", _AMOUNT),
-            Column("Effective Date", "date", _DAY),
+            PageColumn("Approved Product", "productName", LINK),
+            PageColumn("Manufacturer", "holderRaw", FREE),
+            PageColumn("NDC Code", "ndcCode", r"\d{4,5}-\d{3,4}", key=True),
+            PageColumn("Route", "route", r"[A-Z]{4,}(?:[;,] ?[A-Z]+)*"),
+            PageColumn("Strength", "strength", _AMOUNT),
+            PageColumn("Effective Date", "date", _DAY),
         ),
         "ndcCode",
     ),
     "EMA Drug Approvals": _Section(
         "EMA",
         (
-            Column("Approved Product", "productName", LINK),
-            Column("Authorization Holder", "holderRaw", LINK),
-            Column("Status", "status", r"[A-Z][a-z]+", key=True),
-            Column("Issued Date", "date", _DAY),
+            PageColumn("Approved Product", "productName", LINK),
+            PageColumn("Authorization Holder", "holderRaw", LINK),
+            PageColumn("Status", "status", r"[A-Z][a-z]+", key=True),
+            PageColumn("Issued Date", "date", _DAY),
         ),
     ),
     "HSA Drug Approvals": _unmet(
@@ -90,36 +90,36 @@ _SECTIONS = {
     "TGA Drug Approvals": _Section(
         "TGA",
         (
-            Column("Approved Product", "productName", FREE),
-            Column("ARTG ID", "artgId", r"\d{4,6}", key=True),
-            Column("Sponsor", "holderRaw", LINK),
-            Column("Registration Type", "registrationType", r"[A-Z][a-z]+"),
-            Column("Status", "status", r"[A-Z]"),
-            Column("Registration Date", "date", _DAY),
+            PageColumn("Approved Product", "productName", FREE),
+            PageColumn("ARTG ID", "artgId", r"\d{4,6}", key=True),
+            PageColumn("Sponsor", "holderRaw", LINK),
+            PageColumn("Registration Type", "registrationType", r"[A-Z][a-z]+"),
+            PageColumn("Status", "status", r"[A-Z]"),
+            PageColumn("Registration Date", "date", _DAY),
         ),
         "artgId",
     ),
     "Health Canada Drug Approvals": _Section(
         "HEALTH_CANADA",
         (
-            Column("Approved Product", "productName", FREE),
-            Column("Company", "holderRaw", FREE),
-            Column("DIN", "din", r"\d{8}", key=True),
-            Column("Dosage Form", "dosageForm", r".+ - .+"),
-            Column("Strength", "strength", _AMOUNT),
-            Column("Market Date", "date", _DAY),
+            PageColumn("Approved Product", "productName", FREE),
+            PageColumn("Company", "holderRaw", FREE),
+            PageColumn("DIN", "din", r"\d{8}", key=True),
+            PageColumn("Dosage Form", "dosageForm", r".+ - .+"),
+            PageColumn("Strength", "strength", _AMOUNT),
+            PageColumn("Market Date", "date", _DAY),
         ),
         "din",
     ),
     "CIMA AEMPS Drug Approvals": _Section(
         "AEMPS",
         (
-            Column("Approved Product", "productName", FREE),
-            Column("Company", "holderRaw", LINK),
-            Column("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?", key=True),
-            Column("Pharmaceutical Form", "pharmaceuticalForm", r"[^a-z\d]{5,}"),
-            Column("Prescription Type", "prescriptionType", r"Uso .+"),
-            Column("Status", "status", r"(?:Not )?[Cc]ommercialized"),
+            PageColumn("Approved Product", "productName", FREE),
+            PageColumn("Company", "holderRaw", LINK),
+            PageColumn("Registration Number", "registrationNumber", r"\d{4,8}(?:IP\d*)?", key=True),
+            PageColumn("Pharmaceutical Form", "pharmaceuticalForm", r"[^a-z\d]{5,}"),
+            PageColumn("Prescription Type", "prescriptionType", r"Uso .+"),
+            PageColumn("Status", "status", r"(?:Not )?[Cc]ommercialized"),
         ),
         "registrationNumber",
     ),
@@ -182,12 +182,12 @@ _PERSONS = {"Peter Bang"}
 """Sponsors that are persons; the page does not tell the class of a sponsor."""
 _TRIALS = "Clinical Trials"
 _TRIAL_COLUMNS = (
-    Column("Title", "briefTitle", LINK),
-    Column("Posted", "studyFirstPostDate", r"\d{4}/\d{2}/\d{2}", key=True),
-    Column("Study ID", "nctId", LINK),
-    Column("Phase", "phases", "|".join(_PHASES), key=True),
-    Column("Status", "overallStatus", "|".join(_TRIAL_STATUS), key=True),
-    Column("Sponsor", "sponsorRaw", FREE),
+    PageColumn("Title", "briefTitle", LINK),
+    PageColumn("Posted", "studyFirstPostDate", r"\d{4}/\d{2}/\d{2}", key=True),
+    PageColumn("Study ID", "nctId", LINK),
+    PageColumn("Phase", "phases", "|".join(_PHASES), key=True),
+    PageColumn("Status", "overallStatus", "|".join(_TRIAL_STATUS), key=True),
+    PageColumn("Sponsor", "sponsorRaw", FREE),
 )
 _LABELS = {
     "Generic Name": "genericName",
@@ -216,7 +216,7 @@ def parse(path: Path, issues: Issues) -> Iterator[Record]:
 def _page(file: Path, issues: Issues) -> Iterator[Record]:
     """Raises SourceError when the file is no drug page, or a section has other columns."""
     with opened_text(file, "utf-8-sig", newline="") as text:
-        page = Page(file.name, text.read())
+        page = SavedPage(file.name, text.read())
     issues.row(file.name)
     drug = _drug(page, issues)
     yield drug
@@ -227,10 +227,10 @@ def _page(file: Path, issues: Issues) -> Iterator[Record]:
             yield from read_rows(page.table(heading, section.columns, issues), build, issues)
 
 
-def _drug(page: Page, issues: Issues) -> DrugRecord:
+def _drug(page: SavedPage, issues: Issues) -> DrugRecord:
     block = page.starting("Generic Name")
-    said = Said(Line(page.file, block.number, 1, {}, block.lines), issues)
-    head = {name: said.copy(name, value) for name, value in _labelled(block).items()}
+    said = RowReader(RawRow(page.file, block.number, 1, {}, block.lines), issues)
+    head = {name: said.text(name, value) for name, value in _labelled(block).items()}
     generic_name, unii = head["genericName"], head["unii"]
     if generic_name is None or unii is None:
         raise SourceError(f"{page.file}: a drug page without a generic name or a UNII")
@@ -244,8 +244,8 @@ def _drug(page: Page, issues: Issues) -> DrugRecord:
         unii=unii,
         drug_type=said.coded("drugType", "Drug Type", raw_type, _DRUG_TYPES, "DRUG_TYPE_TABLE") if raw_type else None,
         drug_type_raw=raw_type,
-        overview=said.read("overview", "OWN_WORDS", "", overview),
-        indication_text=said.read("indicationText", "OWN_WORDS", "", indication),
+        overview=said.derived("overview", "OWN_WORDS", "", overview),
+        indication_text=said.derived("indicationText", "OWN_WORDS", "", indication),
         conditions=tuple(_associated(page)),
         coverage=tuple(_coverage(page, issues)),
         reports=tuple(_reports(page, unii, said)),
@@ -267,14 +267,14 @@ def _labelled(block: Block) -> dict[str, str]:
     return values
 
 
-def _associated(page: Page) -> Iterator[ConditionLink]:
+def _associated(page: SavedPage) -> Iterator[ConditionLink]:
     block = page.below("Associated Conditions")
     for line in block.lines if block else ():
         if line.startswith("•"):
             yield ConditionLink("ASSOCIATED_WITH", ConditionRef(line.removeprefix("•").strip()), rule="LISTED_ON_PAGE")
 
 
-def _coverage(page: Page, issues: Issues) -> Iterator[Coverage]:
+def _coverage(page: SavedPage, issues: Issues) -> Iterator[Coverage]:
     for heading, section in _SECTIONS.items():
         block, message = page.below(heading), _none_found(page, heading)
         if block is None:
@@ -289,14 +289,14 @@ def _coverage(page: Page, issues: Issues) -> Iterator[Coverage]:
         yield Coverage(section.agency, "NONE_FOUND" if message else "FOUND", message)
 
 
-def _none_found(page: Page, heading: str) -> str | None:
+def _none_found(page: SavedPage, heading: str) -> str | None:
     """The page's sentence, if that is all there is below the headers."""
     block = page.below(heading)
     cells = block.lines[len(_SECTIONS[heading].columns) :] if block else []
     return cells[0] if len(cells) == 1 and _NONE_FOUND.fullmatch(cells[0]) else None
 
 
-def _reports(page: Page, unii: str, said: Said) -> Iterator[Report]:
+def _reports(page: SavedPage, unii: str, reader: RowReader) -> Iterator[Report]:
     """Title, date and headings of the report. A heading is a line of its own that does not end like a sentence.
 
     The text does not show its level: one with a heading right below it is of the first, any other of the second.
@@ -305,49 +305,51 @@ def _reports(page: Page, unii: str, said: Said) -> Iterator[Report]:
     if len(found) < 2:
         return
     date, title, *rest = found
-    published = said.date("publishedOn", "DATE_MON_D_Y", date.lines[0].removeprefix("Published: "), from_month_name)
+    published = reader.date("publishedOn", "DATE_MON_D_Y", date.lines[0].removeprefix("Published: "), from_month_name)
     headings = [block.only if block.only and not block.only.endswith(_SENTENCE_ENDS) else None for block in rest]
     levels = tuple(
         (1 if below else 2, heading) for heading, below in zip(headings, [*headings[1:], None], strict=True) if heading
     )
-    said.read("headings", "HEADING_ABOVE_HEADING", "; ".join(heading for _, heading in levels), levels)
-    yield Report(f"{unii}/report/1", said.required("title", title.only), published.value if published else None, levels)
+    reader.derived("headings", "HEADING_ABOVE_HEADING", "; ".join(heading for _, heading in levels), levels)
+    yield Report(
+        f"{unii}/report/1", reader.required("title", title.only), published.value if published else None, levels
+    )
 
 
-def _trial(drug: DrugRecord, line: Line, said: Said) -> TrialRecord:
-    take = line.cells.pop
+def _trial(drug: DrugRecord, row: RawRow, reader: RowReader) -> TrialRecord:
+    take = row.cells.pop
     phase, status = take("phases", ""), take("overallStatus", "")
-    sponsor = said.copy("sponsorRaw", take("sponsorRaw", ""))
+    sponsor = reader.text("sponsorRaw", take("sponsorRaw", ""))
     if phase not in _PHASES:
         raise UnmappedValue("Phase", phase)
     kind = "INDIV" if sponsor in _PERSONS else None
     return TrialRecord(
-        overall_status=said.coded("overallStatus", "Status", status, _TRIAL_STATUS),
+        overall_status=reader.coded("overallStatus", "Status", status, _TRIAL_STATUS),
         status_raw=status,
-        phases=said.read("phases", "PHASE_TABLE", phase, _PHASES[phase]),
+        phases=reader.derived("phases", "PHASE_TABLE", phase, _PHASES[phase]),
         phase_raw=phase,
-        study_first_post_date=said.date(
+        study_first_post_date=reader.date(
             "studyFirstPostDate", "DATE_YMD", take("studyFirstPostDate", ""), from_year_first
         ),
         sponsors=(Organisation(sponsor, "LEAD_SPONSOR", kind),) if sponsor else (),
         drug_names=(drug.generic_name,),
-        row=said.row(f"{drug.unii}/{_TRIALS}/{line.index}", section=_TRIALS, index=line.index),
+        row=reader.row(f"{drug.unii}/{_TRIALS}/{row.index}", section=_TRIALS, index=row.index),
     )
 
 
-def _approval(drug: DrugRecord, heading: str, section: _Section, line: Line, said: Said) -> ApprovalRecord:
+def _approval(drug: DrugRecord, heading: str, section: _Section, row: RawRow, reader: RowReader) -> ApprovalRecord:
     agency = agencies()[section.agency]
-    printed = {name: line.cells.pop(name, "") for name in list(line.cells)}
+    printed = {name: row.cells.pop(name, "") for name in list(row.cells)}
     status_raw, number = printed.pop("status", None), printed.get(section.number)
-    date = said.date("date", "DATE_MDY", printed.pop("date", None), from_month_first)
-    cells = {name: value for name, text in printed.items() if (value := said.copy(name, text))}
+    date = reader.date("date", "DATE_MDY", printed.pop("date", None), from_month_first)
+    cells = {name: value for name, text in printed.items() if (value := reader.text(name, text))}
     holder = cells.get("holderRaw")
     if number:
-        said.copy("number", number)
+        reader.text("number", number)
     return ApprovalRecord(
         agency=agency.code,
-        status=said.coded("status", "Status", status_raw, _STATUS) if status_raw else "NOT_STATED",
-        status_raw=said.copy("statusRaw", status_raw),
+        status=reader.coded("status", "Status", status_raw, _STATUS) if status_raw else "NOT_STATED",
+        status_raw=reader.text("statusRaw", status_raw),
         ingredients=(Ingredient(drug.generic_name, unii=drug.unii),),
         identifiers=(Identifier(agency.schemes[0].name, number),) if number else (),
         product_name=cells.get("productName"),
@@ -358,7 +360,7 @@ def _approval(drug: DrugRecord, heading: str, section: _Section, line: Line, sai
         route=cells.get("route"),
         strength=cells.get("strength"),
         native={name: cells[name] for name in sorted(cells.keys() & _NATIVE)},
-        row=said.row(number or f"{drug.unii}/{heading}/{line.index}", section=heading, index=line.index),
+        row=reader.row(number or f"{drug.unii}/{heading}/{row.index}", section=heading, index=row.index),
     )
 
 

@@ -21,7 +21,7 @@ from seed.formats.line_blocks import accepted, is_text
 from seed.formats.xml_items import xml_items
 from seed.records import ConditionRecord, ConditionRef, Name, Xref
 from seed.source import Download, Issues, Source
-from seed.values.row import Line, OutOfScope, Said, read_rows, until_damage
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows, until_damage
 from seed.values.text import tidy
 
 _NEW = "*NEWRECORD"
@@ -73,12 +73,12 @@ class _Tree:
             self._at[number] = ConditionRef(name, _xrefs(cells["ui"]))
             self._places.setdefault(name, []).append(number)
 
-    def disease(self, line: Line, said: Said) -> ConditionRecord:
+    def disease(self, row: RawRow, reader: RowReader) -> ConditionRecord:
         """The record of one descriptor, all its places together."""
-        cells, line.cells = line.cells, {}
+        cells, row.cells = row.cells, {}
         if cells["type"] != "D":
             raise OutOfScope(f"record type {cells['type']}")
-        name, ui = said.required("name", cells["name"]), cells["ui"]
+        name, ui = reader.required("name", cells["name"]), cells["ui"]
         if ui is not None and not _UI.fullmatch(ui):
             raise SourceError(f"UI is not of its form: {ui!r}")
         if not _diseases(cells["trees"]):
@@ -92,14 +92,14 @@ class _Tree:
             name=name,
             names=tuple(Name(each, "SYNONYM") for each in names),
             xrefs=(*_xrefs(ui), *(Xref("MESH_TREE", number) for number in numbers)),
-            broader=self._above(name, numbers, said),
-            row=said.row(ui or name, section=numbers[0], index=line.index),
+            broader=self._above(name, numbers, reader),
+            row=reader.row(ui or name, section=numbers[0], index=row.index),
         )
 
-    def _above(self, name: str, numbers: list[str], said: Said) -> tuple[ConditionRef, ...]:
+    def _above(self, name: str, numbers: list[str], reader: RowReader) -> tuple[ConditionRef, ...]:
         above = dict.fromkeys(filter(None, (number.rpartition(".")[0] for number in numbers)))
         for number in above.keys() - self._at.keys():
-            said.report(f"the tree has no {number}")
+            reader.report(f"the tree has no {number}")
         refs = dict.fromkeys(self._at[number] for number in above if number in self._at)
         return tuple(ref for ref in refs if ref.name != name)
 
@@ -112,7 +112,7 @@ def _diseases(trees: list[str]) -> list[str]:
     return [each for each in trees if (each[:1] == "C" and each[:3] != "C22") or each[:3] == "F03"]
 
 
-def _descriptors(file: Path, issues: Issues) -> Iterator[Line]:
+def _descriptors(file: Path, issues: Issues) -> Iterator[RawRow]:
     """The rows of a file in any of the three forms, under the same names."""
     form = _form(file)
     if form is _blocks or form is _places:
@@ -123,7 +123,7 @@ def _descriptors(file: Path, issues: Issues) -> Iterator[Line]:
         yield line
 
 
-def _form(file: Path) -> Callable[[Path, Issues], Iterator[Line]]:
+def _form(file: Path) -> Callable[[Path, Issues], Iterator[RawRow]]:
     if first_byte(file) == b"<":
         return _records
     with opened_text(file, "utf-8-sig", newline="\n") as text:
@@ -135,7 +135,7 @@ def _form(file: Path) -> Callable[[Path, Issues], Iterator[Line]]:
     raise SourceError(f"{file.name}: neither a MeSH descriptor file nor its tree, begins with {first[:200]!r}")
 
 
-def _records(file: Path, issues: Issues) -> Iterator[Line]:
+def _records(file: Path, issues: Issues) -> Iterator[RawRow]:
     required = ("DescriptorUI", "DescriptorName")
     return xml_items(file, "DescriptorRecord", required, issues, lists=_LISTS, dtd=True)
 
@@ -160,7 +160,7 @@ def _of_xml(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _blocks(file: Path, issues: Issues) -> Iterator[Line]:
+def _blocks(file: Path, issues: Issues) -> Iterator[RawRow]:
     index, start = 0, 1
     block: list[str] = []
     with opened_text(file, "utf-8-sig", newline="\n") as text:
@@ -177,7 +177,7 @@ def _blocks(file: Path, issues: Issues) -> Iterator[Line]:
             yield _block(file.name, start, index + 1, block)
 
 
-def _block(name: str, start: int, index: int, lines: list[str]) -> Line:
+def _block(name: str, start: int, index: int, lines: list[str]) -> RawRow:
     said: dict[str, list[str]] = {}
     for line in lines:
         key, _, value = line.partition(" = ")
@@ -190,10 +190,10 @@ def _block(name: str, start: int, index: int, lines: list[str]) -> Line:
         "entries": entries,
         "trees": said.get("MN", []),
     }
-    return Line(name, start, index, cells, lines)
+    return RawRow(name, start, index, cells, lines)
 
 
-def _places(file: Path, issues: Issues) -> Iterator[Line]:
+def _places(file: Path, issues: Issues) -> Iterator[RawRow]:
     ending = ""
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         for number, line in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
@@ -207,7 +207,7 @@ def _places(file: Path, issues: Issues) -> Iterator[Line]:
                 reason = "the line does not end as the first one: its name may be cut"
                 issues.report(reason, file=file.name, line=number)
             cells = {"type": "D", "ui": None, "name": tidy(place[2]), "entries": [], "trees": [place[1]]}
-            yield Line(file.name, number, number, cells, [printed])
+            yield RawRow(file.name, number, number, cells, [printed])
 
 
 SOURCE = Source(

@@ -22,7 +22,7 @@ from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import from_day_first
 from seed.values.product_names import form_in
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import lines, tidy
 from seed.values.uk_licences import NUMBER, native_texts, printed_number
 
@@ -55,7 +55,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     yield from each_file(members(path), issues, read)
 
 
-def _licences(rows: Iterator[Line], issues: Issues) -> Iterator[Line]:
+def _licences(rows: Iterator[RawRow], issues: Issues) -> Iterator[RawRow]:
     """Neighbouring rows of one licence made into one row; the lists gain a line for each."""
     for _, group in groupby(rows, key=lambda line: tidy(line.cells[_NUMBER]).upper()):
         first, *others = group
@@ -63,32 +63,32 @@ def _licences(rows: Iterator[Line], issues: Issues) -> Iterator[Line]:
             issues.row()
             issues.skip("further ingredient of a licence")
         lists = {name: "\n".join(line.cells[name] for line in (first, *others)) for name in _LISTS}
-        yield Line(first.file, first.number, first.index, first.cells | lists, first.whole)
+        yield RawRow(first.file, first.number, first.index, first.cells | lists, first.whole)
 
 
-def _licence(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
-    number = said.number("number", printed_number(take(_NUMBER)), NUMBER)
+def _licence(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
+    number = reader.number("number", printed_number(take(_NUMBER)), NUMBER)
     ingredients = _ingredients(*(lines(take(name)) for name in _LISTS))
     strengths = "; ".join(each.strength for each in ingredients if each.strength)
     names = "; ".join(each.name for each in ingredients)
-    holder = said.copy("holderRaw", take("MA Holder"))
-    date = said.date("date", "DATE_DMY", take("Grant Date"), from_day_first)
-    name = said.required("productName", take("Licensed Name(s)"))
+    holder = reader.text("holderRaw", take("MA Holder"))
+    date = reader.date("date", "DATE_DMY", take("Grant Date"), from_day_first)
+    name = reader.required("productName", take("Licensed Name(s)"))
     form = form_in(name)
     return ApprovalRecord(
         agency="EMC",
         identifiers=(Identifier("UK_MA_NUMBER", number),),
-        native=native_texts(said, number, names, "LINES_JOINED", name, form),
+        native=native_texts(reader, number, names, "LINES_JOINED", name, form),
         product_name=name,
-        status=said.read("status", "LISTED_AS_GRANTED", "", "AUTHORISED"),
+        status=reader.derived("status", "LISTED_AS_GRANTED", "", "AUTHORISED"),
         date=date,
         date_kind="AUTHORISATION" if date else None,
         holder=Organisation(holder, "AUTHORISATION_HOLDER") if holder else None,
-        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name, form) if form else None,
-        strength=said.read("strength", "QUANTITY_AND_UNITS", strengths, strengths) if strengths else None,
+        dosage_form=reader.derived("dosageForm", "FORM_IN_NAME", name, form) if form else None,
+        strength=reader.derived("strength", "QUANTITY_AND_UNITS", strengths, strengths) if strengths else None,
         ingredients=ingredients,
-        row=said.row(number, index=line.index),
+        row=reader.row(number, index=row.index),
     )
 
 

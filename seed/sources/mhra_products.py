@@ -22,7 +22,7 @@ from seed.formats.json_lines import json_objects, top_key
 from seed.records import ApprovalRecord, Identifier, Ingredient
 from seed.source import Issues, Source
 from seed.values.product_names import form_in, strength_in
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 from seed.values.uk_licences import NUMBER, native_texts, printed_number
 
@@ -45,12 +45,12 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
     def read(file: Path) -> Iterator[ApprovalRecord]:
         lines = (each for line in _documents(file, issues) for each in _licences(line))
-        return read_rows(lines, lambda line, said: _licence(line, said, seen), issues)
+        return read_rows(lines, lambda row, reader: _licence(row, reader, seen), issues)
 
     yield from each_file(members(path), issues, read)
 
 
-def _documents(file: Path, issues: Issues) -> Iterator[Line]:
+def _documents(file: Path, issues: Issues) -> Iterator[RawRow]:
     if first_byte(file) == b"[":
         return json_items(file, "item", issues)
     match top_key(file, frozenset({"value", "doc_type", "product_name", "pl_number"})):
@@ -61,42 +61,42 @@ def _documents(file: Path, issues: Issues) -> Iterator[Line]:
     return json_objects(file, issues)
 
 
-def _licences(line: Line) -> Iterator[Line]:
+def _licences(row: RawRow) -> Iterator[RawRow]:
     """The document once for each of its licences, or once if it is not known of which it is."""
-    numbers = line.cells.get("pl_number")
+    numbers = row.cells.get("pl_number")
     if not isinstance(numbers, list):
-        yield line
+        yield row
         return
     for number in numbers or [None]:
-        cells = line.cells | {"pl_number": [number] if number else []}
-        yield Line(line.file, line.number, line.index, cells, line.whole)
+        cells = row.cells | {"pl_number": [number] if number else []}
+        yield RawRow(row.file, row.number, row.index, cells, row.whole)
 
 
-def _licence(line: Line, said: Said, seen: set[str]) -> ApprovalRecord:
-    document = typed(line.cells, _Document)
-    line.cells.clear()
+def _licence(row: RawRow, reader: RowReader, seen: set[str]) -> ApprovalRecord:
+    document = typed(row.cells, _Document)
+    row.cells.clear()
     if document.doc_type not in _DOC_TYPES:
-        said.report(str(UnmappedValue("doc_type", document.doc_type)))
+        reader.report(str(UnmappedValue("doc_type", document.doc_type)))
     if not document.pl_number:
         raise OutOfScope("document of no licence")
-    number = said.number("number", printed_number(document.pl_number[0]), NUMBER)
+    number = reader.number("number", printed_number(document.pl_number[0]), NUMBER)
     if number in seen:
         raise OutOfScope("further document of a licence")
     seen.add(number)
-    name = said.required("productName", document.product_name or document.title)
+    name = reader.required("productName", document.product_name or document.title)
     substances = tuple(filter(None, map(tidy, document.substance_name)))
     form, strength = form_in(name), strength_in(name)
     active = "; ".join(substances)
     return ApprovalRecord(
         agency="EMC",
         identifiers=(Identifier("UK_MA_NUMBER", number),),
-        native=native_texts(said, number, active, "LIST_JOINED", name, form),
+        native=native_texts(reader, number, active, "LIST_JOINED", name, form),
         product_name=name,
         status="NOT_STATED",
-        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name, form) if form else None,
-        strength=said.read("strength", "STRENGTH_IN_NAME", name, strength) if strength else None,
+        dosage_form=reader.derived("dosageForm", "FORM_IN_NAME", name, form) if form else None,
+        strength=reader.derived("strength", "STRENGTH_IN_NAME", name, strength) if strength else None,
         ingredients=tuple(map(Ingredient, substances)),
-        row=said.row(number, index=line.index),
+        row=reader.row(number, index=row.index),
     )
 
 

@@ -25,7 +25,7 @@ from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import from_iso
 from seed.values.product_names import form_in
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 AGENCY = Agency(
@@ -83,25 +83,25 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     yield from each_file(members(path), issues, read)
 
 
-def _page(file: Path) -> Iterator[Line]:
+def _page(file: Path) -> Iterator[RawRow]:
     cells = pairs(file)
     if missing := set(_COLUMNS) - cells.keys():
         raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(cells)}"[:1000])
-    yield Line(file.name, 1, 1, dict(cells), dict(cells))
+    yield RawRow(file.name, 1, 1, dict(cells), dict(cells))
 
 
-def _product(line: Line, said: Said) -> ApprovalRecord:
-    take = partial(_taken, line)
-    number = said.number("number", take("批准文号"), AGENCY.number)
-    form = said.copy("dosageForm", take("剂型"))
+def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = partial(_taken, row)
+    number = reader.number("number", take("批准文号"), AGENCY.number)
+    form = reader.text("dosageForm", take("剂型"))
     if form in _SUBSTANCE:
         raise OutOfScope("active substance, not a product")
-    chinese, english = said.required("productName", take("产品名称")), take("英文名称")
+    chinese, english = reader.required("productName", take("产品名称")), take("英文名称")
     company = take("上市许可持有人") or take("生产单位")
-    line.cells.pop("生产单位", None)
-    holder = said.copy("holderRaw", company)
-    kind = _kind(take("产品类别"), number, said)
-    date = said.date("date", "DATE_ISO", take("批准日期"), from_iso)
+    row.cells.pop("生产单位", None)
+    holder = reader.text("holderRaw", company)
+    kind = _kind(take("产品类别"), number, reader)
+    date = reader.date("date", "DATE_ISO", take("批准日期"), from_iso)
     brand_name = take("商品名")
     biotech = kind in _BIOTECH
     return ApprovalRecord(
@@ -109,29 +109,29 @@ def _product(line: Line, said: Said) -> ApprovalRecord:
         identifiers=(Identifier("NMPA_APPROVAL_NUMBER", number),),
         native={"approvalNumber": number} | ({"nmpaDrugType": kind} if kind else {}),
         product_name=chinese,
-        status=said.read("status", "LISTED_AS_APPROVED", "", "AUTHORISED"),
+        status=reader.derived("status", "LISTED_AS_APPROVED", "", "AUTHORISED"),
         date=date,
         date_kind="APPROVAL" if date else None,
         holder=Organisation(holder, "COMPANY") if holder else None,
         dosage_form=form,
-        strength=said.copy("strength", take("规格")),
+        strength=reader.text("strength", take("规格")),
         ingredients=(Ingredient(_substance(english) if english else chinese),),
         brand_names=(brand_name,) if brand_name else (),
-        drug_type=said.read("drugType", "KIND_TABLE", str(kind), "BIOTECH") if biotech else None,
-        row=said.row(number, index=line.index),
+        drug_type=reader.derived("drugType", "KIND_TABLE", str(kind), "BIOTECH") if biotech else None,
+        row=reader.row(number, index=row.index),
     )
 
 
-def _taken(line: Line, column: str) -> str:
-    cell = tidy(line.cells.pop(column, ""))
+def _taken(row: RawRow, column: str) -> str:
+    cell = tidy(row.cells.pop(column, ""))
     return "" if set(cell) <= set("-－—") else cell
 
 
-def _kind(printed: str, number: str, said: Said) -> str | None:
+def _kind(printed: str, number: str, reader: RowReader) -> str | None:
     if printed:
-        return said.copy("nmpaDrugType", printed)
+        return reader.text("nmpaDrugType", printed)
     letter = number.removeprefix("国药准字")[0]
-    return said.read("nmpaDrugType", "LETTER_OF_NUMBER", number, _KIND[letter]) if letter in _KIND else None
+    return reader.derived("nmpaDrugType", "LETTER_OF_NUMBER", number, _KIND[letter]) if letter in _KIND else None
 
 
 def _substance(name: str) -> str:

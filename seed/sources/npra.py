@@ -24,7 +24,7 @@ from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_iso
 from seed.values.product_names import form_in
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import split_outside, tidy
 
 AGENCY = Agency(
@@ -108,53 +108,53 @@ def _approved_or_cancelled(file: Path) -> tuple[str, ...]:
     )
 
 
-def _product(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
+def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
     kind = tidy(take("description")).upper()
     if kind == "VETERINARY":
         raise OutOfScope("veterinary product")
     if kind not in _DESCRIPTION:
-        said.report(str(UnmappedValue("description", kind)))
+        reader.report(str(UnmappedValue("description", kind)))
     drug_type = _DESCRIPTION.get(kind)
-    number = said.number("number", take("reg_no"), AGENCY.number)
-    name = said.required("productName", take("product"))
-    ingredients = _ingredients(take("active_ingredient", ""), said)
+    number = reader.number("number", take("reg_no"), AGENCY.number)
+    name = reader.required("productName", take("product"))
+    ingredients = _ingredients(take("active_ingredient", ""), reader)
     strengths = "; ".join(each.strength for each in ingredients if each.strength)
-    date = said.date("date", "DATE_ISO", take("date_reg"), from_iso)
-    holder = said.copy("holderRaw", take("holder"))
+    date = reader.date("date", "DATE_ISO", take("date_reg"), from_iso)
+    holder = reader.text("holderRaw", take("holder"))
     form = form_in(name)
-    printed = tidy(take("status")) if "status" in line.cells else None
+    printed = tidy(take("status")) if "status" in row.cells else None
     return ApprovalRecord(
         agency="NPRA",
         identifiers=(Identifier("NPRA_REGISTRATION_NUMBER", number),),
-        native={"registrationNumber": said.required("registrationNumber", number)},
+        native={"registrationNumber": reader.required("registrationNumber", number)},
         product_name=name,
-        status=_status(printed, said),
-        status_raw=said.copy("statusRaw", printed),
+        status=_status(printed, reader),
+        status_raw=reader.text("statusRaw", printed),
         date=date,
         date_kind="APPROVAL" if date else None,
         holder=Organisation(holder, "COMPANY") if holder else None,
-        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name, form) if form else None,
-        strength=said.read("strength", "IN_BRACKETS", strengths, strengths) if strengths else None,
+        dosage_form=reader.derived("dosageForm", "FORM_IN_NAME", name, form) if form else None,
+        strength=reader.derived("strength", "IN_BRACKETS", strengths, strengths) if strengths else None,
         ingredients=ingredients,
-        drug_type=said.read("drugType", "DESCRIPTION_TABLE", kind, drug_type) if drug_type else None,
-        row=said.row(number, index=line.index),
+        drug_type=reader.derived("drugType", "DESCRIPTION_TABLE", kind, drug_type) if drug_type else None,
+        row=reader.row(number, index=row.index),
     )
 
 
-def _status(printed: str | None, said: Said) -> str:
+def _status(printed: str | None, reader: RowReader) -> str:
     if printed is None:
-        return said.read("status", "LISTED_AS_CANCELLED", "", "REVOKED")
-    return said.status("status", printed.upper(), _STATUS)
+        return reader.derived("status", "LISTED_AS_CANCELLED", "", "REVOKED")
+    return reader.status("status", printed.upper(), _STATUS)
 
 
-def _ingredients(cell: str, said: Said) -> tuple[Ingredient, ...]:
+def _ingredients(cell: str, reader: RowReader) -> tuple[Ingredient, ...]:
     """NAME[dose] one by one; a rest without a dose is a list of names, and a bracket left over is reported."""
     text = tidy(cell)
     dosed = tuple(Ingredient(tidy(name), tidy(dose) or None) for name, dose in _DOSED.findall(text))
     rest = _DOSED.sub("", text).strip(" ,")
     if "[" in rest or "]" in rest:
-        said.report(f"active_ingredient: not of the form NAME[dose]: {rest!r}")
+        reader.report(f"active_ingredient: not of the form NAME[dose]: {rest!r}")
     return dosed + tuple(map(Ingredient, split_outside(rest, ",")))
 
 

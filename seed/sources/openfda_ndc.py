@@ -16,8 +16,8 @@ from seed.formats.files import each_file, members
 from seed.formats.json_items import first_item, json_items, typed
 from seed.records import ApprovalRecord, Ingredient
 from seed.source import Download, Issues, Source
-from seed.values.ndc import Product, approval
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.ndc import NdcProduct, approval
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _OUT_OF_SCOPE = {
@@ -70,13 +70,13 @@ def edition(path: Path) -> str | None:
     return first_item(members(path)[0], "meta.last_updated")
 
 
-def _finished(line: Line, said: Said) -> ApprovalRecord:
-    product = typed(line.cells, _Listed)
+def _finished(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    product = typed(row.cells, _Listed)
     for name in _Listed.__struct_fields__:
-        line.cells.pop(name, None)
+        row.cells.pop(name, None)
     if not product.finished:
         raise OutOfScope("unfinished product")
-    found = Product(
+    found = NdcProduct(
         number=product.product_ndc,
         category=product.marketing_category,
         name=product.brand_name,
@@ -89,7 +89,7 @@ def _finished(line: Line, said: Said) -> ApprovalRecord:
             Ingredient(tidy(each.name), tidy(each.strength or "") or None) for each in product.active_ingredients
         ),
     )
-    return approval(found, said, section="results", index=line.index)
+    return approval(found, reader, section="results", index=row.index)
 
 
 SOURCE = Source(

@@ -21,7 +21,7 @@ from seed.formats.files import each_file, members
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import from_day_full_month
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import brand, split_outside, tidy
 
 AGENCY = Agency(
@@ -94,33 +94,33 @@ def edition(path: Path) -> str | None:
     return next((tidy(match.group(1)) for match in found if match), None)
 
 
-def _product(line: Line, said: Said) -> ApprovalRecord:
+def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     def take(column: str) -> str:
-        cell = tidy(line.cells.pop(column))
+        cell = tidy(row.cells.pop(column))
         return "" if cell in _MISSING else cell
 
-    number = said.number("number", take("Registration Number"), AGENCY.number)
+    number = reader.number("number", take("Registration Number"), AGENCY.number)
     generic, branded = take("Generic Name"), take("Brand Name")
     substances = split_outside(generic, " + ", " +", "+ ")
     is_branded = bool(branded) and branded.casefold() not in _UNBRANDED
     brand_name = brand(branded, substances) if is_branded else None
-    strength = said.copy("strength", take("Dosage Strength"))
-    date = said.date("date", "DATE_D_MONTH_Y", take("Issuance Date"), from_day_full_month)
-    holder = said.copy("holderRaw", take("Manufacturer"))
+    strength = reader.text("strength", take("Dosage Strength"))
+    date = reader.date("date", "DATE_D_MONTH_Y", take("Issuance Date"), from_day_full_month)
+    holder = reader.text("holderRaw", take("Manufacturer"))
     return ApprovalRecord(
         agency="PH_FDA",
         identifiers=(Identifier("PH_FDA_LICENSE_NUMBER", number),),
-        native={"licenseNumber": said.required("licenseNumber", number)},
-        product_name=said.required("productName", branded if is_branded else generic),
-        status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
+        native={"licenseNumber": reader.required("licenseNumber", number)},
+        product_name=reader.required("productName", branded if is_branded else generic),
+        status=reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
         date=date,
         date_kind="APPROVAL" if date else None,
         holder=Organisation(holder, "COMPANY") if holder else None,
-        dosage_form=said.copy("dosageForm", take("Dosage Form")),
+        dosage_form=reader.text("dosageForm", take("Dosage Form")),
         strength=strength,
         ingredients=tuple(Ingredient(name, strength if len(substances) == 1 else None) for name in substances),
         brand_names=(brand_name,) if brand_name else (),
-        row=said.row(number, index=line.index),
+        row=reader.row(number, index=row.index),
     )
 
 

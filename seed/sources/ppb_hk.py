@@ -33,7 +33,7 @@ from seed.formats.xml_items import pop_object, pop_text, pop_texts, xml_items
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.product_names import form_in, strength_in
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 AGENCY = Agency(
@@ -125,10 +125,10 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
                 _learn_licences(file, known, issues)
     for file in registers:
         lines = xml_items(file, "drug", _DRUG, issues, lists=("activeIng",))
-        yield from read_rows(lines, lambda line, said: _registered(line, said, known), issues)
+        yield from read_rows(lines, lambda row, reader: _registered(row, reader, known), issues)
     for file in names:
-        yield from read_rows(_names(file, issues), lambda line, said: _named(line, said, known), issues)
-    yield from read_rows(_unnamed(path.name, known), lambda line, said: _named(line, said, known), issues)
+        yield from read_rows(_names(file, issues), lambda row, reader: _named(row, reader, known), issues)
+    yield from read_rows(_unnamed(path.name, known), lambda row, reader: _named(row, reader, known), issues)
 
 
 def complete(path: Path) -> bool:
@@ -215,39 +215,39 @@ def _is_list_of_names(file: Path) -> bool:
         return bool(_NAMED.match(text.readline(_LINE_CHARACTERS)))
 
 
-def _names(file: Path, issues: Issues) -> Iterator[Line]:
+def _names(file: Path, issues: Issues) -> Iterator[RawRow]:
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         for number, row in enumerate(iter(lambda: text.readline(_LINE_CHARACTERS), ""), start=1):
             match = _NAMED.fullmatch(row.strip())
             printed = row.encode("utf-8", "backslashreplace").decode()
             if match and row.isprintable() is False and printed == row and "\0" not in row:
-                yield Line(file.name, number, number, {"permitNo": match[1], "productName": match[2]}, (row.strip(),))
+                yield RawRow(file.name, number, number, {"permitNo": match[1], "productName": match[2]}, (row.strip(),))
             elif row.strip():
                 issues.refuse_row("not a permit number and a name", file=file.name, line=number, raw=printed)
 
 
-def _unnamed(name: str, known: _Known) -> Iterator[Line]:
+def _unnamed(name: str, known: _Known) -> Iterator[RawRow]:
     """Products of which only the ingredients are known."""
     alone = [number for number in known.ingredients if number not in known.seen]
     for index, number in enumerate(alone, start=1):
-        yield Line(name, index, index, {"permitNo": number, "productName": ""}, (number,))
+        yield RawRow(name, index, index, {"permitNo": number, "productName": ""}, (number,))
 
 
-def _registered(line: Line, said: Said, known: _Known) -> ApprovalRecord:
-    names = tuple(filter(None, map(tidy, pop_texts(pop_object(line.cells, "activeIngs"), "activeIng"))))
-    holder = said.copy("holderRaw", pop_text(line.cells, "regCertHolderName"))
-    return _product(line, said, known, "DrugList", holder, names)
+def _registered(row: RawRow, reader: RowReader, known: _Known) -> ApprovalRecord:
+    names = tuple(filter(None, map(tidy, pop_texts(pop_object(row.cells, "activeIngs"), "activeIng"))))
+    holder = reader.text("holderRaw", pop_text(row.cells, "regCertHolderName"))
+    return _product(row, reader, known, "DrugList", holder, names)
 
 
-def _named(line: Line, said: Said, known: _Known) -> ApprovalRecord:
-    return _product(line, said, known, "names", None, ())
+def _named(row: RawRow, reader: RowReader, known: _Known) -> ApprovalRecord:
+    return _product(row, reader, known, "names", None, ())
 
 
 def _product(
-    line: Line, said: Said, known: _Known, section: str, holder: str | None, names: tuple[str, ...]
+    row: RawRow, reader: RowReader, known: _Known, section: str, holder: str | None, names: tuple[str, ...]
 ) -> ApprovalRecord:
-    number = said.number("number", pop_text(line.cells, "permitNo"), AGENCY.number)
-    name = said.copy("productName", pop_text(line.cells, "productName"))
+    number = reader.number("number", pop_text(row.cells, "permitNo"), AGENCY.number)
+    name = reader.text("productName", pop_text(row.cells, "productName"))
     known_already = number in known.seen
     known.seen.add(number)
     if name and name.endswith("(VET)"):
@@ -256,8 +256,8 @@ def _product(
         raise OutOfScope("permit met before")
     dosed = known.ingredients.get(number, ())
     rule, licences = known.licences_of(holder) if holder else ("", [])
-    native = {"registrationNo": said.required("registrationNo", number)}
-    native |= {"licenceNo": said.read("licenceNo", rule, holder or "", "; ".join(licences))} if licences else {}
+    native = {"registrationNo": reader.required("registrationNo", number)}
+    native |= {"licenceNo": reader.derived("licenceNo", rule, holder or "", "; ".join(licences))} if licences else {}
     form, strength = form_in(name or ""), strength_in(name or "")
     return ApprovalRecord(
         agency="PPB",
@@ -267,12 +267,12 @@ def _product(
         ),
         native=native,
         product_name=name,
-        status=said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
+        status=reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
         holder=Organisation(holder, "COMPANY") if holder else None,
-        dosage_form=said.read("dosageForm", "FORM_IN_NAME", name or "", form) if form else None,
-        strength=said.read("strength", "STRENGTH_IN_NAME", name or "", strength) if strength else None,
+        dosage_form=reader.derived("dosageForm", "FORM_IN_NAME", name or "", form) if form else None,
+        strength=reader.derived("strength", "STRENGTH_IN_NAME", name or "", strength) if strength else None,
         ingredients=dosed or tuple(map(Ingredient, names)),
-        row=said.row(number, section=section, index=line.index),
+        row=reader.row(number, section=section, index=row.index),
     )
 
 

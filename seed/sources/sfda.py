@@ -21,7 +21,7 @@ from seed.formats.workbook import table_lines
 from seed.formats.workbook_cells import as_amount, as_key, as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import split_outside, tidy
 
 AGENCY = Agency(
@@ -130,31 +130,31 @@ def _squeezed(name: str) -> str:
     return _ALIASES.get(key, key)
 
 
-def _product(line: Line, said: Said) -> ApprovalRecord:
-    cells = line.cells
+def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    cells = row.cells
     take = cells.pop
     for name in _OPTIONAL:
         cells.setdefault(name, "")
-    number = said.number("number", take("registernumber"), AGENCY.number)
+    number = reader.number("number", take("registernumber"), AGENCY.number)
     strengths = _strengths(take("strength"), take("strengthunit"))
     kind, status = tidy(take("drugtype")), tidy(take("authorizationstatus"))
-    maker = said.copy("manufacturer", take("manufacturename"))
-    holder = said.copy("holderRaw", take("marketingcompany")) or (said.copy("holderRaw", maker) if maker else None)
+    maker = reader.text("manufacturer", take("manufacturename"))
+    holder = reader.text("holderRaw", take("marketingcompany")) or (reader.text("holderRaw", maker) if maker else None)
     return ApprovalRecord(
         agency="SFDA",
         identifiers=(Identifier("SFDA_LICENSE_NUMBER", number),),
-        native={"licenseNumber": said.required("licenseNumber", number)},
-        product_name=said.required("productName", take("tradename")),
-        status=said.status("Authorization Status", status, _STATUS),
-        status_raw=said.copy("statusRaw", status),
+        native={"licenseNumber": reader.required("licenseNumber", number)},
+        product_name=reader.required("productName", take("tradename")),
+        status=reader.status("Authorization Status", status, _STATUS),
+        status_raw=reader.text("statusRaw", status),
         holder=Organisation(holder, "COMPANY") if holder else None,
-        dosage_form=said.copy("dosageForm", take("pharmaceuticalform")),
-        route=said.copy("route", take("administrationroute")),
-        strength=said.read("strength", "LISTS_PAIRED", "; ".join(strengths), "; ".join(strengths)) or None,
-        ingredients=_ingredients(take("scientificname"), strengths, said),
-        atc_codes=said.atc(_ATC.sub("", code) for code in map(tidy, (take("atccode1"), take("atccode2"))) if code),
-        drug_type=said.read("drugType", "DRUG_TYPE_TABLE", kind, _DRUG_TYPE[kind]) if kind in _DRUG_TYPE else None,
-        row=said.row(number, index=line.index),
+        dosage_form=reader.text("dosageForm", take("pharmaceuticalform")),
+        route=reader.text("route", take("administrationroute")),
+        strength=reader.derived("strength", "LISTS_PAIRED", "; ".join(strengths), "; ".join(strengths)) or None,
+        ingredients=_ingredients(take("scientificname"), strengths, reader),
+        atc_codes=reader.atc(_ATC.sub("", code) for code in map(tidy, (take("atccode1"), take("atccode2"))) if code),
+        drug_type=reader.derived("drugType", "DRUG_TYPE_TABLE", kind, _DRUG_TYPE[kind]) if kind in _DRUG_TYPE else None,
+        row=reader.row(number, index=row.index),
     )
 
 
@@ -166,7 +166,7 @@ def _strengths(amounts: str, units: str) -> tuple[str, ...]:
     return tuple(filter(None, [tidy(f"{amounts} {units}")]))
 
 
-def _ingredients(cell: str, strengths: tuple[str, ...], said: Said) -> tuple[Ingredient, ...]:
+def _ingredients(cell: str, strengths: tuple[str, ...], reader: RowReader) -> tuple[Ingredient, ...]:
     """The substances, each with its strength if there are as many.
 
     A comma parts them, but not inside brackets, nor with a space behind it unless the strengths are as many.
@@ -177,7 +177,7 @@ def _ingredients(cell: str, strengths: tuple[str, ...], said: Said) -> tuple[Ing
     if len(names) == len(strengths):
         return tuple(map(Ingredient, names, strengths))
     if strengths:
-        said.report(f"{len(names)} substances, {len(strengths)} strengths")
+        reader.report(f"{len(names)} substances, {len(strengths)} strengths")
     return tuple(map(Ingredient, names))
 
 

@@ -27,7 +27,7 @@ from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import from_day_first, from_iso
 from seed.values.product_names import form_in, strength_in
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 AGENCY = Agency(
@@ -105,7 +105,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     yield from each_file(members(path), issues, read)
 
 
-def _lines(file: Path, issues: Issues) -> Iterator[Line]:
+def _lines(file: Path, issues: Issues) -> Iterator[RawRow]:
     if is_workbook(file):
         return sheet_lines(file, _REQUIRED, issues, rename=_renamed, kinds=_KINDS)
     if first_byte(file) == b"<":
@@ -130,31 +130,31 @@ def _labelled(file: Path) -> dict[str, str]:
     return {label.strip(): value.strip() for label, colon, value in found if colon}
 
 
-def _summary(file: Path, labelled: dict[str, str]) -> Iterator[Line]:
+def _summary(file: Path, labelled: dict[str, str]) -> Iterator[RawRow]:
     """The entry of a summary: what has no name of ours is left where it is, contacts above all."""
     cells = {_renamed(label): text for label, text in labelled.items() if _renamed(label) in _NAMES.values()}
     if missing := set(_REQUIRED) - cells.keys():
         raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(labelled)}"[:1000])
-    yield Line(file.name, 1, 1, dict(cells), dict(cells))
+    yield RawRow(file.name, 1, 1, dict(cells), dict(cells))
 
 
-def _entry(line: Line, said: Said) -> ApprovalRecord:
-    number = said.number("number", line.cells.pop("number"), AGENCY.number)
-    name = said.required("productName", line.cells.pop("name"))
-    name = said.read("productName", "NUMBER_DROPPED", name, name.removesuffix(f"({number})").strip())
-    kind = tidy(line.cells.pop("category", ""))
+def _entry(row: RawRow, row_reader: RowReader) -> ApprovalRecord:
+    number = row_reader.number("number", row.cells.pop("number"), AGENCY.number)
+    name = row_reader.required("productName", row.cells.pop("name"))
+    name = row_reader.derived("productName", "NUMBER_DROPPED", name, name.removesuffix(f"({number})").strip())
+    kind = tidy(row.cells.pop("category", ""))
     if "Device" in kind:
         raise OutOfScope("device")
     if kind and kind not in _MEDICINES:
         raise UnmappedValue("category", kind)
-    if not kind and "substances" not in line.cells and " - " in name and strength_in(name) is None:
+    if not kind and "substances" not in row.cells and " - " in name and strength_in(name) is None:
         raise OutOfScope("device")
-    printed = tidy(line.cells.pop("status", ""))
-    date_printed = line.cells.pop("date", "")
+    printed = tidy(row.cells.pop("status", ""))
+    date_printed = row.cells.pop("date", "")
     reader, rule = (from_day_first, "DATE_DMY") if "/" in date_printed else (from_iso, "DATE_ISO")
-    date = said.date("date", rule, date_printed, reader)
-    sponsor = said.copy("holderRaw", line.cells.pop("sponsor", ""))
-    listed = line.cells.pop("substances", None)
+    date = row_reader.date("date", rule, date_printed, reader)
+    sponsor = row_reader.text("holderRaw", row.cells.pop("sponsor", ""))
+    listed = row.cells.pop("substances", None)
     ingredients = _named(name) if listed is None else _dosed(listed)
     strengths = "; ".join(each.strength for each in ingredients if each.strength) or strength_in(name)
     return ApprovalRecord(
@@ -162,21 +162,21 @@ def _entry(line: Line, said: Said) -> ApprovalRecord:
         identifiers=(Identifier("ARTG_ID", number),),
         native={"artgId": number} | ({"registrationType": kind} if kind else {}),
         product_name=name,
-        status=said.status("status", printed, _STATUS) if printed else _listed(said),
-        status_raw=said.copy("statusRaw", printed),
+        status=row_reader.status("status", printed, _STATUS) if printed else _listed(row_reader),
+        status_raw=row_reader.text("statusRaw", printed),
         date=date,
         date_kind="REGISTRATION" if date else None,
         holder=Organisation(sponsor, "LOCAL_SPONSOR") if sponsor else None,
-        strength=said.read("strength", "IN_NAME" if listed is None else "QUANTITY", strengths, strengths)
+        strength=row_reader.derived("strength", "IN_NAME" if listed is None else "QUANTITY", strengths, strengths)
         if strengths
         else None,
         ingredients=ingredients,
-        row=said.row(number, index=line.index),
+        row=row_reader.row(number, index=row.index),
     )
 
 
-def _listed(said: Said) -> str:
-    return said.read("status", "LISTED_AS_REGISTERED", "", "AUTHORISED")
+def _listed(reader: RowReader) -> str:
+    return reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED")
 
 
 def _dosed(cell: str) -> tuple[Ingredient, ...]:

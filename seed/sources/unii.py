@@ -21,7 +21,7 @@ from seed.formats.delimited import header_of, tsv_lines
 from seed.formats.files import each_file, members
 from seed.records import DrugRecord, Xref
 from seed.source import Download, Issues, Source
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _NAMES = ("PT", "Display Name", "DISPLAY_NAME", "PREFERRED_TERM")
@@ -79,24 +79,24 @@ def _name_column(file: Path) -> str:
     return found[0]
 
 
-def _substance(line: Line, said: Said, name_column: str) -> DrugRecord:
+def _substance(row: RawRow, reader: RowReader, name_column: str) -> DrugRecord:
     def take(column: str, property_: str | None = None) -> str | None:
-        text = tidy(line.cells.pop(column, ""))
+        text = tidy(row.cells.pop(column, ""))
         if text and column in _FORMS and not _FORMS[column].fullmatch(text):
             raise SourceError(f"{column} is not of its form: {text!r}")
-        return said.copy(property_, text) if property_ else text or None
+        return reader.text(property_, text) if property_ else text or None
 
-    unii = said.required("unii", take("UNII"))
+    unii = reader.required("unii", take("UNII"))
     cas, inchi_key = take("RN", "casNumber"), take("INCHIKEY", "inchiKey")
     xrefs = tuple(Xref(scheme, code) for column, scheme in _XREFS.items() if (code := take(column)))
     return DrugRecord(
-        generic_name=said.required("genericName", line.cells.pop(name_column)),
+        generic_name=reader.required("genericName", row.cells.pop(name_column)),
         unii=unii,
         cas_number=cas,
         inchi_key=inchi_key,
         xrefs=xrefs,
         adds_only=not any(each.source == "INN" for each in xrefs),
-        row=said.row(unii, index=line.index),
+        row=reader.row(unii, index=row.index),
     )
 
 

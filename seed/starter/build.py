@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from seed.extract.starter import Header
+from seed.extract.starter import StarterHeader
 from seed.formats.files import content_hash
 from seed.records import Record, TrialRecord, encode
 from seed.source import Issues, Source, discover
@@ -38,17 +38,17 @@ _SAMPLES = {
 """The samples of open licence; all but EMA's are selections of their publications."""
 
 
-def build(raw: Path, target: Path) -> Iterator[tuple[Header, Issues]]:
+def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
     """Write the file of every source whose sample lies below `raw`, and tell what was read."""
     for name, source in discover().items():
         if name in _SAMPLES:
             yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz")
 
 
-def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[Header, Issues]:
+def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[StarterHeader, Issues]:
     path, issues = raw / sample.path, Issues()
     lines = [encode(record) for record in shipped(source.parse(path, issues))]
-    header = Header(
+    header = StarterHeader(
         source=source.id,
         edition=source.edition(path) or sample.edition,
         content_hash=content_hash(path),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.values.dates import from_compact
-from seed.values.row import Said
+from seed.values.row import RowReader
 from seed.values.text import brand
 
 NUMBER = re.compile(r"\d{4,5}-\d{3,4}")
@@ -30,7 +30,7 @@ _BRANDED = {"NDA", "BLA"}
 
 
 @dataclass(frozen=True)
-class Product:
+class NdcProduct:
     """What the directory prints of a product."""
 
     number: str
@@ -44,28 +44,28 @@ class Product:
     ingredients: tuple[Ingredient, ...]
 
 
-def approval(product: Product, said: Said, *, section: str, index: int) -> ApprovalRecord:
+def approval(product: NdcProduct, reader: RowReader, *, section: str, index: int) -> ApprovalRecord:
     """The record; its date is the start of marketing, the effective date stands in the label file alone."""
-    number, category = said.number("number", product.number, NUMBER), product.category.upper()
-    date = said.date("date", "DATE_COMPACT", product.started, from_compact)
-    holder, name = said.copy("holderRaw", product.labeller), said.copy("productName", product.name)
+    number, category = reader.number("number", product.number, NUMBER), product.category.upper()
+    date = reader.date("date", "DATE_COMPACT", product.started, from_compact)
+    holder, name = reader.text("holderRaw", product.labeller), reader.text("productName", product.name)
     brand_name = brand(name or "", tuple(each.name for each in product.ingredients)) if category in _BRANDED else None
-    said.copy("applicationNumber", product.application)
+    reader.text("applicationNumber", product.application)
     return ApprovalRecord(
         agency="FDA",
         identifiers=(Identifier("NDC", number),),
-        native={"ndcCode": said.required("ndcCode", number)},
+        native={"ndcCode": reader.required("ndcCode", number)},
         product_name=name,
-        status=said.status("marketing_category", category, _STATUS),
-        status_raw=said.copy("statusRaw", product.category),
+        status=reader.status("marketing_category", category, _STATUS),
+        status_raw=reader.text("statusRaw", product.category),
         date=date,
         date_kind="MARKET" if date else None,
         holder=Organisation(holder, "MANUFACTURER") if holder else None,
-        dosage_form=said.copy("dosageForm", product.dosage_form),
-        route=said.copy("route", product.routes),
-        strength=said.copy("strength", "; ".join(each.strength for each in product.ingredients if each.strength)),
+        dosage_form=reader.text("dosageForm", product.dosage_form),
+        route=reader.text("route", product.routes),
+        strength=reader.text("strength", "; ".join(each.strength for each in product.ingredients if each.strength)),
         ingredients=product.ingredients,
         brand_names=(brand_name,) if brand_name else (),
-        drug_type=said.read("drugType", "BLA_IS_BIOTECH", category, "BIOTECH") if category == "BLA" else None,
-        row=said.row(number, section=section, index=index),
+        drug_type=reader.derived("drugType", "BLA_IS_BIOTECH", category, "BIOTECH") if category == "BLA" else None,
+        row=reader.row(number, section=section, index=index),
     )

@@ -23,7 +23,7 @@ class OutOfScope(Exception):
 
 
 @dataclass
-class Line:
+class RawRow:
     """One row of a file: `cells` by column, as printed; who reads a cell pops it.
 
     `number` is the line at which the row begins (of a sheet: its row; of JSON: the object's position), for a report;
@@ -44,16 +44,16 @@ class Line:
         return " | ".join(self.whole)
 
 
-class Said:
+class RowReader:
     """What one row says. Blank cells are None and leave no trace; `raw` and `rules` are Row's, by property."""
 
-    def __init__(self, line: Line, issues: Issues) -> None:
-        self._line = line
+    def __init__(self, row: RawRow, issues: Issues) -> None:
+        self._line = row
         self._issues = issues
         self.raw: dict[str, str] = {}
         self.rules: dict[str, str] = {}
 
-    def copy(self, name: str, text: str | None) -> str | None:
+    def text(self, name: str, text: str | None) -> str | None:
         """A value taken as printed, but for white space and HTML entities."""
         value = tidy(text or "")
         if not value:
@@ -63,7 +63,7 @@ class Said:
 
     def required(self, name: str, text: str | None) -> str:
         """A value without which the row means nothing. Raises SourceError when it is blank."""
-        value = self.copy(name, text)
+        value = self.text(name, text)
         if value is None:
             raise SourceError(f"{name} is blank")
         return value
@@ -77,7 +77,7 @@ class Said:
             raise SourceError(f"{name} is not of the form {pattern.pattern}: {value!r}")
         return value
 
-    def read(self, name: str, rule: str, text: str, value: T) -> T:
+    def derived(self, name: str, rule: str, text: str, value: T) -> T:
         """A value that a rule made from what was printed."""
         self.raw[name] = tidy(text)
         self.rules[name] = rule
@@ -87,7 +87,7 @@ class Said:
         """A value by the source's table. Raises UnmappedValue naming the column."""
         if text not in table:
             raise UnmappedValue(column, text)
-        return self.read(name, rule, text, table[text])
+        return self.derived(name, rule, text, table[text])
 
     def status(self, column: str, text: str, table: Mapping[str, str]) -> str:
         """A status by the source's table; an unknown one is reported, and the record states none."""
@@ -95,11 +95,11 @@ class Said:
             return self.coded("status", column, text, table)
         except UnmappedValue as error:
             self.report(str(error))
-            return self.read("status", "NOT_IN_TABLE", text, "NOT_STATED")
+            return self.derived("status", "NOT_IN_TABLE", text, "NOT_STATED")
 
     def date(self, name: str, rule: str, text: str | None, reader: Callable[[str], str]) -> Date | None:
         """A date by the reader of the column's form; one that cannot be read keeps its text and is reported."""
-        printed = self.copy(name, text)
+        printed = self.text(name, text)
         if printed is None:
             return None
         self.rules[name] = rule
@@ -124,7 +124,7 @@ class Said:
         if not 0 <= value <= _MOST:
             self.report(f"{name} is no count: {str(value)[:100]}")
             return None
-        return self.read(name, "INTEGER", str(value), value)
+        return self.derived(name, "INTEGER", str(value), value)
 
     def report(self, reason: str) -> None:
         """Report something in the row that could not be read; the row itself loads."""
@@ -136,14 +136,14 @@ class Said:
         return Row(key=key, section=section, index=index, raw=self.raw, rules=self.rules, url=url)
 
 
-def known(column: str, value: Any, values: Collection[str]) -> str:
+def checked(column: str, value: Any, values: Collection[str]) -> str:
     """A coded value that the graph uses as it is. Raises UnmappedValue naming the column."""
     if value not in values:
         raise UnmappedValue(column, str(value))
     return str(value)
 
 
-def until_damage(name: str, lines: Iterable[Line], issues: Issues) -> Iterator[Line]:
+def until_damage(name: str, lines: Iterable[RawRow], issues: Issues) -> Iterator[RawRow]:
     """The lines of a file up to where it is damaged, which is reported: what came before is good.
 
     A file that gives no line at all raises its SourceError.
@@ -159,7 +159,7 @@ def until_damage(name: str, lines: Iterable[Line], issues: Issues) -> Iterator[L
 
 
 def read_rows(
-    lines: Iterable[Line], build: Callable[[Line, Said], T], issues: Issues, ignore: Collection[str] = ()
+    lines: Iterable[RawRow], build: Callable[[RawRow, RowReader], T], issues: Issues, ignore: Collection[str] = ()
 ) -> Iterator[T]:
     """Build a record from each row, lazily; a row that `build` calls OutOfScope is counted by its reason.
 
@@ -169,7 +169,7 @@ def read_rows(
     for line in lines:
         issues.row(line.file, line.number)
         try:
-            record = build(line, Said(line, issues))
+            record = build(line, RowReader(line, issues))
         except OutOfScope as reason:
             issues.skip(str(reason))
             continue

@@ -4,7 +4,7 @@ what the compendium's shape prints of a licence.
 
 import re
 
-from seed.values.row import Said
+from seed.values.row import RowReader
 
 NUMBER = re.compile(r"(?:PLGB|PLNI|PLPI|PL|THR|NR) \d{5}/\d{4}")
 """Licences, those of parallel imports (PLPI), registrations of herbal (THR) and homoeopathic (NR) products."""
@@ -33,11 +33,11 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(printed_number(found.group()) for found in _LOOSE.finditer(text)))
 
 
-def native_texts(said: Said, number: str, active: str, rule: str, name: str, form: str | None) -> dict[str, str]:
+def native_texts(reader: RowReader, number: str, active: str, rule: str, name: str, form: str | None) -> dict[str, str]:
     """The compendium's own texts for a licence: `rule` made the substances `active`, the form stands in the name."""
-    native = {"maNumber": said.required("maNumber", number)}
+    native = {"maNumber": reader.required("maNumber", number)}
     if active:
-        native["activeIngredient"] = said.read("activeIngredient", rule, active, active)
+        native["activeIngredient"] = reader.derived("activeIngredient", rule, active, active)
     if form:
-        native["pharmaceuticalForm"] = said.read("pharmaceuticalForm", "FORM_IN_NAME", name, form)
+        native["pharmaceuticalForm"] = reader.derived("pharmaceuticalForm", "FORM_IN_NAME", name, form)
     return native

@@ -34,11 +34,11 @@ from seed.bulk import load_bulk
 from seed.extract.feeds import given
 from seed.load import release
 from seed.load.file_store import FileStore
-from seed.load.loader import Intake
+from seed.load.loader import Loader
 from seed.match import DrugIndex
 from seed.merge.buffer import Buffer
-from seed.pipeline import Loading, load_feeds
-from seed.report.report import Report
+from seed.pipeline import Load, load_feeds
+from seed.report.report import LoadReport
 from seed.resolve.conditions import Conditions
 from seed.resolve.organisations import Sponsors
 from seed.resolve.resolver import Resolver
@@ -179,7 +179,7 @@ async def _peer(name: str, raw: Path) -> None:
     sys.stdout.write(f"{seconds}\n")
 
 
-def _sound(report: Report) -> Report:
+def _sound(report: LoadReport) -> LoadReport:
     if report.failed_checks or not report.written.changed:
         raise SystemExit(f"nothing to measure: {report.failed_checks or report.table()}")
     return report
@@ -192,9 +192,9 @@ async def _bare(graph: Graph, raw: Path) -> float:
     with (
         tempfile.TemporaryDirectory(prefix="medpath-bench-") as folder,
         closing(FileStore(Path(folder), buffer.release)) as store,
-        closing(Loading(wanted, wanted, lambda *_: None)) as loading,
+        closing(Load(wanted, wanted, lambda *_: None)) as loading,
     ):
-        await loading.take(Intake(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
+        await loading.take(Loader(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
         seconds, keys = 0.0, dict[int, str]()
         for argument in store.finish():
             option, what, path = argument.split("=", 2)

@@ -20,7 +20,7 @@ from graph.statement import Statement
 
 Row = tuple[Any, ...]
 Ask = Callable[..., list[Row]]
-Answers = Callable[..., analytics.Answer]
+Answers = Callable[..., analytics.AnalysisResult]
 
 FORMS = [(name, gds) for name in analytics.names() for gds in analyses(name)]
 TWO_FORMS = [name for name in analytics.names() if len(analyses(name)) == 2]
@@ -45,7 +45,7 @@ def graph(starter: Address, runner: asyncio.Runner) -> Iterator[Graph]:
 def answers(graph: Graph, runner: asyncio.Runner) -> Answers:
     """The answer of one form on the starter graph, with values as they are typed."""
 
-    def answer(name: str, *, gds: bool, **typed: str) -> analytics.Answer:
+    def answer(name: str, *, gds: bool, **typed: str) -> analytics.AnalysisResult:
         return runner.run(analytics.run(graph, name, typed, plain=not gds))
 
     return answer

@@ -17,7 +17,20 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from graph.answer.shape import Answer, Boxed, Connection, Cursor, Each, Field, Made, OneOf, Part, Record, Scalar, Shape
+from graph.answer.shape import (
+    AnswerShape,
+    BoxedShape,
+    CaseShape,
+    ComputedShape,
+    ConnectionShape,
+    CursorShape,
+    FieldShape,
+    ListShape,
+    ObjectShape,
+    Part,
+    ScalarShape,
+    Shape,
+)
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     ['"\\/\b\f\n\r\t\x01\x7f', "é漢😀"]
@@ -37,7 +50,7 @@ _SCALARS = {
 }
 _KEYS = st.lists(st.from_regex(r"[a-z]{1,4}", fullmatch=True), min_size=1, max_size=4, unique=True)
 _ORDER = "Drug:NAME ASC"
-_NEVER_NULL = (Cursor, Connection, Boxed, OneOf)
+_NEVER_NULL = (CursorShape, ConnectionShape, BoxedShape, CaseShape)
 
 
 @st.composite
@@ -48,10 +61,10 @@ def scalars(draw: Callable[..., Any], faults: float) -> tuple[Shape, st.SearchSt
     if name == "Int" and faults:
         values |= st.just(2**31)
     if name == "JSON" or draw(st.booleans()):
-        return Scalar(name), values
+        return ScalarShape(name), values
     inner = draw(st.sampled_from(["", "!"]))
     items = values if inner and not faults else values | st.none()
-    return Scalar(f"[{name}{inner}]"), st.lists(items, max_size=4)
+    return ScalarShape(f"[{name}{inner}]"), st.lists(items, max_size=4)
 
 
 def shapes(*, plain: bool = False, faults: float = 0.0) -> st.SearchStrategy[tuple[Shape, st.SearchStrategy[Any]]]:
@@ -68,8 +81,8 @@ def shapes(*, plain: bool = False, faults: float = 0.0) -> st.SearchStrategy[tup
 @st.composite
 def made(draw: Callable[..., Any]) -> tuple[Shape, st.SearchStrategy[Any]]:
     if draw(st.booleans()):
-        return Cursor(_ORDER), st.lists(_TEXTS | st.integers(-9, 9) | st.none(), max_size=3)
-    return Made(lambda value: {"made": value}), _ANY.filter(lambda value: value is not None)
+        return CursorShape(_ORDER), st.lists(_TEXTS | st.integers(-9, 9) | st.none(), max_size=3)
+    return ComputedShape(lambda value: {"made": value}), _ANY.filter(lambda value: value is not None)
 
 
 def present(shape: Shape, values: st.SearchStrategy[Any], nullable: bool, faults: float) -> st.SearchStrategy[Any]:
@@ -83,29 +96,29 @@ def records(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Shape,
     for key in draw(_KEYS):
         shape, found = draw(inner)
         nullable = draw(st.booleans()) and not isinstance(shape, _NEVER_NULL)
-        fields.append(Field(key, shape, nullable))
+        fields.append(FieldShape(key, shape, nullable))
         values.append(present(shape, found, nullable, faults))
-    return Record(tuple(fields)), st.tuples(*values).map(list)
+    return ObjectShape(tuple(fields)), st.tuples(*values).map(list)
 
 
 @st.composite
 def each(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Shape, st.SearchStrategy[Any]]:
     shape, values = draw(inner)
     nullable = draw(st.booleans()) and not isinstance(shape, _NEVER_NULL)
-    return Each(shape, nullable), st.lists(present(shape, values, nullable, faults), max_size=3)
+    return ListShape(shape, nullable), st.lists(present(shape, values, nullable, faults), max_size=3)
 
 
 @st.composite
 def one_of(draw: Callable[..., Any], inner: Any) -> tuple[Shape, st.SearchStrategy[Any]]:
     cases = draw(st.lists(inner, min_size=1, max_size=3))
     tagged = [values.map(lambda value, place=place: [place, value]) for place, (_, values) in enumerate(cases)]
-    return OneOf(tuple(shape for shape, _ in cases)), st.one_of(tagged)
+    return CaseShape(tuple(shape for shape, _ in cases)), st.one_of(tagged)
 
 
 @st.composite
 def boxed(draw: Callable[..., Any], inner: Any) -> tuple[Shape, st.SearchStrategy[Any]]:
     shape, values = draw(inner)
-    return Boxed(shape), values.map(lambda value: [value])
+    return BoxedShape(shape), values.map(lambda value: [value])
 
 
 @st.composite
@@ -131,7 +144,7 @@ def connections(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Sh
             if {"startCursor", "endCursor"}.intersection(names):
                 columns.append(st.lists(_TEXTS, min_size=1, max_size=2))
         elif kind == "COUNT":
-            parts.append(Part(key, kind, len(head), Scalar("Int!")))
+            parts.append(Part(key, kind, len(head), ScalarShape("Int!")))
             head.append(_INTS)
         else:
             shape, values = draw(inner)
@@ -139,10 +152,10 @@ def connections(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Sh
             columns.append(present(shape, values, False, faults))
     if has_rows:
         head.append(st.lists(st.tuples(*columns).map(list), max_size=4))
-    return Connection(tuple(parts), has_rows, draw(st.booleans()), _ORDER), st.tuples(*head).map(list)
+    return ConnectionShape(tuple(parts), has_rows, draw(st.booleans()), _ORDER), st.tuples(*head).map(list)
 
 
-def by_graphql_core(answer: Answer, value: Any) -> tuple[Any, list[list[Any]]]:
+def by_graphql_core(answer: AnswerShape, value: Any) -> tuple[Any, list[list[Any]]]:
     """The value of the root field and the paths of the errors, by graphql-core's own executor."""
     types = 0
 
@@ -153,12 +166,12 @@ def by_graphql_core(answer: Answer, value: Any) -> tuple[Any, list[list[Any]]]:
     def output(shape: Shape) -> Any:
         nonlocal types
         match shape:
-            case Scalar():
+            case ScalarShape():
                 return scalar(shape.type)
-            case Each():
+            case ListShape():
                 inner = output(shape.item)
                 return GraphQLList(inner if shape.nullable_items else GraphQLNonNull(inner))
-            case Record():
+            case ObjectShape():
                 types += 1
                 return GraphQLObjectType(f"T{types}", {f.key: field(f.shape, f.nullable) for f in shape.fields})
         raise AssertionError(shape)
@@ -172,17 +185,17 @@ def by_graphql_core(answer: Answer, value: Any) -> tuple[Any, list[list[Any]]]:
 
     def named(shape: Shape, found: Any) -> Any:
         match shape:
-            case Each() if found is not None:
+            case ListShape() if found is not None:
                 return [named(shape.item, item) for item in found]
-            case Record() if found is not None:
+            case ObjectShape() if found is not None:
                 return {f.key: named(f.shape, each) for f, each in zip(shape.fields, found, strict=True)}
         return found
 
     def asked(shape: Shape) -> str:
         match shape:
-            case Each():
+            case ListShape():
                 return asked(shape.item)
-            case Record():
+            case ObjectShape():
                 return " { " + " ".join(f.key + asked(f.shape) for f in shape.fields) + " }"
         return ""
 

@@ -11,7 +11,7 @@ from neo4j._codec.packstream.v1 import Packer
 
 from graph.answer import native
 from graph.answer.completion import Completion
-from graph.answer.shape import Answer, Connection, NotAsPromised, Part, Record, Scalar
+from graph.answer.shape import AnswerShape, ConnectionShape, NotAsPromised, ObjectShape, Part, ScalarShape
 from graph.answer.writer import AnswerWriter
 from graph.database.found import Found
 from graph.database.raw_reads import unpack
@@ -50,7 +50,7 @@ def _plain(shape: object) -> bool:
 def test_both_ways_write_the_same(data: st.DataObject, nullable: bool) -> None:
     shape, values = data.draw(shapes())
     value = data.draw(values)
-    answer = Answer(shape, nullable)
+    answer = AnswerShape(shape, nullable)
     written = native.JsonWriter(answer).write(pack(value), unpack)
     assert written == orjson.dumps(answer.build(unpack(pack(value))))
     assert written == orjson.dumps(Completion(answer, value).value)
@@ -62,7 +62,7 @@ def test_both_ways_write_the_same(data: st.DataObject, nullable: bool) -> None:
 def test_both_ways_refuse_the_same(data: st.DataObject, nullable: bool) -> None:
     shape, values = data.draw(shapes(faults=0.5))
     value = data.draw(present(shape, values, True, 0))
-    answer = Answer(shape, nullable)
+    answer = AnswerShape(shape, nullable)
     try:
         wanted = orjson.dumps(answer.build(unpack(pack(value))))
     except NotAsPromised:
@@ -78,7 +78,7 @@ def test_both_ways_refuse_the_same(data: st.DataObject, nullable: bool) -> None:
 def test_nulls_go_where_graphql_core_lets_them(data: st.DataObject, nullable: bool) -> None:
     shape, values = data.draw(shapes(plain=True, faults=0.5).filter(lambda each: _plain(each[0])))
     value = data.draw(present(shape, values, True, 0))
-    answer = Answer(shape, nullable)
+    answer = AnswerShape(shape, nullable)
     wanted, paths = by_graphql_core(answer, value)
     completion = Completion(answer, value)
     assert orjson.dumps(completion.value) == orjson.dumps(wanted)
@@ -95,7 +95,7 @@ def test_bytes_that_are_not_what_was_promised_are_refused(data: st.DataObject) -
     packed = bytearray(pack(data.draw(values)))
     place = data.draw(st.integers(0, len(packed) - 1))
     packed[place:] = data.draw(st.binary(max_size=8) | st.just(b""))
-    writer = native.JsonWriter(Answer(shape, True))
+    writer = native.JsonWriter(AnswerShape(shape, True))
     # What Python is left to make may fail as it would without the library.
     with suppress(native.NotKnown, NotAsPromised, UnicodeDecodeError, ValueError, TypeError):
         writer.write(bytes(packed), unpack)
@@ -103,21 +103,23 @@ def test_bytes_that_are_not_what_was_promised_are_refused(data: st.DataObject) -
 
 @built
 def test_large_answers_grow_the_room() -> None:
-    answer = Answer(Record(()), True)
+    answer = AnswerShape(ObjectShape(()), True)
     assert native.JsonWriter(answer).write(pack([]), unpack) == b"{}"
     text = "\x01" * 300_000
-    assert native.JsonWriter(Answer(Scalar("String"), True)).write(pack(text), unpack) == orjson.dumps(text)
+    assert native.JsonWriter(AnswerShape(ScalarShape("String"), True)).write(pack(text), unpack) == orjson.dumps(text)
     numbers = [each / 7 for each in range(5_000)]
-    assert native.JsonWriter(Answer(Scalar("[Float!]"), True)).write(pack(numbers), unpack) == orjson.dumps(numbers)
+    assert native.JsonWriter(AnswerShape(ScalarShape("[Float!]"), True)).write(pack(numbers), unpack) == orjson.dumps(
+        numbers
+    )
 
 
 def test_what_the_library_does_not_know_is_written_by_python() -> None:
     found = Found(packed=pack(b"bytes"))
     with pytest.raises(TypeError):
-        AnswerWriter(Answer(Scalar("String"), True)).write(found)
-    wide = Connection(
-        (Part("nodes", "LIST", 0, Scalar("Int!")), Part("more", "LIST", 0, Scalar("Int!"))), True, True, "x"
+        AnswerWriter(AnswerShape(ScalarShape("String"), True)).write(found)
+    wide = ConnectionShape(
+        (Part("nodes", "LIST", 0, ScalarShape("Int!")), Part("more", "LIST", 0, ScalarShape("Int!"))), True, True, "x"
     )
     rows = [400, False, False, [[each] for each in range(300)]]
-    page = orjson.loads(AnswerWriter(Answer(wide, False)).write(Found(packed=pack(rows))).text)
+    page = orjson.loads(AnswerWriter(AnswerShape(wide, False)).write(Found(packed=pack(rows))).text)
     assert page == {"nodes": [*range(299, -1, -1)], "more": [*range(299, -1, -1)]}

@@ -7,7 +7,7 @@ import pytest
 from graph.model import RELATIONS
 from graph.statement import Statement
 from graph.store import write
-from seed.derive.disagreements import Comparing
+from seed.derive.disagreements import Comparison
 from tests.graph.conftest import Small
 from tests.graph.small_graph import NEW
 
@@ -136,7 +136,7 @@ def test_what_is_found_replaces_what_was_held_and_a_second_time_changes_nothing(
     small = disagreeing
 
     async def renew() -> Any:
-        comparing = await Comparing.of(small.graph, NEW, frozenset({"aspirin"}))
+        comparing = await Comparison.of(small.graph, NEW, frozenset({"aspirin"}))
         return await comparing.renew([[f"drug:{n}" for n in range(1, 9)]])
 
     small.run(

@@ -12,7 +12,7 @@ from graph.errors import SourceError
 from graph.progress import silent
 from seed.extract.feeds import Feed, feeds
 from seed.extract.spool import Spool
-from seed.extract.trial_reader import Beside, is_worth_it, terms
+from seed.extract.trial_reader import BackgroundReader, is_worth_it, terms
 from tests.bench.registry import Registry, write
 from tests.seed.test_pipeline import RAW
 
@@ -34,7 +34,7 @@ def spool() -> Iterator[Spool]:
         yield made
 
 
-async def ended(reading: Beside) -> None:
+async def ended(reading: BackgroundReader) -> None:
     with closing(reading):
         await reading.ended(silent)
 
@@ -46,7 +46,7 @@ def test_everything_comes_over(path: str, registry: Path, spool: Spool, tmp_path
         (tmp_path / "studies.json").write_bytes(text[:-500].replace(b'"COMPLETED"', b'"FINISHED"', 3))
     here, there = (feed(tmp_path if path == "damaged" else registry) for _ in range(2))
     records = list(here.records())
-    reading = Beside(there, spool)
+    reading = BackgroundReader(there, spool)
     asyncio.run(ended(reading))
     assert list(spool) == records
     assert len(records) > 1_000
@@ -61,19 +61,19 @@ def test_a_file_that_is_not_understood_is_the_same_error(spool: Spool, tmp_path:
     with pytest.raises(SourceError) as here:
         list(feed(tmp_path).records())
     with pytest.raises(SourceError) as there:
-        asyncio.run(ended(Beside(feed(tmp_path), spool)))
+        asyncio.run(ended(BackgroundReader(feed(tmp_path), spool)))
     assert str(there.value) == str(here.value)
 
 
 def test_a_reader_that_is_killed_is_an_error_and_no_end(spool: Spool, registry: Path) -> None:
-    reading = Beside(feed(registry), spool)
+    reading = BackgroundReader(feed(registry), spool)
     reading._process.kill()
     with pytest.raises(SourceError, match="clinicaltrials: its reader was ended"):
         asyncio.run(ended(reading))
 
 
 def test_a_reader_ends_with_the_process_that_waits_for_it(spool: Spool, registry: Path) -> None:
-    reading = Beside(feed(registry), spool)
+    reading = BackgroundReader(feed(registry), spool)
     assert reading._process.stdin is not None
     reading._process.stdin.close()
     with pytest.raises(SourceError, match="its reader was ended"):
@@ -84,7 +84,7 @@ def test_a_reader_ends_with_the_process_that_waits_for_it(spool: Spool, registry
 def test_a_full_disk_is_said_as_one(registry: Path, spool: Spool) -> None:
     spool.file.close()
     with Path("/dev/full").open("wb") as spool.file:
-        reading = Beside(feed(registry), spool)
+        reading = BackgroundReader(feed(registry), spool)
         with pytest.raises(OSError, match="No space left") as error:
             asyncio.run(ended(reading))
     assert error.value.errno == errno.ENOSPC

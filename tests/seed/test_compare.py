@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from seed.derive.compare import Finding, Product, disagreements
+from seed.derive.compare import ComparedProduct, Finding, disagreements
 from seed.values.dosage_forms import kind_of_form
 from seed.values.product_names import brand_in
 
 GENERICS = frozenset({"salbutamol", "albuterol", "mecasermin", "clopidogrel"})
 
 
-def product(id_: str, agency: str, **said: Any) -> Product:
-    return Product(
+def product(id_: str, agency: str, **said: Any) -> ComparedProduct:
+    return ComparedProduct(
         **{
             "drug": "drug:1",
             "id": id_,
@@ -27,7 +27,7 @@ def product(id_: str, agency: str, **said: Any) -> Product:
     )
 
 
-def found(*products: Product, ema_is_whole: bool = True) -> list[Finding]:
+def found(*products: ComparedProduct, ema_is_whole: bool = True) -> list[Finding]:
     return list(disagreements(products, generics=GENERICS, ema_is_whole=ema_is_whole))
 
 

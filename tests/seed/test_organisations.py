@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from seed import tables
-from seed.match.organisation import Named, named
+from seed.match.organisation import ParsedName, parse_name
 from seed.merge.buffer import Buffer
 from seed.records import Organisation
 from seed.resolve.organisations import Sponsors
@@ -33,7 +33,7 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "ppb_hk"
     ],
 )
 def test_ways_of_writing_one_name(one: str, other: str) -> None:
-    assert named(one).key == named(other).key
+    assert parse_name(one).key == parse_name(other).key
 
 
 @pytest.mark.parametrize(
@@ -50,23 +50,23 @@ def test_ways_of_writing_one_name(one: str, other: str) -> None:
     ],
 )
 def test_different_names_stay_apart(one: str, other: str) -> None:
-    assert named(one).key != named(other).key
+    assert parse_name(one).key != parse_name(other).key
 
 
 def test_a_person_is_left_alone() -> None:
-    assert named("Smith, John A.") == Named("Smith, John A.")
-    assert named("S. A. Miller").key == "s a miller"
+    assert parse_name("Smith, John A.") == ParsedName("Smith, John A.")
+    assert parse_name("S. A. Miller").key == "s a miller"
 
 
 def test_the_person_who_takes_the_letters_is_no_part_of_the_name() -> None:
-    assert named("Genta Development Ltd. c/o A Person").legal == "Genta Development Ltd."
+    assert parse_name("Genta Development Ltd. c/o A Person").legal == "Genta Development Ltd."
 
 
 @pytest.mark.parametrize("text", ["(" * 100_000, "a, " * 100_000 + "o/b B Ltd", "and " * 100_000])
 def test_what_is_too_long_for_a_name_is_left_as_it_stands(text: str) -> None:
     """A damaged file may put a page of text where a name should be; rules over it would take hours."""
-    assert named(text).legal == text
-    assert named(text).key
+    assert parse_name(text).legal == text
+    assert parse_name(text).key
 
 
 def test_an_entity_is_found_by_every_name_that_was_printed_and_says_why() -> None:
@@ -107,7 +107,7 @@ def test_every_word_has_its_meaning_its_place_and_its_reason() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the raw samples are not beside the repository")
 def test_two_lists_of_hong_kong_name_31_of_37_companies_the_same() -> None:
     pairs = json.loads((SHARED / "company_name_variants.json").read_text(encoding="utf-8"))
-    apart = {one for one, other in pairs.items() if other and named(one).key != named(other).key}
+    apart = {one for one, other in pairs.items() if other and parse_name(one).key != parse_name(other).key}
     assert sum(map(bool, pairs.values())) == 37
     assert apart == {
         "JACOBSON MARKETING LIMITED",

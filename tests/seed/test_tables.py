@@ -3,7 +3,7 @@
 import pytest
 
 from seed import tables
-from seed.match.organisation import named
+from seed.match.organisation import parse_name
 from seed.naming import fold
 
 
@@ -20,6 +20,8 @@ def test_a_name_stands_once(name: str) -> None:
 
 
 def test_a_company_is_of_one_group_and_no_group_is_its_own_member() -> None:
-    members = [named(row["member"]).key for row in tables.rows("organisation_groups")]
+    members = [parse_name(row["member"]).key for row in tables.rows("organisation_groups")]
     assert len(members) == len(set(members))
-    assert all(named(row["member"]).key != named(row["group"]).key for row in tables.rows("organisation_groups"))
+    assert all(
+        parse_name(row["member"]).key != parse_name(row["group"]).key for row in tables.rows("organisation_groups")
+    )

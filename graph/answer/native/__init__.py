@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 
 from graph.answer.native.build import library
-from graph.answer.native.program import Writer
-from graph.answer.shape import Answer, NotAsPromised
+from graph.answer.native.program import ProgramWriter
+from graph.answer.shape import AnswerShape, NotAsPromised
 
 _OUT_FULL, _SPANS_FULL, _NOT_AS_PROMISED = 2, 3, 4
 _FLOAT = -1
@@ -64,8 +64,8 @@ _room = _Room()
 class JsonWriter:
     """Writes values of one shape."""
 
-    def __init__(self, answer: Answer) -> None:
-        writer = Writer()
+    def __init__(self, answer: AnswerShape) -> None:
+        writer = ProgramWriter()
         self._program = writer.program(answer.shape, answer.nullable)
         self._makers = writer.makers
 

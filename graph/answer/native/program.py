@@ -24,7 +24,18 @@ from typing import Any
 import orjson
 
 from graph.answer import cursor
-from graph.answer.shape import Boxed, Connection, Cursor, Each, Made, OneOf, Part, Record, Scalar, Shape
+from graph.answer.shape import (
+    BoxedShape,
+    CaseShape,
+    ComputedShape,
+    ConnectionShape,
+    CursorShape,
+    ListShape,
+    ObjectShape,
+    Part,
+    ScalarShape,
+    Shape,
+)
 
 Maker = Callable[[Any], Any]
 
@@ -39,7 +50,7 @@ _PAGE_INFO = {
 _NUMBERS = {"Int": b"i", "Float": b"f"}
 
 
-class Writer:
+class ProgramWriter:
     """Writes a program; `makers` are what Python is left to make, by number."""
 
     def __init__(self) -> None:
@@ -51,22 +62,22 @@ class Writer:
 
     def _shape(self, shape: Shape) -> bytes:
         match shape:
-            case Scalar():
+            case ScalarShape():
                 return _scalar(shape.type)
-            case Made():
+            case ComputedShape():
                 return self._left(shape.make)
-            case Cursor():
+            case CursorShape():
                 return self._left(partial(cursor.encode, shape.order))
-            case Each():
+            case ListShape():
                 return b"[" + _sized(self.program(shape.item, shape.nullable_items))
-            case Boxed():
+            case BoxedShape():
                 return b"1" + self._shape(shape.item)
-            case Record():
+            case ObjectShape():
                 fields = (_key(each.key) + self.program(each.shape, each.nullable) for each in shape.fields)
                 return b"o" + _counted(len(shape.fields), b"".join(fields))
-            case OneOf():
+            case CaseShape():
                 return b"u" + _counted(len(shape.cases), b"".join(_sized(self._shape(each)) for each in shape.cases))
-            case Connection():
+            case ConnectionShape():
                 parts = b"".join(_key(part.key) + self._part(part, shape) for part in shape.parts)
                 return b"c" + bytes([_flags(shape)]) + len(shape.parts).to_bytes(2) + parts
 
@@ -74,7 +85,7 @@ class Writer:
         self.makers.append(maker)
         return b"x" + (len(self.makers) - 1).to_bytes(2)
 
-    def _part(self, part: Part, shape: Connection) -> bytes:
+    def _part(self, part: Part, shape: ConnectionShape) -> bytes:
         match part.kind:
             case "TYPENAME":
                 return b"t" + _text(orjson.dumps(part.names[0][1]))
@@ -88,7 +99,7 @@ class Writer:
                 return kind + part.column.to_bytes(2) + _sized(self.program(part.shape, part.nullable))
 
 
-def _flags(shape: Connection) -> int:
+def _flags(shape: ConnectionShape) -> int:
     """A page that has one value a row and is shown as it comes is read in one go."""
     rows = [part for part in shape.parts if part.kind in ("EDGES", "LIST")]
     ends = [name for part in shape.parts if part.kind == "PAGE_INFO" for _, name in part.names]

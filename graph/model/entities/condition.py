@@ -63,8 +63,8 @@ _FILTER = FilterInput(
             "(('INDICATED_FOR' IN {value} AND EXISTS { ({v})<-[:INDICATED_FOR]-() }) "
             "OR ('ASSOCIATED_WITH' IN {value} AND EXISTS { ({v})<-[:ASSOCIATED_WITH]-() }) "
             "OR ('STUDIED_FOR' IN {value} AND EXISTS { ({v})<-[:STUDIES]-()-[:TESTS]->() }))",
-            needs="link",
-            inside="{link} IN {value}",
+            bound="link",
+            when_bound="{link} IN {value}",
         ),
         Through(
             "within",

@@ -96,7 +96,7 @@ _FILTER = FilterInput(
             "ApprovalFilter",
             "At least one such approval.",
             "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)",
-            alone={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}) WHERE {g}.code IN {value} }"},
+            shortcuts={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}) WHERE {g}.code IN {value} }"},
         ),
         Compare("approvedBy", "AgencySet", "Listed by such agencies, whatever the status.", "{v}"),
         Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
@@ -198,7 +198,7 @@ TYPE = ObjectType(
             "Trials that test it, newest posted first.",
             "MATCH ({p})<-[:TESTS]-({v}:Trial)",
             count="COUNT { ({p})<-[:TESTS]-() }",
-            along="TESTS",
+            ordered_links="TESTS",
         ),
         Connection(
             "approvals",
@@ -207,7 +207,7 @@ TYPE = ObjectType(
             "Its approvals at all agencies, latest date first.",
             "MATCH ({p})<-[:FOR_DRUG]-({v}:Approval)",
             count="COUNT { ({p})<-[:FOR_DRUG]-() }",
-            along="FOR_DRUG",
+            ordered_links="FOR_DRUG",
         ),
         Connection(
             "sponsors",

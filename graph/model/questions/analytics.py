@@ -6,7 +6,7 @@ from graph.model.questions.networks import METRICS, SPONSORS
 from graph.model.questions.regulatory import GRANT
 from graph.model.questions.search import first
 
-_DRUGS = Argument("filter", "DrugFilter", "Which drugs; all that is given must hold.", narrows=True)
+_DRUGS = Argument("filter", "DrugFilter", "Which drugs; all that is given must hold.", is_filter=True)
 
 _REACH = Link(
     "regulatoryReach",
@@ -25,8 +25,8 @@ _REACH = Link(
     order=("{rank}",),
     arguments=(_DRUGS, first(25, 200)),
     bind={"score": "{score}", "rank": "{rank}", "said": "{said}"},
-    rows="first",
-    looks=500,
+    expected_rows="first",
+    extra_cost=500,
 )
 
 _KINDS = str(list(GRANT))
@@ -76,7 +76,7 @@ LAG = ObjectType(
                 "count": "{row}.count",
                 "share": "toFloat({row}.count) / {both}",
             },
-            rows=8,
+            expected_rows=8,
         ),
     ),
 )
@@ -106,7 +106,7 @@ _LAG = Link(
         _DRUGS,
     ),
     bind={"lags": "{lags}", "quartiles": "{quartiles}", "both": "{both}", "excluded": "{excluded}"},
-    looks=500,
+    extra_cost=500,
 )
 
 _SPONSORED = "({s})<-[:SUBSIDIARY_OF*0..10]-()<-[:SPONSORED_BY]-(t:Trial)"
@@ -159,8 +159,8 @@ _FUNNEL = Link(
         "count": "{stage}[3]",
         "share": "CASE {stage}[4] WHEN 0 THEN 0.0 ELSE toFloat({stage}[3]) / {stage}[4] END",
     },
-    rows=9,
-    looks=500,
+    expected_rows=9,
+    extra_cost=500,
 )
 
 ANALYTICS_TYPE = ObjectType(

@@ -80,7 +80,7 @@ def _link(description: str, match: str) -> Link:
         order=_ORDER,
         arguments=_ARGUMENTS,
         bind=_BOUND,
-        rows="first",
+        expected_rows="first",
     )
 
 

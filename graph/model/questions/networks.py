@@ -36,13 +36,13 @@ FILTERS = FilterSet(
         ("Condition", "Only such conditions."),
     ),
 )
-FILTER = Argument("filter", FILTERS.name, FILTERS.description, narrows=True)
+FILTER = Argument("filter", FILTERS.name, FILTERS.description, is_filter=True)
 SUBSIDIARIES = Argument(
     "includeSubsidiaries",
     "Boolean",
     "Count subsidiaries with the top of their group.",
     default=False,
-    chooses={
+    text_by_value={
         False: "WITH *, {sponsor} AS {head}",
         True: "MATCH ({sponsor})-[:SUBSIDIARY_OF*0..10]->({head}:Sponsor) "
         "WHERE NOT EXISTS { ({head})-[:SUBSIDIARY_OF]->() }",
@@ -215,17 +215,17 @@ METRICS = Link(
     "{top}[{i}][2] AS {said}",
     order=("{rank}",),
     arguments=(
-        Argument("projection", "Projection!", "What is linked.", chooses=_PROJECTIONS),
-        Argument("metric", "Metric!", "How it is measured.", chooses=_METRICS),
+        Argument("projection", "Projection!", "What is linked.", text_by_value=_PROJECTIONS),
+        Argument("metric", "Metric!", "How it is measured.", text_by_value=_METRICS),
         FILTER,
         Argument("types", "[EntityType!]", "Only things of these kinds; the whole network is looked at all the same."),
         SUBSIDIARIES,
         first(25, 200),
     ),
     bind={"score": "{score}", "rank": "{rank}", "said": "{said}"},
-    rows="first",
-    looks=5_000,
-    before=_NUMBERED + "{metric}",
+    expected_rows="first",
+    extra_cost=5_000,
+    prelude=_NUMBERED + "{metric}",
     refusal=Refusal(f"{{work}}[0] > {MAX_LINKS} OR {{work}}[1] > {{work}}[2]", "{work}", _too_large),
 )
 
@@ -278,9 +278,9 @@ SPONSORS = Link(
         first(100, 500),
     ),
     bind={"kept": "{kept}", "drawn": "{drawn}", "more": "{more}"},
-    rows="first",
-    looks=5_000,
-    before=_SHARED,
+    expected_rows="first",
+    extra_cost=5_000,
+    prelude=_SHARED,
     refusal=Refusal(f"{{meetings}} > {_MAX_PAIRS}", "{meetings}", _too_many),
 )
 

@@ -52,7 +52,7 @@ CONNECTION = ConnectionType(
                 "UNWIND {drugs} AS {v} WITH {v} ORDER BY {v}.genericName, {v}.id LIMIT coalesce({first}, 10)",
                 order=("{v}.genericName", "{v}.id"),
                 arguments=(first(10, 200),),
-                rows="first",
+                expected_rows="first",
             ),
         ),
     ),
@@ -79,6 +79,6 @@ PARTNERS = Connection(
     where="CASE {via} WHEN 'TRIAL' THEN {trials} WHEN 'DRUG' THEN {many} ELSE 1 END > 0",
     arguments=(Argument("via", "EntityType", "Only through common things of this kind, TRIAL or DRUG.", prepare=_via),),
     bind={"other": "{v}", "trials": "{trials}", "drugs": "{drugs}"},
-    before=f"{_GROUP} {_FOUND}",
-    looks=1_000,
+    prelude=f"{_GROUP} {_FOUND}",
+    extra_cost=1_000,
 )

@@ -159,7 +159,7 @@ SUBGRAPH_TYPE = ObjectType(
             "WITH n AS {n}, max(place) AS {place}, count(DISTINCT CASE WHEN other <> n THEN other END) AS {degree}",
             order=("{place}",),
             bind={"n": "{n}", "degree": "{degree}", "kept": "{kept}"},
-            rows=1,
+            expected_rows=1,
         ),
         Link(
             "edges",
@@ -238,7 +238,7 @@ PATHS = Link(
     ),
     order=("{score} DESC", "length({path})", "[n IN nodes({path}) | n.id]", "[r IN relationships({path}) | type(r)]"),
     bind={"path": "{path}", "score": "{score}"},
-    rows="first",
+    expected_rows="first",
 )
 
 _WIDER = (
@@ -286,5 +286,5 @@ SUBGRAPH = Link(
         ),
     ),
     bind={"kept": "{kept}", "more": "{more}", "drawn": "{drawn}"},
-    rows="limit",
+    expected_rows="limit",
 )

@@ -89,7 +89,7 @@ CELL = ObjectType(
             "The agency's own records, earliest date first, those without a date last.",
             "UNWIND {cell}.records[..coalesce({first}, 25)] AS {v}",
             arguments=(first(25, 200),),
-            rows="first",
+            expected_rows="first",
         ),
         _dated("earliest", "0", "Earliest date on a record; `earliestKind` says of what."),
         Leaf("earliestKind", "DateKind", "What the earliest date is the date of.", "{cell}.dated[0].dateKind"),
@@ -143,7 +143,7 @@ COMPARABLE = ObjectType(
                 "count": "{lag}.days",
                 "share": "CASE {most} WHEN 0 THEN 0.0 ELSE toFloat({lag}.days) / {most} END",
             },
-            rows=_PLACES,
+            expected_rows=_PLACES,
         ),
     ),
 )
@@ -154,14 +154,16 @@ MATRIX = ObjectType(
     "RegulatoryMatrix",
     "Drugs against agencies, side by side.",
     (
-        Link("drugs", "[Drug!]!", "The drugs, each once, in the order given.", "UNWIND {chosen} AS {v}", rows=1),
+        Link(
+            "drugs", "[Drug!]!", "The drugs, each once, in the order given.", "UNWIND {chosen} AS {v}", expected_rows=1
+        ),
         Leaf("notFound", "[Int!]!", "Places in the argument `drugs`, from 0, that name no drug.", "{missing}"),
         Link(
             "agencies",
             "[Agency!]!",
             "The agencies, in the order of their enum.",
             "UNWIND {places} AS {v}",
-            rows=_PLACES,
+            expected_rows=_PLACES,
         ),
         Link(
             "cells",
@@ -169,7 +171,7 @@ MATRIX = ObjectType(
             "Every drug at every agency, drug by drug.",
             "UNWIND {cells} AS {cell} WITH {cell}, {cell}.drug AS {drug}, {cell}.agency AS {agency}",
             bind={"cell": "{cell}", "drug": "{drug}", "agency": "{agency}"},
-            rows=_PLACES,
+            expected_rows=_PLACES,
         ),
         Link(
             "firstComparable",
@@ -184,7 +186,7 @@ MATRIX = ObjectType(
             "head(collect(place)) AS agency } "
             "WITH {drug}, {kinds}, ranked AS {ranked}, agency AS {agency} WHERE size(ranked) > 1",
             bind={"drug": "{drug}", "kinds": "{kinds}", "ranked": "{ranked}", "agency": "{agency}"},
-            rows=2,
+            expected_rows=2,
         ),
         Leaf(
             "notComparable",
@@ -218,7 +220,7 @@ REGULATORY = Link(
     _CHOSEN + _AGAINST,
     arguments=(Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs), _AGENCIES),
     bind=_BOUND,
-    rows="drugs",
+    expected_rows="drugs",
 )
 OF_DRUG = Link(
     "regulatory",

@@ -194,7 +194,7 @@ CONNECTION = ConnectionType(
             "UNWIND {hits} AS {one} WITH {hits}, {one}[0] AS {kind}, sum(size({one}[1])) AS {n} WHERE {n} > 0",
             order=("{n} DESC", "{kind}"),
             bind={"key": "{kind}", "label": "{kind}", "count": "{n}", "share": f"toFloat({{n}}) / {_SIZE}"},
-            rows=6,
+            expected_rows=6,
         ),
     ),
 )
@@ -215,7 +215,7 @@ SEARCH = Connection(
         ),
         _TYPES,
     ),
-    before=_BEFORE,
+    prelude=_BEFORE,
     count=_SIZE,
     id="{hit}[3]",
 )
@@ -258,7 +258,7 @@ SUGGEST = Link(
         first(10, 50),
     ),
     bind={"words": "{words}", "named": "{named}"},
-    rows="first",
+    expected_rows="first",
 )
 
 _MEANS = (
@@ -299,5 +299,5 @@ RESOLVE = Link(
         _TYPES,
     ),
     bind={"asked": "{asked}", "met": "{met}"},
-    rows="terms",
+    expected_rows="terms",
 )

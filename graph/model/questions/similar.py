@@ -84,7 +84,7 @@ TYPE = ObjectType(
             "Things that both have, the most telling first.",
             "UNWIND {shared}[..coalesce({first}, 10)] AS {v}",
             arguments=(first(10, 200),),
-            rows="first",
+            expected_rows="first",
         ),
     ),
 )
@@ -108,6 +108,6 @@ SIMILAR = Link(
         first(10, 50),
     ),
     bind={"other": "{other}", "shared": "{shared}", "score": "{score}"},
-    rows="first",
-    looks=2_000,
+    expected_rows="first",
+    extra_cost=2_000,
 )

@@ -62,5 +62,5 @@ TIMELINE = Connection(
     arguments=(Argument("kinds", "[EventKind!]", "Only events of these kinds.", "{kind} IN {value}"),),
     bind={"of": "{v}", "kind": "{kind}", "date": "{date}", "raw": "{raw}"},
     page=100,
-    looks=100,
+    extra_cost=100,
 )

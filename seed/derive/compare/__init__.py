@@ -8,13 +8,15 @@ authorisation, and different ones in different countries are no disagreement.
 from collections.abc import Iterable, Iterator
 
 from seed.derive.compare.brands import of_brands
-from seed.derive.compare.product import Finding, Product
+from seed.derive.compare.product import ComparedProduct, Finding
 from seed.derive.compare.union import of_union
 
-__all__ = ["Finding", "Product", "disagreements"]
+__all__ = ["ComparedProduct", "Finding", "disagreements"]
 
 
-def disagreements(products: Iterable[Product], *, generics: frozenset[str], ema_is_whole: bool) -> Iterator[Finding]:
+def disagreements(
+    products: Iterable[ComparedProduct], *, generics: frozenset[str], ema_is_whole: bool
+) -> Iterator[Finding]:
     """All findings among the products of one drug.
 
     `generics` are words with which names of substances begin; `ema_is_whole`: EMA's whole list was looked through.

@@ -7,16 +7,16 @@ nothing in common.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from seed.derive.compare.product import Finding, Product
+from seed.derive.compare.product import ComparedProduct, Finding
 from seed.values.dosage_forms import kind_of_form
 from seed.values.product_names import brand_in
 from seed.values.strengths import same
 
-Listed = dict[str, list[Product]]
+Listed = dict[str, list[ComparedProduct]]
 """Products of one brand by agency."""
 
 
-def of_brands(products: Sequence[Product], generics: frozenset[str]) -> Iterator[Finding]:
+def of_brands(products: Sequence[ComparedProduct], generics: frozenset[str]) -> Iterator[Finding]:
     """Strengths and forms of each brand, agency against agency. `products` are sorted by agency."""
     brands: dict[tuple[str, ...], Listed] = {}
     for each in products:
@@ -28,7 +28,7 @@ def of_brands(products: Sequence[Product], generics: frozenset[str]) -> Iterator
             yield from _form(one, other)
 
 
-def _strength(one: Sequence[Product], other: Sequence[Product]) -> Iterator[Finding]:
+def _strength(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) -> Iterator[Finding]:
     """Form by form: where both sides print strengths that can be compared, and none is on both."""
     for kind in sorted({_form_of(each) for each in one} & {_form_of(each) for each in other}):
         left, right = (_amounts(each for each in side if _form_of(each) == kind) for side in (one, other))
@@ -38,7 +38,7 @@ def _strength(one: Sequence[Product], other: Sequence[Product]) -> Iterator[Find
             yield _finding("STRENGTH", left[a[0]], right[b[0]], ", ".join(a), ", ".join(b))
 
 
-def _form(one: Sequence[Product], other: Sequence[Product]) -> Iterator[Finding]:
+def _form(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) -> Iterator[Finding]:
     """The same strength in forms of which none is on both sides."""
     forms, others = ({_form_of(each) for each in side} - {""} for side in (one, other))
     if not forms or not others or forms & others:
@@ -49,13 +49,13 @@ def _form(one: Sequence[Product], other: Sequence[Product]) -> Iterator[Finding]
         return
 
 
-def _form_of(product: Product) -> str:
+def _form_of(product: ComparedProduct) -> str:
     return kind_of_form(product.form, product.route) or kind_of_form(product.product) or ""
 
 
-def _amounts(products: Iterable[Product]) -> dict[str, Product]:
+def _amounts(products: Iterable[ComparedProduct]) -> dict[str, ComparedProduct]:
     """Each amount with the first product that has it."""
-    found: dict[str, Product] = {}
+    found: dict[str, ComparedProduct] = {}
     for each in products:
         for amount in each.amounts:
             found.setdefault(amount, each)
@@ -67,7 +67,7 @@ def _number(amount: str) -> tuple[str, float]:
     return unit, float(number)
 
 
-def _finding(kind: str, left: Product, right: Product, left_says: str, right_says: str) -> Finding:
+def _finding(kind: str, left: ComparedProduct, right: ComparedProduct, left_says: str, right_says: str) -> Finding:
     """What is true of the product and not of one drug in it is kept under the first of its drugs."""
     drug = left.drug if kind == "STRENGTH" else left.drugs[0]
     return Finding(kind, drug, left.id, right.id, left_says, right_says)

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Product(msgspec.Struct, frozen=True, array_like=True):
+class ComparedProduct(msgspec.Struct, frozen=True, array_like=True):
     """One record of an agency, seen from one drug in it. `drugs` are all drugs in it, sorted; `amounts` of this one.
 
     `holders` are (name, id of the group's top) of the organisations named; `same` the ids of the same authorisation.

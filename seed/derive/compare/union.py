@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.agencies import agency_id
 from graph.names import normalise, normalise_number
-from seed.derive.compare.product import Finding, Product
+from seed.derive.compare.product import ComparedProduct, Finding
 
 _NUMBER = re.compile(r"(?P<medicine>(?P<year>\d{2})\d{3}|1(?P<new_year>\d{2})\d{3,4})\d{3}")
 _LIVE, _ENDED = {"AUTHORISED", "CONDITIONAL"}, {"WITHDRAWN", "REVOKED", "EXPIRED", "REFUSED", "SUSPENDED"}
@@ -17,10 +17,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_NAME = {"les", "laboratoires", "laboratorios", "laboratorio", "laboratoire", "the"}
 
 
-def of_union(products: Sequence[Product], *, ema_is_whole: bool) -> Iterator[Finding]:
+def of_union(products: Sequence[ComparedProduct], *, ema_is_whole: bool) -> Iterator[Finding]:
     """Findings among the records of one drug at EMA and AEMPS. What is linked as one authorisation is compared."""
     european = [each for each in products if each.agency == "EMA" and each.drug == each.drugs[0]]
-    spanish: dict[str, list[Product]] = {}
+    spanish: dict[str, list[ComparedProduct]] = {}
     for each in products:
         if each.agency == "AEMPS" and each.drug == each.drugs[0] and (number := _number(each)):
             spanish.setdefault(number["medicine"], []).append(each)
@@ -32,7 +32,7 @@ def of_union(products: Sequence[Product], *, ema_is_whole: bool) -> Iterator[Fin
             yield from _unlinked(european, records[0], ema_is_whole=ema_is_whole)
 
 
-def _compared(european: Product, spanish: Sequence[Product]) -> Iterator[Finding]:
+def _compared(european: ComparedProduct, spanish: Sequence[ComparedProduct]) -> Iterator[Finding]:
     first = spanish[0]
     if (holders := _other_holder(european, spanish)) is not None:
         record, left, right = holders
@@ -47,7 +47,9 @@ def _compared(european: Product, spanish: Sequence[Product]) -> Iterator[Finding
         yield Finding("STATUS", first.drug, european.id, record.id, european.status, record.status)
 
 
-def _other_holder(european: Product, spanish: Sequence[Product]) -> tuple[Product, str, str] | None:
+def _other_holder(
+    european: ComparedProduct, spanish: Sequence[ComparedProduct]
+) -> tuple[ComparedProduct, str, str] | None:
     """The first Spanish record whose holder is in no group with EMA's, nor bears its name."""
     for each in spanish:
         pairs = [(one, other) for one in european.holders for other in each.holders]
@@ -56,7 +58,7 @@ def _other_holder(european: Product, spanish: Sequence[Product]) -> tuple[Produc
     return None
 
 
-def _unlinked(european: Sequence[Product], record: Product, *, ema_is_whole: bool) -> Iterator[Finding]:
+def _unlinked(european: Sequence[ComparedProduct], record: ComparedProduct, *, ema_is_whole: bool) -> Iterator[Finding]:
     """No authorisation of that name and year: one of that name is dated otherwise, or there is none at all."""
     year = _year(record)
     named = [each for each in european if _begins(record, _name(each)) and each.drugs == record.drugs and each.date]
@@ -67,27 +69,27 @@ def _unlinked(european: Sequence[Product], record: Product, *, ema_is_whole: boo
         yield Finding("MISSING_COUNTERPART", record.drug, record.id, agency_id("EMA"), str(record.number), "EMA")
 
 
-def _near(product: Product, year: int) -> bool:
+def _near(product: ComparedProduct, year: int) -> bool:
     """Authorised about then; EMA writes generics in English and Spain in Spanish, so that their names differ."""
     return product.date is None or abs(int(product.date[:4]) - year) <= 1
 
 
-def _number(product: Product) -> re.Match[str] | None:
+def _number(product: ComparedProduct) -> re.Match[str] | None:
     return _NUMBER.fullmatch(product.number or "")
 
 
-def _year(product: Product) -> int:
+def _year(product: ComparedProduct) -> int:
     found = _number(product)
     assert found is not None
     year = int(found["year"] or found["new_year"])
     return year + (1900 if year >= 90 else 2000)
 
 
-def _name(product: Product) -> str:
+def _name(product: ComparedProduct) -> str:
     return _FORMER.sub("", product.product or "").strip()
 
 
-def _begins(product: Product, name: str) -> bool:
+def _begins(product: ComparedProduct, name: str) -> bool:
     """Whether the product's name begins with all words of this one."""
     words, printed = (re.findall(r"\w+", normalise(text)) for text in (name, product.product or ""))
     return bool(words) and printed[: len(words)] == words

@@ -10,7 +10,7 @@ from seed.records import ApprovalRecord, Ingredient
 from seed.source import Issues
 from seed.sources.cima.record import NUMBER, STATUS, first_of_each, record
 from seed.values.dates import from_iso
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 MAIN = "aemps_prescripcion"
@@ -59,7 +59,7 @@ def medicines(files: Mapping[str, Path], issues: Issues) -> Iterator[ApprovalRec
         raise SourceError(f"the nomenclator's files are not all here, missing {sorted(missing)}: {sorted(files)}")
     decode = {root: _dictionary(files[root], *names, issues) for root, names in _DICTIONARIES.items()}
     packs = xml_items(files[MAIN], "prescription", ("nro_definitivo", "des_nomco"), issues, lists=_REPEATED)
-    yield from read_rows(packs, first_of_each(lambda line, said: _medicine(line, said, decode)), issues)
+    yield from read_rows(packs, first_of_each(lambda row, reader: _medicine(row, reader, decode)), issues)
 
 
 def _dictionary(file: Path, item: str, code: str, meaning: str, issues: Issues) -> dict[str, str]:
@@ -74,9 +74,9 @@ def _dictionary(file: Path, item: str, code: str, meaning: str, issues: Issues) 
     return found
 
 
-def _medicine(line: Line, said: Said, decode: dict[str, dict[str, str]]) -> ApprovalRecord:
-    pack, line.cells = line.cells, {}
-    number = said.number("number", pop_text(pack, "nro_definitivo"), NUMBER)
+def _medicine(row: RawRow, reader: RowReader, decode: dict[str, dict[str, str]]) -> ApprovalRecord:
+    pack, row.cells = row.cells, {}
+    number = reader.number("number", pop_text(pack, "nro_definitivo"), NUMBER)
     laboratories, substances, states, forms, routes = (decode[root] for root in _DICTIONARIES)
     made, state = pop_object(pack, "formasfarmaceuticas"), pop_text(pack, "cod_sitreg")
     state = states.get(state, state).capitalize()
@@ -84,36 +84,36 @@ def _medicine(line: Line, said: Said, decode: dict[str, dict[str, str]]) -> Appr
     printed = "; ".join(f"{name} {flag}" for name, flag in flags.items())
     prescribed = next((text for name, text in _PRESCRIBED.items() if flags[name] == "1"), "Sin Receta")
     return record(
-        said,
-        line,
+        reader,
+        row,
         number,
         name=pop_text(pack, "des_nomco"),
-        holder=_decoded(laboratories, "laboratorio_titular", pack, said),
-        status=said.status("cod_sitreg", state, STATUS),
-        status_raw=said.copy("statusRaw", state),
-        date=said.date("date", "DATE_ISO", pop_text(pack, "fecha_autorizacion"), from_iso),
-        prescription=said.read("prescriptionType", "PRESCRIPTION_FLAGS", printed, prescribed),
+        holder=_decoded(laboratories, "laboratorio_titular", pack, reader),
+        status=reader.status("cod_sitreg", state, STATUS),
+        status_raw=reader.text("statusRaw", state),
+        date=reader.date("date", "DATE_ISO", pop_text(pack, "fecha_autorizacion"), from_iso),
+        prescription=reader.derived("prescriptionType", "PRESCRIPTION_FLAGS", printed, prescribed),
         atc=[pop_text(pop_object(pack, "atc"), "cod_atc")],
         ingredients=tuple(
             Ingredient(name, tidy(f"{pop_text(each, 'dosis_pa')} {pop_text(each, 'unidad_dosis_pa')}") or None)
             for each in pop_objects(made, "composicion_pa")
-            if (name := _decoded(substances, "cod_principio_activo", each, said))
+            if (name := _decoded(substances, "cod_principio_activo", each, reader))
         ),
-        form=_decoded(forms, "cod_forfar", made, said),
+        form=_decoded(forms, "cod_forfar", made, reader),
         routes=[
             route
             for each in pop_objects(made, "viasadministracion")
-            if (route := _decoded(routes, "cod_via_admin", each, said))
+            if (route := _decoded(routes, "cod_via_admin", each, reader))
         ],
         strength=pop_text(pack, "des_dosific"),
     )
 
 
-def _decoded(dictionary: dict[str, str], column: str, cells: dict[str, Any], said: Said) -> str | None:
+def _decoded(dictionary: dict[str, str], column: str, cells: dict[str, Any], reader: RowReader) -> str | None:
     """What a dictionary says of the code of a column; a code it lacks is reported and left out."""
     code = pop_text(cells, column)
     if code and code not in dictionary:
-        said.report(f"{column} has the unknown value {code!r}: its dictionary lacks it")
+        reader.report(f"{column} has the unknown value {code!r}: its dictionary lacks it")
     return tidy(dictionary.get(code, "")) or None
 
 

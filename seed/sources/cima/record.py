@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
-from seed.values.row import Line, OutOfScope, Said
+from seed.values.row import OutOfScope, RawRow, RowReader
 from seed.values.text import tidy
 
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9 ._-]*", re.IGNORECASE)
@@ -19,12 +19,14 @@ _ATC = {"XXXXXX": None, "R05X_": "R05X"}
 """CIMA's own codes: none at all, and a group without groups below it."""
 
 
-def first_of_each(build: Callable[[Line, Said], ApprovalRecord]) -> Callable[[Line, Said], ApprovalRecord]:
+def first_of_each(
+    build: Callable[[RawRow, RowReader], ApprovalRecord],
+) -> Callable[[RawRow, RowReader], ApprovalRecord]:
     """The same, for rows that are packs: the first of each medicine stands for it."""
     seen: set[str] = set()
 
-    def first(line: Line, said: Said) -> ApprovalRecord:
-        record = build(line, said)
+    def first(row: RawRow, reader: RowReader) -> ApprovalRecord:
+        record = build(row, reader)
         if record.row.key in seen:
             raise OutOfScope("further pack of a medicine")
         seen.add(record.row.key)
@@ -34,8 +36,8 @@ def first_of_each(build: Callable[[Line, Said], ApprovalRecord]) -> Callable[[Li
 
 
 def record(
-    said: Said,
-    line: Line,
+    reader: RowReader,
+    row: RawRow,
     number: str,
     *,
     name: str | None,
@@ -52,27 +54,27 @@ def record(
     pack: re.Pattern[str] | None = None,
 ) -> ApprovalRecord:
     """One medicine, in whatever form it was read. `pack` is what to cut off its name."""
-    printed_name = said.required("productName", name)
+    printed_name = reader.required("productName", name)
     named = pack.sub("", printed_name) if pack else printed_name
-    printed = said.copy("holderRaw", holder)
-    form = said.copy("pharmaceuticalForm", form)
-    native = {"registrationNumber": said.required("registrationNumber", number)}
+    printed = reader.text("holderRaw", holder)
+    form = reader.text("pharmaceuticalForm", form)
+    native = {"registrationNumber": reader.required("registrationNumber", number)}
     native |= {"pharmaceuticalForm": form} if form else {}
     native |= {"prescriptionType": prescription} if prescription else {}
     return ApprovalRecord(
         agency="AEMPS",
         identifiers=(Identifier("AEMPS_REGISTRATION_NUMBER", number),),
         native=native,
-        product_name=named if named == printed_name else said.read("productName", "PACK_CUT", printed_name, named),
+        product_name=named if named == printed_name else reader.derived("productName", "PACK_CUT", printed_name, named),
         status=status,
         status_raw=status_raw,
         date=date,
         date_kind="AUTHORISATION" if date else None,
         holder=Organisation(printed, "COMPANY") if printed else None,
-        dosage_form=said.copy("dosageForm", form),
-        route=said.copy("route", "; ".join(map(tidy, routes or ()))),
-        strength=said.copy("strength", strength),
+        dosage_form=reader.text("dosageForm", form),
+        route=reader.text("route", "; ".join(map(tidy, routes or ()))),
+        strength=reader.text("strength", strength),
         ingredients=ingredients,
-        atc_codes=said.atc(code for each in atc if (code := _ATC.get(each, each))),
-        row=said.row(number, index=line.index),
+        atc_codes=reader.atc(code for each in atc if (code := _ATC.get(each, each))),
+        row=reader.row(number, index=row.index),
     )

@@ -15,7 +15,7 @@ from seed.source import Issues
 from seed.sources.cima.record import NUMBER, first_of_each, record
 from seed.sources.cima.substances import uncounted
 from seed.values.dates import from_spanish_midnight
-from seed.values.row import Line, OutOfScope, Said, read_rows
+from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _STATUS = {"rev": "REVOKED", "susp": "SUSPENDED", "aut": "AUTHORISED"}
@@ -66,7 +66,7 @@ def medicines(file: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     return read_rows(_answers(file, issues), first_of_each(_medicine), issues)
 
 
-def _answers(file: Path, issues: Issues) -> Iterator[Line]:
+def _answers(file: Path, issues: Issues) -> Iterator[RawRow]:
     if first_byte(file) == b"[":
         return json_items(file, "item", issues)
     match top_key(file, frozenset({"totalFilas", "nregistro", "cn"})):
@@ -77,25 +77,25 @@ def _answers(file: Path, issues: Issues) -> Iterator[Line]:
     raise SourceError(f"{file.name}: header not understood: no workbook, no XML, no JSON with nregistro or totalFilas")
 
 
-def _medicine(line: Line, said: Said) -> ApprovalRecord:
-    answer = typed(line.cells, _Medicine)
-    line.cells.clear()
+def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    answer = typed(row.cells, _Medicine)
+    row.cells.clear()
     if answer.tipoProblemaSuministro is not None:
         raise OutOfScope("supply problem")
-    number = said.number("number", answer.nregistro, NUMBER)
+    number = reader.number("number", answer.nregistro, NUMBER)
     state = next((key for key in _STATUS if key in answer.estado), str(list(answer.estado)))
     authorised = str(answer.estado["aut"]) if "aut" in answer.estado else None
     return record(
-        said,
-        line,
+        reader,
+        row,
         number,
         name=answer.nombre,
         pack=_PACK if answer.cn else None,
         holder=answer.labtitular,
-        status=said.status("estado", state, _STATUS),
-        status_raw=said.copy("statusRaw", state),
-        date=said.date("date", "DATE_EPOCH_MS_SPAIN", authorised, from_spanish_midnight),
-        prescription=said.copy("prescriptionType", answer.cpresc),
+        status=reader.status("estado", state, _STATUS),
+        status_raw=reader.text("statusRaw", state),
+        date=reader.date("date", "DATE_EPOCH_MS_SPAIN", authorised, from_spanish_midnight),
+        prescription=reader.text("prescriptionType", answer.cpresc),
         atc=[each.codigo for each in answer.atcs[-1:]],
         ingredients=_substances(answer),
         form=answer.formaFarmaceutica.nombre if answer.formaFarmaceutica else None,

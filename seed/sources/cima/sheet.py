@@ -10,7 +10,7 @@ from seed.source import Issues
 from seed.sources.cima.record import NUMBER, STATUS, record
 from seed.sources.cima.substances import counted
 from seed.values.dates import from_day_first
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _HEADER = (
@@ -43,21 +43,21 @@ def medicines(file: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     return read_rows(sheet_lines(file, _HEADER, issues, kinds=_KINDS), _medicine, issues, _OUT_OF_SCOPE)
 
 
-def _medicine(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
-    number = said.number("number", take("Nº Registro"), NUMBER)
+def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
+    number = reader.number("number", take("Nº Registro"), NUMBER)
     status = tidy(take("Estado")).capitalize()
-    names = counted(take("Principios Activos"), take("Nº P. Activos"), said)
+    names = counted(take("Principios Activos"), take("Nº P. Activos"), reader)
     return record(
-        said,
-        line,
+        reader,
+        row,
         number,
         name=take("Medicamento"),
         holder=take("Laboratorio"),
-        status=said.status("Estado", status, STATUS),
-        status_raw=said.copy("statusRaw", status),
-        date=said.date("date", "DATE_DMY", take("Fecha Aut."), from_day_first),
-        prescription=said.copy("prescriptionType", take("Observaciones")),
+        status=reader.status("Estado", status, STATUS),
+        status_raw=reader.text("statusRaw", status),
+        date=reader.date("date", "DATE_DMY", take("Fecha Aut."), from_day_first),
+        prescription=reader.text("prescriptionType", take("Observaciones")),
         atc=[take("Cód. ATC")],
         ingredients=tuple(map(Ingredient, names)),
     )

@@ -2,7 +2,7 @@
 
 import re
 
-from seed.values.row import Said
+from seed.values.row import RowReader
 from seed.values.text import tidy
 
 _QUALIFIERS = {"REFINADO", "MONOHIDRATO"}
@@ -11,7 +11,7 @@ _WITH_COMMA = ("VIBRIO CHOLERAE O1 INABA, BIOTIPO CLASICO (INACTIVADO POR CALOR)
 """Names with a comma that nothing else tells."""
 
 
-def counted(cell: str, count: str, said: Said) -> tuple[str, ...]:
+def counted(cell: str, count: str, reader: RowReader) -> tuple[str, ...]:
     """The substances of a cell, joined again until there are as many as the count says; else that is reported."""
     wanted = int(float(count)) if re.fullmatch(r"\d{1,4}(\.0)?", count.strip()) else None
     if wanted == 1:
@@ -21,7 +21,7 @@ def counted(cell: str, count: str, said: Said) -> tuple[str, ...]:
         if wanted is not None and len(names) > wanted:
             names = join(names)
     if len(names) != wanted:
-        said.report(f"{len(names)} substances where Nº P. Activos says {count!r}")
+        reader.report(f"{len(names)} substances where Nº P. Activos says {count!r}")
     return tuple(names)
 
 

@@ -13,15 +13,15 @@ from graph.errors import SourceError
 from seed.formats.delimited import csv_lines, tsv_lines
 from seed.formats.files import content_hash
 from seed.formats.json_items import json_items
-from seed.formats.saved_page import FREE, LINK, Column, blocks, rows_of
+from seed.formats.saved_page import FREE, LINK, PageColumn, blocks, rows_of
 from seed.source import Issues
 from seed.values import dates
-from seed.values.row import Line
+from seed.values.row import RawRow
 
 
-@pytest.mark.parametrize("name", ["dates", "product_names", "text", "uk_numbers"])
+@pytest.mark.parametrize("name", ["dates", "product_names", "text", "uk_licences"])
 def test_the_examples_of_the_documentation_hold(name: str) -> None:
-    outcome = doctest.testmod(importlib.import_module(f"seed.clean.{name}"))
+    outcome = doctest.testmod(importlib.import_module(f"seed.values.{name}"))
     assert outcome.attempted > 0
     assert outcome.failed == 0
 
@@ -77,7 +77,7 @@ def test_ragged_rows_foreign_bytes_and_nul_are_reported_and_the_others_load(tmp_
 
 @pytest.mark.parametrize(("reader", "comma"), [(csv_lines, b","), (tsv_lines, b"\t")])
 def test_a_line_of_200_mb_is_reported_in_little_memory_and_the_others_load(
-    tmp_path: Path, reader: Callable[..., Iterator[Line]], comma: bytes
+    tmp_path: Path, reader: Callable[..., Iterator[RawRow]], comma: bytes
 ) -> None:
     with (tmp_path / "t").open("wb") as file:
         file.write(comma.join([b"a", b"b"]) + b"\n1" + comma + b"x\n2" + comma)
@@ -142,7 +142,11 @@ def test_the_content_hash_follows_names_and_bytes(tmp_path: Path) -> None:
     assert content_hash(tmp_path) != first
 
 
-_COLUMNS = (Column("Product", "product", LINK), Column("Company", "company", FREE), Column("No", "number", r"\d+"))
+_COLUMNS = (
+    PageColumn("Product", "product", LINK),
+    PageColumn("Company", "company", FREE),
+    PageColumn("No", "number", r"\d+"),
+)
 
 
 def test_cells_of_a_page_go_to_the_column_that_takes_them() -> None:
@@ -152,7 +156,7 @@ def test_cells_of_a_page_go_to_the_column_that_takes_them() -> None:
 
 
 def test_a_free_cell_beside_a_free_column_is_not_guessed() -> None:
-    columns = (Column("Product", "product", FREE), *_COLUMNS[1:])
+    columns = (PageColumn("Product", "product", FREE), *_COLUMNS[1:])
     [block] = blocks("Product\nCompany\nNo\nIncrelex\nIpsen\n12\nEton\n13\n")
     good, doubtful = rows_of(block, columns)
     assert good.problem is None

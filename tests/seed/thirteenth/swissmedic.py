@@ -15,7 +15,7 @@ from seed.formats.files import members
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import PartialDate, from_day_first
-from seed.values.row import Line, Said, read_rows
+from seed.values.row import RawRow, RowReader, read_rows
 
 AGENCY = Agency(
     code="SWISSMEDIC",
@@ -47,24 +47,24 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
         yield from read_rows(csv_lines(file, _HEADER, issues), _medicine, issues)
 
 
-def _medicine(line: Line, said: Said) -> ApprovalRecord:
-    take = line.cells.pop
-    number = said.number("number", take("Authorisation Number"), AGENCY.number)
-    holder, category = said.copy("holderRaw", take("Holder")), said.copy("dispensingCategory", take("Category"))
-    status, date = take("Status"), said.date("date", "DATE_D_M_Y_DOTS", take("First Authorisation"), _day)
+def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
+    take = row.cells.pop
+    number = reader.number("number", take("Authorisation Number"), AGENCY.number)
+    holder, category = reader.text("holderRaw", take("Holder")), reader.text("dispensingCategory", take("Category"))
+    status, date = take("Status"), reader.date("date", "DATE_D_M_Y_DOTS", take("First Authorisation"), _day)
     return ApprovalRecord(
         agency=AGENCY.code,
         identifiers=(Identifier("SWISSMEDIC_NUMBER", number),),
-        native={"authorisationNumber": said.required("authorisationNumber", number)}
+        native={"authorisationNumber": reader.required("authorisationNumber", number)}
         | ({"dispensingCategory": category} if category else {}),
-        product_name=said.required("productName", take("Name")),
-        status=said.coded("status", "Status", status, _STATUS),
-        status_raw=said.copy("statusRaw", status),
+        product_name=reader.required("productName", take("Name")),
+        status=reader.coded("status", "Status", status, _STATUS),
+        status_raw=reader.text("statusRaw", status),
         date=date,
         date_kind=AGENCY.date_kind if date else None,
         holder=Organisation(holder, AGENCY.holder_role) if holder else None,
         ingredients=tuple(Ingredient(name.strip()) for name in take("Active Substance").split(";")),
-        row=said.row(number, index=line.index),
+        row=reader.row(number, index=row.index),
     )
 
 
