@@ -15,7 +15,10 @@ from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load_starter
 
-_SAME_GRAPH = (("tests/api/", "tests/cypher/"), ("tests/graph/test_",))
+_SAME_GRAPH = (
+    ("tests/api/", "tests/cypher/"),
+    ("tests/graph/test_", *(f"tests/graph/{part}/" for part in ("model", "query", "answer", "database", "store"))),
+)
 """Beginnings of modules whose tests read the same graph, which takes a minute to load."""
 
 

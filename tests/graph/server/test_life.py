@@ -166,7 +166,7 @@ def test_a_database_that_dies_by_itself_comes_back_on_the_same_port(
 def test_a_database_that_has_panicked_is_started_again_on_the_same_port(
     settings: Settings, database_of_owner: Address
 ) -> None:
-    """Whoever hears of it makes the file: see `tests.seed.test_full_disk` for a real panic."""
+    """Whoever hears of it makes the file: see `tests.seed.load.test_full_disk` for a real panic."""
     before = held(settings)
     assert before.jvm is not None
     panicked = Home(settings.home).panicked

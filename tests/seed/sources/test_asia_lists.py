@@ -10,7 +10,7 @@ from pyarrow import parquet
 from graph.errors import SourceError
 from seed.formats.delimited import first_rows
 from seed.source import Issues, discover
-from tests.seed.approvals import RAW, read
+from tests.seed.sources.approvals import RAW, read
 
 CANCELLED = "reg_no,product,description,holder,manufacturer,date_reg,date_end\n"
 

@@ -10,7 +10,7 @@ import pytest
 from graph.errors import SourceError
 from seed.records import ApprovalRecord
 from seed.source import Issues, discover
-from tests.seed.approvals import RAW, read
+from tests.seed.sources.approvals import RAW, read
 from tests.seed.workbook import Cell, write_workbook
 
 HEADER = (

@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import SourceError
 from seed.source import Issues, discover
-from tests.seed.approvals import RAW, read
+from tests.seed.sources.approvals import RAW, read
 
 SAMPLE = RAW / "ppb_hk"
 

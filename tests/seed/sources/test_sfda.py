@@ -9,7 +9,7 @@ import pytest
 from graph.errors import SourceError
 from seed.records import ApprovalRecord
 from seed.source import Issues
-from tests.seed.approvals import RAW, read
+from tests.seed.sources.approvals import RAW, read
 from tests.seed.workbook import Cell, write_workbook
 
 WORKBOOK = ("RegisterNumber", "TradeName", "ScientificName", "Strength", "StrengthUnit", "Manufacturer_Name", "Status")

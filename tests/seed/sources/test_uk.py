@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from tests.seed.approvals import RAW, read
+from tests.seed.sources.approvals import RAW, read
 from tests.seed.workbook import Cell, write_workbook
 
 

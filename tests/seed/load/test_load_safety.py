@@ -26,7 +26,7 @@ from tests.seed.test_pipeline import approval, feed, rows, vocabulary, whole
 
 pytestmark = pytest.mark.anyio
 
-RAW = Path(__file__).parent / "raw"
+RAW = Path(__file__).parents[1] / "raw"
 _MEDPATH = (sys.executable, "-c", "from api.cli import main; main()")
 
 
@@ -39,7 +39,7 @@ def loading(scratch: Address, home: Path, *words: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=known | own | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        env=known | own | {"PYTHONPATH": str(Path(__file__).parents[3])},
         cwd=home,
     )
 

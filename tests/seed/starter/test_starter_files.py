@@ -10,7 +10,7 @@ from seed.source import discover
 from seed.starter.build import build
 
 STARTER = Path(starter.__file__).parents[1] / "starter"
-SHARED = Path(__file__).parents[2].parent / "shared"
+SHARED = Path(__file__).parents[3].parent / "shared"
 
 
 def test_every_starter_file_is_of_a_source() -> None:

@@ -13,7 +13,7 @@ from graphql import parse, validate
 from tests.graph.conftest import CONSTANTS, Small
 from tests.graph.naive import SCHEMA, answer
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.graphql"))
 
 

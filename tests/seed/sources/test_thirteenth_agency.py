@@ -17,7 +17,7 @@ from graph.address import Address
 from graph.agencies import agencies
 from graph.database.driver import Graph
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 ROOT = HERE.parents[1]
 _VOCABULARY = HERE / "raw" / "drugbank_vocabulary"
 _SAMPLE = HERE / "thirteenth" / "swissmedic.csv"

@@ -11,7 +11,7 @@ from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, Name, Ro
 from seed.resolve.conditions import Conditions
 from seed.source import Issues, discover
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
+DATA = Path(__file__).parents[3].parent / "shared" / "data"
 TERMS = (
     ("D002289", "Carcinoma, Non-Small-Cell Lung", ("Non-small cell lung cancer", "NSCLC")),
     ("D015470", "Leukemia, Myeloid, Acute", ()),

@@ -13,7 +13,7 @@ from seed.extract.feeds import feeds
 from seed.records import Record, decode, encode
 from seed.source import Issues, discover
 
-RAW = Path(__file__).parent / "raw"
+RAW = Path(__file__).parents[1] / "raw"
 FILES = [(name, file) for name in discover() for file in sorted((RAW / name).iterdir())]
 
 UNMARKED = {"doid/doid.obo", "mesh/tree.txt"}

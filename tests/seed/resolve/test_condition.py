@@ -14,7 +14,7 @@ from seed.pipeline import load_feeds
 from seed.records import ConditionRecord, ConditionRef, Record, Row, TrialRecord, Xref
 from seed.source import Issues, Source, discover
 
-RAW = Path(__file__).parent / "raw"
+RAW = Path(__file__).parents[1] / "raw"
 
 
 def _read(source: str, path: Path | None = None) -> dict[str, ConditionRecord]:

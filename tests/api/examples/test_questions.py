@@ -5,7 +5,7 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from api.examples import examples
-from tests.api.test_answers import ask
+from tests.api.examples.test_answers import ask
 
 QUESTIONS: dict[int, tuple[str, str]] = {
     1: ("CAS number and UNII of a drug", "identifiers"),

@@ -17,7 +17,7 @@ from seed.extract.feeds import given
 from seed.records import ApprovalRecord, ConditionRecord, Record, TrialRecord
 from seed.source import Issues, discover
 
-SHARED = Path(__file__).parents[2].parent / "shared"
+SHARED = Path(__file__).parents[3].parent / "shared"
 pytestmark = pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the raw samples are not beside the repository")
 
 

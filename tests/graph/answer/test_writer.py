@@ -15,7 +15,7 @@ from graph.answer.shape import AnswerShape, ConnectionShape, NotAsPromised, Obje
 from graph.answer.writer import AnswerWriter
 from graph.database.found import Found
 from graph.database.raw_reads import unpack
-from tests.graph.shapes import by_graphql_core, present, shapes
+from tests.graph.answer.shapes import by_graphql_core, present, shapes
 
 
 def drawn(examples: int) -> settings:

@@ -17,7 +17,7 @@ from seed.records import ApprovalRecord, ConditionRecord, Date, DrugRecord, Reco
 from seed.source import Issues, Source, discover
 from seed.values.dates import from_iso
 
-RAW = Path(__file__).parent / "raw"
+RAW = Path(__file__).parents[1] / "raw"
 every_source = pytest.mark.parametrize(("name", "source"), discover().items())
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from seed.records import ApprovalRecord
 from seed.source import Issues, discover
 
-RAW = Path(__file__).parent / "raw"
+RAW = Path(__file__).parents[1] / "raw"
 
 
 def read(source: str, path: Path | None = None) -> tuple[dict[str, ApprovalRecord], Issues]:

@@ -11,7 +11,7 @@ from seed.merge.buffer import Buffer
 from seed.records import Organisation
 from seed.resolve.organisations import Sponsors
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "ppb_hk"
+SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "ppb_hk"
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from graph.model import NODES
 from graph.model.public_types import Leaf
 from graph.model.registry import TYPES
 
-COMMITTED = Path(__file__).parents[2] / "api" / "schema.graphql"
-CONTRACT = Path(__file__).parents[3] / "shared" / "schema.graphql"
+COMMITTED = Path(__file__).parents[3] / "api" / "schema.graphql"
+CONTRACT = Path(__file__).parents[4] / "shared" / "schema.graphql"
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MEDPATH_PORT", "0")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     return tmp_path
 
 
@@ -113,7 +113,7 @@ def test_without_a_name_the_names_are_listed(
 def test_the_schema_is_the_committed_one(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["schema"])
-    committed = Path(__file__).parents[2] / "api" / "schema.graphql"
+    committed = Path(__file__).parents[3] / "api" / "schema.graphql"
     assert capsys.readouterr().out.strip() == committed.read_text(encoding="utf-8").strip()
 
 

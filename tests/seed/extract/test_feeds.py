@@ -73,7 +73,7 @@ def test_every_process_reads_a_file_alike() -> None:
 _READ_ALL = """
 import sys
 from hashlib import blake2b
-from seed.feeds import given
+from seed.extract.feeds import given
 from seed.records import pack
 for feed in given([], sys.argv[1:]):
     print(feed.source.id, blake2b(b"".join(map(pack, feed.records()))).hexdigest())
@@ -81,7 +81,7 @@ for feed in given([], sys.argv[1:]):
 
 
 def _hashing(seed: int) -> dict[str, str]:
-    return os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(Path(__file__).parents[2])}
+    return os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(Path(__file__).parents[3])}
 
 
 def _drugs(issues: Issues, *names: str) -> list[Record]:

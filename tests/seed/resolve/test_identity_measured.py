@@ -26,7 +26,7 @@ from seed.resolve.resolver import Resolver
 from seed.resolve.trial import DRUG_LIKE, drugs_tested
 from seed.source import Issues, discover
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
+DATA = Path(__file__).parents[3].parent / "shared" / "data"
 LISTS = {
     "sfda": ("sfda", 0.95),
     "drugs_at_fda": ("drugs_at_fda", 0.95),
@@ -61,7 +61,7 @@ class Checked(NamedTuple):
 @cache
 def sample() -> list[Checked]:
     met = []
-    with (Path(__file__).parent / "hand_checked_names.csv").open(encoding="utf-8") as file:
+    with (Path(__file__).parents[1] / "hand_checked_names.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["source"] == "clinicaltrials":
                 others = tuple(filter(None, row["hints"].split("|")))
