@@ -22,7 +22,7 @@ from seed.records import (
     TrialRecord,
     Xref,
 )
-from tests.seed.test_pipeline import approval, feed, rows, whole
+from tests.seed.factories import approval, feed, rows, whole
 
 pytestmark = pytest.mark.anyio
 

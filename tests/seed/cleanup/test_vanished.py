@@ -21,7 +21,7 @@ from seed.records import (
     Xref,
 )
 from seed.report.journal import journal
-from tests.seed.test_pipeline import feed, rows
+from tests.seed.factories import feed, rows
 
 pytestmark = pytest.mark.anyio
 

@@ -20,7 +20,7 @@ from seed.records import (
     Row,
     Xref,
 )
-from tests.seed.test_pipeline import approval, feed, rows
+from tests.seed.factories import approval, feed, rows
 
 pytestmark = pytest.mark.anyio
 

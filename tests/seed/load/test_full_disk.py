@@ -18,8 +18,8 @@ from graph.errors import GraphUnavailable, SettingsError
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.pipeline import load
+from tests.seed.factories import rows
 from tests.seed.load.test_load_safety import loading, vocabulary_file
-from tests.seed.test_pipeline import rows
 
 pytestmark = pytest.mark.anyio
 

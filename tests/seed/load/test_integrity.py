@@ -17,7 +17,7 @@ from seed.pipeline import load_feeds
 from seed.records import Intervention, Row, TrialRecord
 from seed.report.report import SourceReport
 from seed.resolve.lookup import resolver_of
-from tests.seed.test_pipeline import canada, ema, everything, feed, vocabulary
+from tests.seed.factories import canada, ema, everything, feed, vocabulary
 
 pytestmark = pytest.mark.anyio
 

@@ -22,7 +22,7 @@ from seed.load import lease
 from seed.pipeline import load, load_feeds
 from seed.report.journal import Journal, journal
 from seed.status import status
-from tests.seed.test_pipeline import approval, feed, rows, vocabulary, whole
+from tests.seed.factories import approval, feed, rows, vocabulary, whole
 
 pytestmark = pytest.mark.anyio
 
