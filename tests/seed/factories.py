@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from graph.database.driver import Graph
@@ -27,7 +26,6 @@ from seed.records import (
 )
 from seed.source import Issues, Source
 
-RAW = Path(__file__).parent / "raw"
 INSTANTS = {"validFrom", "firstSeen", "version", "builtAt", "release", "appliedAt"}
 
 

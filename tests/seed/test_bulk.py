@@ -21,7 +21,8 @@ from seed.extract.feeds import Feed, given
 from seed.pipeline import load_feeds
 from tests.bench.registry import Registry, write
 from tests.graph.checksum import checksum
-from tests.seed.factories import RAW, canada, everything, feed, vocabulary
+from tests.seed.factories import canada, everything, feed, vocabulary
+from tests.seed.samples import RAW
 
 pytestmark = pytest.mark.anyio
 

@@ -9,10 +9,9 @@ from graph.database.driver import Graph, Written
 from graph.statement import Statement
 from seed.extract.feeds import feeds
 from seed.pipeline import load, load_feeds
-from seed.records import (
-    Organisation,
-)
-from tests.seed.factories import RAW, approval, canada, ema, everything, feed, page, registry, rows, vocabulary, whole
+from seed.records import Organisation
+from tests.seed.factories import approval, canada, ema, everything, feed, page, registry, rows, vocabulary, whole
+from tests.seed.samples import RAW
 
 pytestmark = pytest.mark.anyio
 MECASERMIN = "MATCH (drug:Drug {slug: 'mecasermin'})"

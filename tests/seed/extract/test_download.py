@@ -15,7 +15,6 @@ from seed.extract.download import Fetching, fetch, public_client
 from seed.formats.files import members
 from seed.source import Download, Source, discover
 
-RAW = Path(__file__).parents[1] / "raw"
 FILE = b"DIN,name\n" + b"02509733,INCRELEX\n" * 20_000
 
 

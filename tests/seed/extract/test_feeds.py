@@ -18,7 +18,7 @@ from seed.extract.feeds import feeds, raw_records
 from seed.records import DrugRecord, Name, Record, Row, row_hash
 from seed.report.report import SourceReport
 from seed.source import Issues, Source, discover
-from tests.seed.factories import RAW
+from tests.seed.samples import RAW
 
 _HEAD = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key"
 

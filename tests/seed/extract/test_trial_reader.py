@@ -14,7 +14,7 @@ from seed.extract.feeds import Feed, feeds
 from seed.extract.spool import Spool
 from seed.extract.trial_reader import BackgroundReader, is_worth_it, terms
 from tests.bench.registry import Registry, write
-from tests.seed.factories import RAW
+from tests.seed.samples import RAW
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,9 @@ from seed.pipeline import load, load_feeds
 from seed.report.journal import Journal, journal
 from seed.status import status
 from tests.seed.factories import approval, feed, rows, vocabulary, whole
+from tests.seed.samples import RAW
 
 pytestmark = pytest.mark.anyio
-
-RAW = Path(__file__).parents[1] / "raw"
 _MEDPATH = (sys.executable, "-c", "from api.cli import main; main()")
 
 

@@ -13,8 +13,7 @@ from seed.extract.feeds import Feed, feeds
 from seed.pipeline import load_feeds
 from seed.records import ConditionRecord, ConditionRef, Record, Row, TrialRecord, Xref
 from seed.source import Issues, Source, discover
-
-RAW = Path(__file__).parents[1] / "raw"
+from tests.seed.samples import RAW
 
 
 def _read(source: str, path: Path | None = None) -> dict[str, ConditionRecord]:

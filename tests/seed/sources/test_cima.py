@@ -10,7 +10,7 @@ import pytest
 from graph.errors import SourceError
 from seed.records import ApprovalRecord
 from seed.source import Issues, discover
-from tests.seed.sources.approvals import RAW, read
+from tests.seed.samples import RAW, read_approvals
 from tests.seed.workbook import Cell, write_workbook
 
 HEADER = (
@@ -29,7 +29,7 @@ HEADER = (
 
 
 def _read(path: Path = RAW / "cima") -> tuple[dict[str, ApprovalRecord], Issues]:
-    return read("cima", path)
+    return read_approvals("cima", path)
 
 
 def _row(

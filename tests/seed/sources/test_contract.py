@@ -7,7 +7,6 @@ true rows are to be had, the rows are written in the publisher's form: SFDA's, t
 
 import types
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ from graph.model.enums import ENUMS
 from seed.records import ApprovalRecord, ConditionRecord, Date, DrugRecord, Record, TrialRecord, decode, encode
 from seed.source import Issues, Source, discover
 from seed.values.dates import from_iso
+from tests.seed.samples import RAW
 
-RAW = Path(__file__).parents[1] / "raw"
 every_source = pytest.mark.parametrize(("name", "source"), discover().items())
 
 
@@ -128,3 +127,9 @@ def _coded(record: Record) -> Iterator[tuple[str, str]]:
 def _dates(record: Record) -> list[Date]:
     values = [getattr(record, name) for name in record.__struct_fields__]
     return [value for value in values if isinstance(value, Date)]
+
+
+def test_a_register_without_an_open_file_says_that_only_an_operators_can_be_had() -> None:
+    for source in (discover()["tga"], discover()["nmpa"]):
+        assert "operator" in source.licence
+        assert source.complete is False

@@ -12,8 +12,8 @@ from graph.errors import SourceError
 from seed.extract.feeds import feeds
 from seed.records import Record, decode, encode
 from seed.source import Issues, discover
+from tests.seed.samples import RAW
 
-RAW = Path(__file__).parents[1] / "raw"
 FILES = [(name, file) for name in discover() for file in sorted((RAW / name).iterdir())]
 
 UNMARKED = {"doid/doid.obo", "mesh/tree.txt"}

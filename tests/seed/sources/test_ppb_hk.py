@@ -8,13 +8,13 @@ import pytest
 
 from graph.errors import SourceError
 from seed.source import Issues, discover
-from tests.seed.sources.approvals import RAW, read
+from tests.seed.samples import RAW, read_approvals
 
 SAMPLE = RAW / "ppb_hk"
 
 
 def test_a_holder_gets_its_licences_as_printed_by_table_or_loosely_and_the_rule_is_kept() -> None:
-    records, issues = read("ppb_hk")
+    records, issues = read_approvals("ppb_hk")
     assert issues.found == []
     assert issues.skipped == {"veterinary product": 1, "permit met before": 1}
     licences = {key: (each.native.get("licenceNo"), each.row.rules.get("licenceNo")) for key, each in records.items()}
@@ -33,7 +33,7 @@ def test_a_holder_gets_its_licences_as_printed_by_table_or_loosely_and_the_rule_
 
 
 def test_form_and_strength_are_read_in_the_name() -> None:
-    records, _ = read("ppb_hk")
+    records, _ = read_approvals("ppb_hk")
     assert {key: (each.dosage_form, each.strength) for key, each in records.items()} == {
         "HK-90001": ("TAB", "500MG"),
         "HK-90002": ("CAP", "100MG"),
@@ -45,7 +45,7 @@ def test_form_and_strength_are_read_in_the_name() -> None:
 
 
 def test_ingredients_are_those_of_the_register_or_of_the_list_of_doses() -> None:
-    records, _ = read("ppb_hk")
+    records, _ = read_approvals("ppb_hk")
     assert [each.name for each in records["HK-90002"].ingredients] == ["AMLODIPINE BESYLATE", "VALSARTAN"]
     assert [(each.name, each.strength) for each in records["HK-23964"].ingredients] == [("paracetamol", "250 mg")]
     assert records["HK-90009"].product_name is None
@@ -54,7 +54,7 @@ def test_ingredients_are_those_of_the_register_or_of_the_list_of_doses() -> None
 def test_licences_may_come_as_a_table(tmp_path: Path) -> None:
     shutil.copy(SAMPLE / "DrugList.xml", tmp_path / "register")
     (tmp_path / "list").write_text("List of dealers\nLicence No.,Company Name\n40/2A/1987,LUEN CHEONG HONG LTD\nx,Y\n")
-    records, issues = read("ppb_hk", tmp_path)
+    records, issues = read_approvals("ppb_hk", tmp_path)
     assert records["HK-90001"].native["licenceNo"] == "40/2A/1987"
     assert [issue.raw for issue in issues.found] == ["x: Y"]
 
@@ -63,7 +63,7 @@ def test_a_permit_number_of_another_form_and_an_unknown_element_are_reported(tmp
     text = (SAMPLE / "DrugList.xml").read_text().replace("HK-90001", "40/2A/1987")
     text = text.replace("<permitNo>HK-90002", "<colour>red</colour><permitNo>HK-90002")
     (tmp_path / "a.xml").write_text(text)
-    records, issues = read("ppb_hk", tmp_path)
+    records, issues = read_approvals("ppb_hk", tmp_path)
     assert "HK-90002" in records
     assert [(issue.kind, issue.reason) for issue in issues.found] == [
         ("REFUSED", r"number is not of the form HK-\d{5}: '40/2A/1987'"),
@@ -74,7 +74,7 @@ def test_a_permit_number_of_another_form_and_an_unknown_element_are_reported(tmp
 def test_a_register_without_permit_numbers_is_refused_with_its_elements(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text((SAMPLE / "DrugList.xml").read_text().replace("permitNo", "permit"))
     with pytest.raises(SourceError, match=r"header not understood, \['permitNo'\] missing"):
-        read("ppb_hk", tmp_path)
+        read_approvals("ppb_hk", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_register_without_permit_numbers_is_refused_with_its_elements(tmp_path
 def test_bombs_and_files_of_no_form_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "file").write_text(text)
     with pytest.raises(SourceError) as refused:
-        read("ppb_hk", tmp_path / "file")
+        read_approvals("ppb_hk", tmp_path / "file")
     assert "passwd" not in str(refused.value)
 
 
@@ -101,7 +101,7 @@ def test_names_with_foreign_bytes_or_of_no_form_are_refused_row_by_row(tmp_path:
     (tmp_path / "a").write_bytes(
         b"HK-11111 GOOD TAB 5MG\nHK-22222 BAD \xff\nHK-33333 NUL \0\nnothing\n\nHK-44444 LAST\n"
     )
-    records, issues = read("ppb_hk", tmp_path / "a")
+    records, issues = read_approvals("ppb_hk", tmp_path / "a")
     assert list(records) == ["HK-11111", "HK-44444"]
     assert [issue.line for issue in issues.found] == [2, 3, 4]
 
@@ -115,7 +115,7 @@ def test_only_the_register_is_the_whole_list() -> None:
 def _doses(folder: Path, *dosages: object) -> tuple[list[str | None], Issues]:
     items = [{"activeIng": "x", "dosage": dosage} for dosage in dosages]
     (folder / "a").write_text(json.dumps({"HK-11111": items, "HK-22222": [{"activeIng": "whole"}]}))
-    records, issues = read("ppb_hk", folder / "a")
+    records, issues = read_approvals("ppb_hk", folder / "a")
     assert [each.name for each in records["HK-22222"].ingredients] == ["whole"]
     return [each.strength for each in records["HK-11111"].ingredients], issues
 
@@ -153,7 +153,7 @@ def test_a_weight_that_is_no_number_with_a_unit_is_left_unread_and_reported(tmp_
 def test_an_ingredient_without_a_name_is_reported(tmp_path: Path) -> None:
     table = {"HK-11111": [{"activeIng": 7}, None], "HK-33333": []}
     (tmp_path / "a").write_text(json.dumps(table))
-    records, issues = read("ppb_hk", tmp_path / "a")
+    records, issues = read_approvals("ppb_hk", tmp_path / "a")
     assert list(records) == ["HK-11111", "HK-33333"]
     assert [issue.reason for issue in issues.found] == ["not an ingredient with a name"] * 2
 
@@ -168,7 +168,7 @@ def test_a_product_whose_elements_are_of_another_form_is_refused_and_the_others_
     )
     drugs = "".join(f"<drug><productName>A</productName><regCertHolderName/>{each}</drug>" for each in products)
     (tmp_path / "a").write_text(f"<drugList>{drugs}</drugList>")
-    records, issues = read("ppb_hk", tmp_path / "a")
+    records, issues = read_approvals("ppb_hk", tmp_path / "a")
     assert list(records) == ["HK-11111", "HK-44444"]
     assert [(issue.line, issue.reason) for issue in issues.found] == [
         (2, "permitNo holds elements instead of a text"),
@@ -181,7 +181,7 @@ def test_a_register_in_big5_is_read(tmp_path: Path) -> None:
     product = "<productName>保濟丸 TAB 5MG</productName><regCertHolderName>李眾勝堂</regCertHolderName>"
     text = f"<drugList><drug>{product}<permitNo>HK-11111</permitNo></drug></drugList>"
     (tmp_path / "a.xml").write_bytes(f'<?xml version="1.0" encoding="big5"?>{text}'.encode("big5"))
-    record = read("ppb_hk", tmp_path / "a.xml")[0]["HK-11111"]
+    record = read_approvals("ppb_hk", tmp_path / "a.xml")[0]["HK-11111"]
     assert record.product_name == "保濟丸 TAB 5MG"
     assert record.holder is not None
     assert record.holder.name == "李眾勝堂"

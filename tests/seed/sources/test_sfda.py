@@ -9,14 +9,14 @@ import pytest
 from graph.errors import SourceError
 from seed.records import ApprovalRecord
 from seed.source import Issues
-from tests.seed.sources.approvals import RAW, read
+from tests.seed.samples import RAW, read_approvals
 from tests.seed.workbook import Cell, write_workbook
 
 WORKBOOK = ("RegisterNumber", "TradeName", "ScientificName", "Strength", "StrengthUnit", "Manufacturer_Name", "Status")
 
 
 def _read(path: Path = RAW / "sfda") -> tuple[dict[str, ApprovalRecord], Issues]:
-    return read("sfda", path)
+    return read_approvals("sfda", path)
 
 
 def test_substances_strengths_and_units_are_paired() -> None:

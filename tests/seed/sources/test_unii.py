@@ -11,8 +11,7 @@ from seed.extract.feeds import feeds
 from seed.pipeline import load_feeds
 from seed.records import DrugRecord, Xref
 from seed.source import Issues, discover
-
-RAW = Path(__file__).parents[1] / "raw"
+from tests.seed.samples import RAW
 
 
 def _read(path: Path = RAW / "unii") -> tuple[dict[str, DrugRecord], Issues]:

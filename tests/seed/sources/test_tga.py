@@ -1,34 +1,16 @@
-"""Two registers that have no open file: what an operator's file in each of their forms gives. All rows are made up."""
+"""Australia's TGA: listings and summaries in an operator's file. All rows are made up."""
 
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from graph.errors import SourceError
-from seed.records import ApprovalRecord, Ingredient, Organisation
+from seed.records import Ingredient, Organisation
 from seed.source import Issues, discover
+from tests.seed.samples import read_approvals
 from tests.seed.workbook import Cell, write_workbook
-
-RAW = Path(__file__).parents[1] / "raw"
-
-
-def _read(source: str, path: Path | None = None) -> dict[str, ApprovalRecord]:
-    found = {}
-    for record in discover()[source].parse(path or RAW / source, Issues()):
-        assert isinstance(record, ApprovalRecord)
-        found[record.row.key] = record
-    return found
-
-
-def test_both_say_that_only_an_operators_file_can_be_had() -> None:
-    for source in (discover()["tga"], discover()["nmpa"]):
-        assert "operator" in source.licence
-        assert source.complete is False
 
 
 def test_a_listing_tells_substances_by_its_small_letters_alone() -> None:
-    entries = _read("tga")
+    entries = read_approvals("tga")[0]
     assert entries["100001"].product_name == "EXAMPLEX & CO mecasermin 10 mg/mL solution for injection vial"
     assert entries["100002"].ingredients == (
         Ingredient("olmesartan medoxomil", "40 mg"),
@@ -40,11 +22,11 @@ def test_a_name_written_otherwise_gives_no_substance(tmp_path: Path) -> None:
     names = ("Examplol Injection 50 mg/25 mL", "EXAMPLE recombinant virus F protein 120 microgram vaccine")
     rows = "".join(f"10000{number},{name},\n" for number, name in enumerate(names))
     (tmp_path / "l.csv").write_text(f"ARTG_ID,Name,RegistrationDate\n{rows}")
-    assert [each.ingredients for each in _read("tga", tmp_path).values()] == [(), ()]
+    assert [each.ingredients for each in read_approvals("tga", tmp_path)[0].values()] == [(), ()]
 
 
 def test_a_summary_tells_category_status_and_start_and_no_address() -> None:
-    entry = _read("tga")["100006"]
+    entry = read_approvals("tga")[0]["100006"]
     assert entry.native == {"artgId": "100006", "registrationType": "Medicine"}
     assert (entry.status, entry.status_raw) == ("AUTHORISED", "A")
     assert entry.date is not None
@@ -74,24 +56,3 @@ def test_a_number_cell_of_a_workbook_is_whole_but_a_name_that_is_a_number_is_non
     assert [record.row.key for record in records] == ["308494", "57802"]
     assert [(issue.kind, issue.line) for issue in issues.found] == [("REFUSED", 4), ("REFUSED", 5)]
     assert "name: a number or a date where a text is expected" in issues.found[0].reason
-
-
-def test_a_page_of_the_chinese_register_tells_the_drug_in_english() -> None:
-    product = _read("nmpa")["国药准字H19990005"]
-    assert product.ingredients == (Ingredient("Mecasermin"),)
-    assert product.holder == Organisation("丁制药有限公司", "COMPANY")
-    assert product.native == {"approvalNumber": "国药准字H19990005", "nmpaDrugType": "化学药品"}
-    assert product.date is not None
-    assert product.date.value == "2015-07-30"
-
-
-def test_a_code_tells_the_type_of_drug_by_its_letter_and_dashes_are_nothing() -> None:
-    product = _read("nmpa")["国药准字S19990003"]
-    assert (product.native["nmpaDrugType"], product.drug_type, product.strength) == ("生物制品", "BIOTECH", None)
-
-
-@pytest.mark.parametrize("source", ["tga", "nmpa"])
-def test_another_page_is_refused_with_what_it_has(source: str, tmp_path: Path) -> None:
-    (tmp_path / "p.html").write_text("<html><table><tr><td>Error</td><td>404</td></tr></table></html>")
-    with pytest.raises(SourceError, match="Error"):
-        _read(source, tmp_path)

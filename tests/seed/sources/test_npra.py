@@ -1,4 +1,4 @@
-"""The lists of Malaysia's NPRA and of the Philippines' FDA."""
+"""Malaysia's NPRA: the registered and the cancelled list, as CSV and as Parquet."""
 
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,14 @@ from pyarrow import parquet
 
 from graph.errors import SourceError
 from seed.formats.delimited import first_rows
-from seed.source import Issues, discover
-from tests.seed.sources.approvals import RAW, read
+from seed.source import discover
+from tests.seed.samples import RAW, read_approvals
 
 CANCELLED = "reg_no,product,description,holder,manufacturer,date_reg,date_end\n"
 
 
 def test_npra_pairs_ingredients_with_their_doses_and_names_may_hold_commas() -> None:
-    records, issues = read("npra")
+    records, issues = read_approvals("npra")
     assert issues.found == []
     assert issues.skipped == {"veterinary product": 1}
     duo = records["MAL90010002ACZ"]
@@ -42,29 +42,29 @@ def test_npra_reads_parquet_as_it_reads_csv(tmp_path: Path) -> None:
         }
     )
     parquet.write_table(table, tmp_path / "list", row_group_size=2)
-    assert read("npra", tmp_path / "list")[0] == read("npra")[0]
+    assert read_approvals("npra", tmp_path / "list")[0] == read_approvals("npra")[0]
 
 
 def test_npra_cut_short_or_with_other_columns_is_refused(tmp_path: Path) -> None:
     parquet.write_table(pa.table({"reg_no": ["MAL90010001AZ"], "name": ["x"]}), tmp_path / "other")
     with pytest.raises(SourceError, match=r"header not understood.*\['reg_no', 'name'\]"):
-        read("npra", tmp_path / "other")
+        read_approvals("npra", tmp_path / "other")
     (tmp_path / "cut").write_bytes((tmp_path / "other").read_bytes()[:-20])
     with pytest.raises(SourceError, match="not readable as Parquet"):
-        read("npra", tmp_path / "cut")
+        read_approvals("npra", tmp_path / "cut")
 
 
 def test_npra_tells_the_cancelled_list_by_its_columns_alone(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(CANCELLED + "MAL90010009X,EXAMPLE TABLET,PRESCRIPTION,A,B,2001-01-01,2020-06-30\n")
-    [record] = read("npra", file)[0].values()
+    [record] = read_approvals("npra", file)[0].values()
     assert (record.status, record.row.rules["status"], record.ingredients) == ("REVOKED", "LISTED_AS_CANCELLED", ())
     source = discover()["npra"]
     assert not source.is_complete(file)
     assert source.is_complete(RAW / "npra")
     file.write_text(CANCELLED.replace("\n", ",registration_status\n"))
     with pytest.raises(SourceError, match="registration_status"):
-        read("npra", file)
+        read_approvals("npra", file)
 
 
 def test_npra_reports_unknown_codes_brackets_left_over_and_wrong_numbers(tmp_path: Path) -> None:
@@ -74,57 +74,10 @@ def test_npra_reports_unknown_codes_brackets_left_over_and_wrong_numbers(tmp_pat
         "MAL90010001AZ,A,LOST,MYSTERY,H,2001-02-30,X[1 mg\n"
         "MAL9001,A,PRODUCT APPROVED,PRESCRIPTION,H,2001-02-28,X[1 mg]\n"
     )
-    records, issues = read("npra", file)
+    records, issues = read_approvals("npra", file)
     [record] = records.values()
     assert (record.status, record.status_raw) == ("NOT_STATED", "LOST")
     assert [issue.kind for issue in issues.found] == ["UNREAD"] * 4 + ["REFUSED"]
-
-
-def test_ph_fda_reads_an_export_with_its_line_of_title_and_without(tmp_path: Path) -> None:
-    records, issues = read("ph_fda")
-    assert issues.found == []
-    assert discover()["ph_fda"].edition(RAW / "ph_fda") == "16 March 2026"
-    bare = tmp_path / "bare.csv"
-    text = (RAW / "ph_fda" / "human_drugs.csv").read_bytes().split(b"\r\n", 1)[1]
-    bare.write_bytes(text)
-    assert read("ph_fda", bare)[0] == records
-    assert discover()["ph_fda"].edition(bare) is None
-
-
-def test_ph_fda_splits_substances_and_reads_what_stands_for_nothing(tmp_path: Path) -> None:
-    records, _ = read("ph_fda")
-    twinact = records["DRP-10144"]
-    assert [each.name for each in twinact.ingredients] == ["Telmisartan", "Amlodipine (as besilate)"]
-    assert twinact.brand_names == ("Twinact",)
-    assert twinact.date is not None
-    assert (twinact.date.value, twinact.date.raw) == ("2024-01-16", "16 January 2024")
-    toxoid = records["BR-1025"]
-    assert (toxoid.product_name, toxoid.brand_names) == ("Tetanus Toxoid Adsorbed", ())
-    holder = records["BR-1045"].holder
-    assert holder is not None
-    assert holder.name == "Vetter Pharma-Fertigung GmbH & Co. KG"
-
-
-def test_ph_fda_without_its_first_column_is_read_and_damaged_numbers_are_not(tmp_path: Path) -> None:
-    file = tmp_path / "a.csv"
-    file.write_text(
-        "Registration Number,Generic Name,Brand Name,Dosage Strength,Dosage Form,Manufacturer,Issuance Date\n"
-        "DR-1,Aspirin,-,80 mg,Tablet,N/A,45306\n"
-        "1.19E+06,Aspirin,-,80 mg,Tablet,N/A,16 January 2024\n"
-    )
-    records, issues = read("ph_fda", file)
-    [record] = records.values()
-    assert (record.product_name, record.holder) == ("Aspirin", None)
-    assert record.date is not None
-    assert (record.date.raw, record.date.value) == ("45306", None)
-    assert [(issue.kind, issue.line) for issue in issues.found] == [("UNREAD", 2), ("REFUSED", 3)]
-
-
-def test_an_unknown_header_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("Number,Name\n1,x\n")
-    for source in ("npra", "ph_fda"):
-        with pytest.raises(SourceError, match=r"header not understood.*\['Number', 'Name'\]"):
-            list(discover()[source].parse(tmp_path / "a.csv", Issues()))
 
 
 def _npra_parquet(file: Path, **columns: pa.Array) -> None:
@@ -141,7 +94,7 @@ def test_npra_reads_an_instant_at_midnight_as_the_day_and_another_one_not(tmp_pa
     for unit, factor in (("s", 1), ("ms", 10**3), ("us", 10**6), ("ns", 10**9)):
         instants = pa.array([day_s * factor, (day_s + 5) * factor, None], pa.timestamp(unit))
         _npra_parquet(tmp_path / "list", date_reg=instants)
-        records, issues = read("npra", tmp_path / "list")
+        records, issues = read_approvals("npra", tmp_path / "list")
         dates = [each.date and each.date.value for each in records.values()]
         assert dates == ["2020-01-02", None, None]
         assert [issue.line for issue in issues.found] == [2]
@@ -159,7 +112,7 @@ def test_npra_refuses_a_row_of_parquet_that_cannot_be_read_and_reads_the_others(
     tmp_path: Path, damaged: dict[str, pa.Array]
 ) -> None:
     _npra_parquet(tmp_path / "list", **damaged)
-    records, issues = read("npra", tmp_path / "list")
+    records, issues = read_approvals("npra", tmp_path / "list")
     assert list(records) == ["MAL90010000A", "MAL90010002A"]
     [issue] = issues.found
     assert (issue.kind, issue.file, issue.line) == ("REFUSED", "list", 2)
@@ -168,6 +121,6 @@ def test_npra_refuses_a_row_of_parquet_that_cannot_be_read_and_reads_the_others(
 
 def test_npra_in_a_time_zone_that_nobody_knows_is_reported(tmp_path: Path) -> None:
     _npra_parquet(tmp_path / "list", date_reg=pa.array([0, 0, 0], pa.timestamp("us", tz="Mars/Olympus")))
-    records, issues = read("npra", tmp_path / "list")
+    records, issues = read_approvals("npra", tmp_path / "list")
     assert records == {}
     assert len(issues.found) == 3

@@ -1,92 +1,19 @@
-"""Drug identity, the registry, and the drug page whose every cell is known."""
+"""The drug page, whose every cell is known."""
 
-import json
-import tracemalloc
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from graph.errors import SourceError
-from seed.records import ApprovalRecord, DrugRecord, Record, TrialRecord, Xref
-from seed.source import Issues, discover
+from seed.records import ApprovalRecord, DrugRecord, TrialRecord
+from tests.seed.samples import RAW, read_records
 
-RAW = Path(__file__).parents[1] / "raw"
 PAGE = RAW / "medpath_page" / "mecasermin.txt"
 
 
-def _read(source: str, path: Path | None = None) -> tuple[list[Record], Issues]:
-    issues = Issues()
-    return list(discover()[source].parse(path or RAW / source, issues)), issues
-
-
-def test_drugbank_gives_identifiers_and_synonyms() -> None:
-    drugs = {record.row.key: record for record in _read("drugbank_vocabulary")[0]}
-    mecasermin = drugs["DB01277"]
-    assert isinstance(mecasermin, DrugRecord)
-    assert (mecasermin.cas_number, mecasermin.unii, mecasermin.inchi_key) == ("68562-41-4", "7GR9I2683O", None)
-    assert mecasermin.xrefs[0] == Xref("DRUGBANK", "DB01277")
-    assert "Mecasermina" in {name.value for name in mecasermin.names}
-    assert mecasermin.drug_type is None
-
-
-def test_drugbank_refuses_an_identifier_that_a_spreadsheet_has_damaged(tmp_path: Path) -> None:
-    [file] = (RAW / "drugbank_vocabulary").iterdir()
-    (tmp_path / "v.csv").write_bytes(file.read_bytes().replace(b"7GR9I2683O", b"7.0E+09"))
-    records, issues = _read("drugbank_vocabulary", tmp_path / "v.csv")
-    assert len(records) == 3
-    assert [issue.reason for issue in issues.found] == ["UNII is not of its form: '7.0E+09'"]
-
-
-def test_a_study_without_phases_states_none_and_a_combined_phase_is_two() -> None:
-    trials = [record for record in _read("clinicaltrials")[0] if isinstance(record, TrialRecord)]
-    assert {len(trial.phases) for trial in trials} >= {0, 2}
-    for trial in trials:
-        assert trial.row.raw["nctId"] == trial.nct_id
-        assert trial.sponsors[0].role == "LEAD_SPONSOR"
-        assert trial.url == f"https://clinicaltrials.gov/study/{trial.nct_id}"
-
-
-def test_mesh_terms_carry_their_number_and_ancestors_only_where_they_are_sure() -> None:
-    trials = [record for record in _read("clinicaltrials")[0] if isinstance(record, TrialRecord)]
-    for trial in trials:
-        terms = [each for each in trial.conditions if each.xrefs]
-        assert all(each.xrefs[0].source == "MESH" for each in terms)
-        assert len(terms) == 1 or not any(each.ancestors for each in terms)
-
-
-def test_a_study_of_unknown_status_is_reported_and_the_others_load(tmp_path: Path) -> None:
-    studies = json.loads((RAW / "clinicaltrials" / "ctg-studies.json").read_bytes())
-    studies[0]["protocolSection"]["statusModule"]["overallStatus"] = "PAUSED"
-    (tmp_path / "s.json").write_text(json.dumps([*studies, 7, {"protocolSection": {}}]))
-    records, issues = _read("clinicaltrials", tmp_path / "s.json")
-    assert len(records) == 1
-    assert [issue.line for issue in issues.found] == [1, 3, 4]
-    assert issues.rows == 4
-
-
-def test_a_new_module_of_the_registry_is_reported(tmp_path: Path) -> None:
-    studies = json.loads((RAW / "clinicaltrials" / "ctg-studies.json").read_bytes())
-    studies[0]["protocolSection"]["newModule"] = {}
-    (tmp_path / "s.json").write_text(json.dumps(studies))
-    _, issues = _read("clinicaltrials", tmp_path / "s.json")
-    assert [issue.reason for issue in issues.found] == [
-        "column 'protocolSection.newModule' is neither read nor out of scope"
-    ]
-
-
-def test_memory_does_not_grow_with_the_number_of_studies(tmp_path: Path) -> None:
-    study = json.dumps(json.loads((RAW / "clinicaltrials" / "ctg-studies.json").read_bytes())[0])
-    (tmp_path / "s.json").write_text(f"[{','.join([study] * 3000)}]")
-    tracemalloc.start()
-    assert sum(1 for _ in discover()["clinicaltrials"].parse(tmp_path / "s.json", Issues())) == 3000
-    _, peak_bytes = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak_bytes < 2_000_000, "the file has some 10 MB"
-
-
 def test_the_page_gives_the_drug_with_twelve_agencies() -> None:
-    [drug] = [record for record in _read("medpath_page")[0] if isinstance(record, DrugRecord)]
+    [drug] = [record for record in read_records("medpath_page")[0] if isinstance(record, DrugRecord)]
     assert (drug.generic_name, drug.cas_number, drug.unii) == ("Mecasermin", "68562-41-4", "7GR9I2683O")
     assert (drug.drug_type, drug.drug_type_raw) == ("BIOTECH", "Biotech")
     assert [(name.value, name.kind) for name in drug.names] == [("Increlex", "BRAND")]
@@ -100,7 +27,7 @@ def test_the_page_gives_the_drug_with_twelve_agencies() -> None:
 
 
 def test_the_page_gives_title_date_and_headings_of_the_report() -> None:
-    [drug] = [record for record in _read("medpath_page")[0] if isinstance(record, DrugRecord)]
+    [drug] = [record for record in read_records("medpath_page")[0] if isinstance(record, DrugRecord)]
     [report] = drug.reports
     assert report.published_on == "2025-08-27"
     assert report.title.startswith("A Comprehensive Monograph on Mecasermin")
@@ -112,7 +39,7 @@ def test_the_page_gives_title_date_and_headings_of_the_report() -> None:
 
 
 def test_the_page_gives_ten_trials_without_number_or_title() -> None:
-    trials = [record for record in _read("medpath_page")[0] if isinstance(record, TrialRecord)]
+    trials = [record for record in read_records("medpath_page")[0] if isinstance(record, TrialRecord)]
     assert Counter(trial.overall_status for trial in trials) == {
         "RECRUITING": 2,
         "COMPLETED": 5,
@@ -135,7 +62,7 @@ def test_the_page_gives_ten_trials_without_number_or_title() -> None:
 
 
 def test_the_page_gives_six_approvals_with_blank_cells_blank() -> None:
-    approvals = [record for record in _read("medpath_page")[0] if isinstance(record, ApprovalRecord)]
+    approvals = [record for record in read_records("medpath_page")[0] if isinstance(record, ApprovalRecord)]
     told = [
         (
             each.agency,
@@ -198,7 +125,7 @@ def test_the_page_gives_six_approvals_with_blank_cells_blank() -> None:
 
 def test_a_row_of_the_page_that_fits_no_column_is_reported_and_the_others_load(tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_bytes(PAGE.read_bytes().replace(b"71863-216", b"71863 216"))
-    records, issues = _read("medpath_page", tmp_path / "p.txt")
+    records, issues = read_records("medpath_page", tmp_path / "p.txt")
     assert [record.row.key for record in records if record.row.section == "FDA Drug Approvals"] == ["15054-1040"]
     assert len(records) == 16
     assert {issue.kind for issue in issues.found} == {"REFUSED"}
@@ -209,4 +136,4 @@ def test_a_row_of_the_page_that_fits_no_column_is_reported_and_the_others_load(t
 def test_another_page_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_text("Not Found\n")
     with pytest.raises(SourceError, match="no block begins with 'Generic Name'"):
-        _read("medpath_page", tmp_path / "p.txt")
+        read_records("medpath_page", tmp_path / "p.txt")

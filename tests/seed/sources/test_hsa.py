@@ -1,0 +1,49 @@
+"""HSA's listing of therapeutic products, in both of its headers and encodings."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from seed.records import ApprovalRecord
+from tests.seed.samples import RAW, changed_sample, read_approvals
+
+
+def test_hsa_pairs_lines_and_keeps_a_date_that_is_none_as_text(tmp_path: Path) -> None:
+    folder = changed_sample(tmp_path, "hsa", "listing.csv", lambda data: data.replace(b"22/5/1989", b"32/5/1989"))
+    records, issues = read_approvals("hsa", folder)
+    damaged = records["SIN02866P"]
+    assert isinstance(damaged, ApprovalRecord)
+    assert damaged.date is not None
+    assert (damaged.date.raw, damaged.date.value) == ("32/5/1989", None)
+    [issue] = issues.found
+    assert (issue.kind, issue.file, issue.line) == ("UNREAD", "listing.csv", 2)
+    assert damaged.ingredients[0].strength is None, "two substances, one line of strengths: nobody can tell"
+    assert damaged.row.raw["registrant"] == "DRUG HOUSES OF AUSTRALIA PTE. LTD."
+
+
+def test_an_unknown_column_is_reported_once_and_a_missing_one_stops_the_source(tmp_path: Path) -> None:
+    def widen(data: bytes) -> bytes:
+        return data.replace(b",strength\r\n", b",strength,colour\r\n").replace(b" ml\r\n", b" ml,x\r\n")
+
+    more = changed_sample(tmp_path, "hsa", "listing.csv", widen)
+    _, issues = read_approvals("hsa", more)
+    assert [issue.reason for issue in issues.found if issue.kind == "UNREAD"] == [
+        "column 'colour' is neither read nor out of scope"
+    ]
+    (more / "listing.csv").write_bytes(b"licence_number,product\r\nSIN1,x\r\n")
+    with pytest.raises(SourceError, match="licence_number"):
+        read_approvals("hsa", more)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_hsas_newer_header_and_encoding_give_the_same_records(encoding: str, tmp_path: Path) -> None:
+    text = (RAW / "hsa" / "listing.csv").read_bytes().decode("cp1252")
+    text = text.replace("DHALUMAG", "DHALUMAG\u00ae")
+    newer = text.replace("registration_number", "Licence No.", 1).replace("product_registrant", "License Holder", 1)
+    (tmp_path / "older").write_bytes(text.encode("cp1252"))
+    (tmp_path / "newer").write_bytes(newer.encode(encoding))
+    records, issues = read_approvals("hsa", tmp_path / "newer")
+    assert records == read_approvals("hsa", tmp_path / "older")[0]
+    assert issues.found == []
+    assert any("\u00ae" in str(getattr(record, "product_name", "")) for record in records.values())
