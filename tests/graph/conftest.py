@@ -17,7 +17,7 @@ from graph.address import Address
 from graph.database.driver import Graph, connect
 from graph.database.migrate import migrate
 from graph.statement import Statement
-from tests.graph.naive import World, load
+from tests.graph.oracle.world import World, load
 from tests.graph.small_graph import write_small_graph
 
 CONSTANTS = {"apiVersion": "0.0.0", **Limits().constants()}

@@ -6,7 +6,7 @@ import pytest
 
 from graph.model.registry import CONNECTION_TYPES
 from tests.graph.conftest import CONSTANTS, Small
-from tests.graph.naive import answer, same
+from tests.graph.oracle.fields import answer, same
 
 ROOTS = {f"{kind}Connection": f"{kind.lower()}s" for kind in ("Drug", "Condition", "Trial", "Sponsor", "Approval")}
 PAIRS = {

@@ -19,7 +19,9 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from tests.graph.naive import SCHEMA, World, cursor_of
+from tests.graph.oracle.orders import cursor_of
+from tests.graph.oracle.schema import SCHEMA
+from tests.graph.oracle.world import World
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Item = TypeVar("Item")
@@ -270,12 +272,12 @@ class Operations:
         return self._string(name)
 
     def _day(self) -> str:
-        dates = sorted({each[name] for each in self.world.things for name in _DATES if each[name]})
+        dates = sorted({each[name] for each in self.world.nodes for name in _DATES if each[name]})
         day = datetime.date.fromisoformat((self._one(dates) + "-01-01")[:10])
         return (day + datetime.timedelta(days=self._one([0, 0, -1, 1, 31]))).isoformat()
 
     def _string(self, name: str) -> str:
-        held = (each[key] for each in self.world.things for key in _TEXTS.get(name, ("value",)) if each[key])
+        held = (each[key] for each in self.world.nodes for key in _TEXTS.get(name, ("value",)) if each[key])
         stored = sorted({str(text) for each in held for text in (each if isinstance(each, list) else [each])})
         found = self._one(stored) if not self._chance(10) else self._one(_ODD)
         return self._one([found, found, found.lower(), found.upper(), found[:4], found[2:5]])

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from graph.statement import Statement
 from tests.graph.conftest import CONSTANTS, Small
-from tests.graph.naive import SCHEMA, answer
+from tests.graph.oracle.fields import answer
+from tests.graph.oracle.schema import SCHEMA
 from tests.graph.query.operations import Operations
 
 EXAMPLES = int(os.environ.get("MEDPATH_TEST_SELECTIONS", "60"))

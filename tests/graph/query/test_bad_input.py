@@ -9,7 +9,7 @@ import pytest
 from api.errors import InvalidOperation
 from graph.answer.cursor import encode
 from tests.graph.conftest import CONSTANTS, Small
-from tests.graph.naive import answer
+from tests.graph.oracle.fields import answer
 
 CURSORS = """
 query($after: String, $before: String, $order: [DrugOrder!]) {

@@ -15,7 +15,8 @@ from graphql import (
 )
 
 from tests.graph.conftest import CONSTANTS, Small
-from tests.graph.naive import SCHEMA, answer, same
+from tests.graph.oracle.fields import answer, same
+from tests.graph.oracle.schema import SCHEMA
 
 
 def _needs_nothing(field: GraphQLField) -> bool:

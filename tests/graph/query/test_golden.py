@@ -11,7 +11,8 @@ import pytest
 from graphql import parse, validate
 
 from tests.graph.conftest import CONSTANTS, Small
-from tests.graph.naive import SCHEMA, answer
+from tests.graph.oracle.fields import answer
+from tests.graph.oracle.schema import SCHEMA
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.graphql"))
@@ -31,7 +32,7 @@ def test_golden_case(case: str, small: Small, request: pytest.FixtureRequest) ->
 
 
 def test_golden_answers_are_what_is_meant(small: Small) -> None:
-    """The files are written by the engine; that they are right is the naive evaluation's word."""
+    """The engine writes the files; the oracle confirms that they are right."""
     for case in CASES:
         query = (GOLDEN / f"{case}.graphql").read_text(encoding="utf-8")
         if validate(SCHEMA, parse(query)):

@@ -8,7 +8,10 @@ import pytest
 
 from graph.model.questions.regulatory import GRANT
 from tests.graph.conftest import Small
-from tests.graph.naive import AGENCIES, Thing, World, _above, _below, _matches
+from tests.graph.oracle.filters import matches
+from tests.graph.oracle.relations import with_ancestors, with_descendants
+from tests.graph.oracle.schema import AGENCIES
+from tests.graph.oracle.world import Node, World
 
 Json = dict[str, Any]
 
@@ -20,14 +23,14 @@ REACH = """query ($f: DrugFilter, $first: Int = 200) { analytics { regulatoryRea
 def test_drugs_reach_the_agencies_that_have_a_record(wanted: Json | None, small: Small) -> None:
     found = small.data(REACH, {"f": wanted})["analytics"]["regulatoryReach"]
 
-    drugs = [each for each in small.world.all("Drug") if wanted is None or _matches("Drug", each, wanted)]
+    drugs = [each for each in small.world.all("Drug") if wanted is None or matches("Drug", each, wanted)]
     drugs.sort(key=lambda each: (-_reach(each), -len(each.of("FOR_DRUG")), each.id))
     assert [(row["rank"], row["node"]["id"], row["score"]) for row in found] == [
         (place, each.id, float(_reach(each))) for place, each in enumerate(drugs, 1)
     ]
 
 
-def _reach(drug: Thing) -> int:
+def _reach(drug: Node) -> int:
     return len({each["agencyCode"] for each in drug.of("FOR_DRUG")})
 
 
@@ -87,7 +90,7 @@ def _lags(world: World, start: str, end: str) -> tuple[list[int], dict[str, int]
     return lags, reasons
 
 
-def _first(records: list[Thing]) -> datetime.date | str:
+def _first(records: list[Node]) -> datetime.date | str:
     granted = [each for each in records if each["dateKind"] in GRANT]
     full = [each["date"] for each in granted if len(each["date"]) == 10 and each["status"] != "REFUSED"]
     if full:
@@ -139,8 +142,8 @@ def test_the_way_from_trials_to_approvals_of_any_sponsor_and_condition(small: Sm
 
 
 def _funnel(world: World, sponsor: str | None, condition: str | None) -> list[tuple[str | None, int]]:
-    def within(things: list[Thing], type_: str, wanted: str | None) -> bool:
-        return wanted is None or any(top.id == wanted for each in things for top in _above(each, type_))
+    def within(things: list[Node], type_: str, wanted: str | None) -> bool:
+        return wanted is None or any(top.id == wanted for each in things for top in with_ancestors(each, type_))
 
     trials = [
         each
@@ -155,7 +158,9 @@ def _funnel(world: World, sponsor: str | None, condition: str | None) -> list[tu
 
 
 def test_shares_of_a_funnel_are_of_its_trials_and_of_its_drugs(small: Small) -> None:
-    group = _below(next(each for each in small.world.all("Sponsor") if each.id == "sponsor:1"), "SUBSIDIARY_OF")
+    group = with_descendants(
+        next(each for each in small.world.all("Sponsor") if each.id == "sponsor:1"), "SUBSIDIARY_OF"
+    )
     trials = {trial for each in group for trial in each.of("SPONSORED_BY")}
     rows = {row["key"]: row for row in small.data(FUNNEL, {"sponsor": "sponsor:1"})["analytics"]["trialFunnel"]}
 

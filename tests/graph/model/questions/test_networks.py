@@ -11,10 +11,12 @@ from graph.errors import BadUserInput
 from graph.model.questions.networks import _too_large
 from graph.model.questions.sentences import ranked
 from tests.graph.conftest import Small
-from tests.graph.naive import Thing, World, _matches, _reached, _top
+from tests.graph.oracle.filters import matches, reached
+from tests.graph.oracle.relations import ultimate_parent
+from tests.graph.oracle.world import Node, World
 
 Json = dict[str, Any]
-Near = dict[Thing, set[Thing]]
+Near = dict[Node, set[Node]]
 
 PROJECTIONS = ("DRUG_CONDITION", "DRUG_SPONSOR", "SPONSOR_SPONSOR", "CONDITION_SPONSOR", "DRUG_AGENCY")
 ASKED = """query ($p: Projection!, $m: Metric!, $f: NetworkFilter, $t: [EntityType!], $s: Boolean) {
@@ -45,19 +47,19 @@ def network(world: World, projection: str, wanted: Json, *, rolled: bool = False
     return near
 
 
-def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterable[tuple[Thing, Thing]]:
-    def fits(kind: str, thing: Thing, how: str | None = None) -> bool:
-        return _matches(kind, thing, wanted.get(kind.lower(), {}), how)
+def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterable[tuple[Node, Node]]:
+    def fits(kind: str, thing: Node, how: str | None = None) -> bool:
+        return matches(kind, thing, wanted.get(kind.lower(), {}), how)
 
-    def linked(kind: str, key: str, thing: Thing) -> bool:
+    def linked(kind: str, key: str, thing: Node) -> bool:
         return key not in wanted or any(
-            _matches(key.title(), each, wanted[key], how) for each, how in _reached(kind, key, thing)
+            matches(key.title(), each, wanted[key], how) for each, how in reached(kind, key, thing)
         )
 
-    def top(sponsor: Thing) -> Thing:
-        return _top(sponsor) if rolled else sponsor
+    def top(sponsor: Node) -> Node:
+        return ultimate_parent(sponsor) if rolled else sponsor
 
-    def works_on() -> Iterable[tuple[Thing, Thing]]:
+    def works_on() -> Iterable[tuple[Node, Node]]:
         for drug in world.all("Drug"):
             if not fits("Drug", drug) or not linked("Drug", "condition", drug):
                 continue
@@ -104,18 +106,18 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
                 yield from ((drug, each) for each in trial.to("STUDIES") if fits("Condition", each, "STUDIED_FOR"))
 
 
-def _degree(near: Near) -> dict[Thing, float]:
+def _degree(near: Near) -> dict[Node, float]:
     return {each: float(len(others)) for each, others in near.items()}
 
 
-def _pagerank(near: Near) -> dict[Thing, float]:
+def _pagerank(near: Near) -> dict[Node, float]:
     held = dict.fromkeys(near, 0.15)
     for _ in range(50):
         held = {each: 0.15 + 0.85 * sum(held[other] / len(near[other]) for other in near[each]) for each in near}
     return {each: score / sum(held.values()) for each, score in held.items()}
 
 
-def _betweenness(near: Near) -> dict[Thing, float]:
+def _betweenness(near: Near) -> dict[Node, float]:
     """By the numbers of shortest ways between all pairs, not by handing back what each carries."""
     far = {each: _ways(near, each) for each in near}
     size = len(near)
@@ -129,7 +131,7 @@ def _betweenness(near: Near) -> dict[Thing, float]:
     return {each: score * 2 / ((size - 1) * (size - 2)) if size > 2 else 0.0 for each, score in found.items()}
 
 
-def _ways(near: Near, start: Thing) -> dict[Thing, tuple[int, int]]:
+def _ways(near: Near, start: Node) -> dict[Node, tuple[int, int]]:
     """Length and number of the shortest ways to each thing in reach."""
     found = {start: (0, 1)}
     waiting = deque([start])
@@ -145,7 +147,7 @@ def _ways(near: Near, start: Thing) -> dict[Thing, tuple[int, int]]:
     return found
 
 
-def _community(near: Near) -> dict[Thing, float]:
+def _community(near: Near) -> dict[Node, float]:
     found = {}
     for each in near:
         members = _ways(near, each).keys()
@@ -154,7 +156,7 @@ def _community(near: Near) -> dict[Thing, float]:
     return found
 
 
-def _jaccard(near: Near) -> dict[Thing, float]:
+def _jaccard(near: Near) -> dict[Node, float]:
     found = {}
     for each in near:
         others = {other for between in near[each] for other in near[between]} - {each}
@@ -163,7 +165,7 @@ def _jaccard(near: Near) -> dict[Thing, float]:
     return found
 
 
-METRICS: dict[str, Callable[[Near], dict[Thing, float]]] = {
+METRICS: dict[str, Callable[[Near], dict[Node, float]]] = {
     "DEGREE": _degree,
     "BETWEENNESS": _betweenness,
     "PAGERANK": _pagerank,

@@ -1,0 +1,126 @@
+"""Names and the evidence of records, names and pairs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.graph.oracle.world import Json, Link, Node, World
+
+
+def names_of(world: World, node: Node, args: Json) -> list[Json]:
+    links = [link for link in node.out if link.type == "HAS_NAME"]
+    links = [link for link in links if args.get("kinds") is None or link.props["kind"] in args["kinds"]]
+    links.sort(key=lambda link: (link.props["kind"], link.end["value"]))
+    return [
+        {"value": link.end["value"], "kind": link.props["kind"], "language": link.props.get("language"), "link": link}
+        for link in links
+    ]
+
+
+def name_evidence(world: World, name: Json, args: Json) -> list[Json]:
+    link: Link = name["link"]
+    entry = f"HAS_NAME:{name['kind']} {link.start.id} {name['value']}"
+    found: list[tuple[Node, Json]] = []
+    for source in _sources_of(world, link.props["sourceIds"]):
+        rows = [
+            said
+            for said in evidence_links(link.start)
+            if said.end is source and entry in (said.props.get("alsoStates") or ())
+        ]
+        found += ((source, row.props) for row in rows)
+        found += [] if rows else [(source, {})]
+    of_row = ("edition", "section", "rowIndex", "url")
+    return [
+        evidence_item(
+            world,
+            source,
+            link.props["validFrom"],
+            field="name",
+            rawText=name["value"],
+            **{name: row.get(name) for name in of_row},
+        )
+        for source, row in found
+    ]
+
+
+def evidence_links(node: Node) -> list[Link]:
+    """Its rows, by source and key."""
+    links = (link for link in node.out if link.type == "STATED_IN")
+    return sorted(links, key=lambda link: (link.end.id, link.props["rowKey"]))
+
+
+def evidence_item(world: World, source: Node, first: str, **said: Any) -> Json:
+    empty = dict.fromkeys(("edition", "section", "rowIndex", "field", "rawText", "rule", "url"))
+    return {
+        **empty,
+        "source": source,
+        "firstSeen": _release_of(world, first),
+        "lastSeen": _release_of(world, source["release"]),
+        **said,
+    }
+
+
+def _release_of(world: World, version: str) -> Node:
+    [found] = [each for each in world.all("Release") if each["version"] == version]
+    return found
+
+
+def _sources_of(world: World, ids: Iterable[str]) -> list[Node]:
+    wanted = set(ids)
+    return sorted((each for each in world.all("Source") if each.id in wanted), key=lambda each: each.id)
+
+
+def evidence(world: World, node: Node, args: Json) -> list[Json]:
+    wanted = args.get("field")
+    found = []
+    for link in evidence_links(node):
+        said = link.props
+        stated = dict(zip(said["fields"], zip(said["rawTexts"], said["rules"], strict=True), strict=True))
+        if wanted is not None and wanted not in stated:
+            continue
+        raw, rule = (
+            stated[wanted] if wanted is not None else (" | ".join(dict.fromkeys(filter(None, said["rawTexts"]))), None)
+        )
+        found.append(
+            evidence_item(
+                world,
+                link.end,
+                said["firstSeen"],
+                edition=said.get("edition"),
+                section=said.get("section"),
+                rowIndex=said.get("rowIndex"),
+                field=wanted,
+                rawText=raw if wanted is None else raw or None,
+                rule=rule or None,
+                url=said.get("url"),
+            )
+        )
+    return found
+
+
+def pair_evidence(world: World, edge: Json, args: Json) -> list[Json]:
+    drug, condition = edge["drug"], edge["condition"]
+    found = []
+    for link in drug.out:
+        if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and link.end is condition:
+            for source in _sources_of(world, link.props["sourceIds"]):
+                raw, rule = link.props.get("rawText"), link.props.get("rule")
+                found.append((source, link.props["validFrom"], link.type, raw, None, rule))
+    for tests in (link for link in drug.into if link.type == "TESTS"):
+        if condition in tests.start.to("STUDIES"):
+            for stated in (link for link in tests.start.out if link.type == "STATED_IN"):
+                found.append(
+                    (
+                        stated.end,
+                        stated.props["firstSeen"],
+                        "STUDIED_FOR",
+                        tests.start["nctId"] or tests.start.id,
+                        stated.props.get("edition"),
+                        tests.props["method"],
+                    )
+                )
+    found = [each for each in found if each[2] in edge["links"]]
+    found = sorted(set(found), key=lambda each: (each[0].id, *map(str, each[1:])))
+    return [
+        evidence_item(world, source, first, field=kind, rawText=raw, edition=edition, rule=rule)
+        for source, first, kind, raw, edition, rule in found
+    ]

@@ -1,0 +1,171 @@
+"""Filters: whether a node passes one."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from operator import ge, gt, le, lt
+from typing import Any
+
+from graph.names import normalise
+from tests.graph.oracle.orders import SORT_KEYS
+from tests.graph.oracle.relations import has_xref, link_kinds_of, with_ancestors
+from tests.graph.oracle.world import Json, Node
+
+
+def matches(kind: str, node: Node, wanted: Json, how: str | None = None) -> bool:
+    """`how` is the role or kind of link by which the thing was reached, where that is part of the question."""
+    return all(_holds(kind, node, key, value, how) for key, value in wanted.items() if value is not None)
+
+
+def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool:
+    match key:
+        case "and":
+            return all(matches(kind, node, each, how) for each in value)
+        case "or":
+            return any(matches(kind, node, each, how) for each in value)
+        case "not":
+            return not matches(kind, node, value, how)
+        case "id":
+            return node.id in value
+        case "approvedBy":
+            return _listed(node, value)
+        case "link":
+            return how in value if how else bool(link_kinds_of(node) & set(value))
+        case "within":
+            return any(matches("Condition", each, value) for each in with_ancestors(node, "BROADER"))
+        case "ultimateParent":
+            tops = [each for each in with_ancestors(node, "SUBSIDIARY_OF") if not each.to("SUBSIDIARY_OF")]
+            return any(each.id == value for each in tops)
+        case "name":
+            return any_text_matches([each["normalised"] for each in node.to("HAS_NAME")], value, normalise)
+        case "identifier":
+            return any_text_matches(node["identifierValues"], value, str)
+        case "atcCode":
+            return any_text_matches(node["atcCodes"] or [], value, str)
+        case "xref":
+            return has_xref(node, value)
+        case "drug" | "condition" | "sponsor" | "trial" | "approval" | "holder":
+            other = "Sponsor" if key == "holder" else key.title()
+            return any(matches(other, each, value, how) for each, how in reached(kind, key, node))
+        case "phases":
+            return bool(set(node["phases"]) & set(value))
+        case "phaseStated":
+            return bool(bool(node["phases"]) == value)
+        case "hasSponsor":
+            return bool(bool(node.to("SPONSORED_BY")) == value)
+        case "role" if how:
+            return how in value
+        case "role":
+            return bool(
+                {link.props["role"] for link in node.into if link.type in ("SPONSORED_BY", "HELD_BY")} & set(value)
+            )
+        case "drugType" | "overallStatus" | "status" | "dateKind":
+            return node[key] in value
+        case "class":
+            return (node["class"] or "UNKNOWN") in value
+        case "agency":
+            return node["agencyCode"] in value
+        case "trialCount" | "approvalCount":
+            return number_matches(SORT_KEYS[kind, key.removesuffix("Count").upper() + "_COUNT"](node), value)
+        case "enrollmentCount":
+            return number_matches(node[key], value)
+        case "studyFirstPostDate" | "startDate" | "completionDate" | "date":
+            return date_matches(node[key], value)
+    return text_matches(node["briefTitle" if key == "title" else key], value)
+
+
+_THROUGH: dict[tuple[str, str], Callable[[Node], Iterable[Node]]] = {
+    ("Drug", "trial"): lambda drug: drug.of("TESTS"),
+    ("Drug", "approval"): lambda drug: drug.of("FOR_DRUG"),
+    ("Trial", "drug"): lambda trial: trial.to("TESTS"),
+    ("Trial", "condition"): lambda trial: trial.to("STUDIES"),
+    ("Approval", "drug"): lambda approval: approval.to("FOR_DRUG"),
+}
+
+
+def reached(kind: str, key: str, node: Node) -> list[tuple[Node, str | None]]:
+    """What a filter goes through, with how it is linked where that can be asked."""
+    if (kind, key) == ("Drug", "condition"):
+        links = [(link.end, link.type) for link in node.out if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH")]
+        return [*links, *((each, "STUDIED_FOR") for trial in node.of("TESTS") for each in trial.to("STUDIES"))]
+    if key in ("sponsor", "holder"):
+        records = node.of("TESTS", "FOR_DRUG") if kind == "Drug" else [node]
+        types = ("HELD_BY",) if kind == "Approval" else ("SPONSORED_BY", "HELD_BY")
+        return [(link.end, link.props["role"]) for each in records for link in each.out if link.type in types]
+    return [(each, None) for each in _THROUGH[kind, key](node)]
+
+
+def _listed(drug: Node, wanted: Json) -> bool:
+    states = {link.end["code"]: link.props["state"] for link in drug.out if link.type == "COVERED_BY"}
+    found = {code for code, state in states.items() if state == "FOUND"}
+    unchecked_too = wanted.get("onlyChecked") is False
+    tests: dict[str, Callable[[set[str]], bool]] = {
+        "any": lambda codes: bool(found & codes),
+        "all": lambda codes: codes <= found,
+        "none": lambda codes: not found & codes and (unchecked_too or codes <= states.keys()),
+    }
+    return all(tests[key](set(value)) for key, value in wanted.items() if key in tests and value is not None)
+
+
+def text_matches(found: str | None, wanted: Json) -> bool:
+    tests: dict[str, Callable[[Any], bool]] = {
+        "eq": lambda value: found == value,
+        "ne": lambda value: found != value,
+        "in": lambda value: found in value,
+        "contains": lambda value: found is not None and value.lower() in found.lower(),
+        "startsWith": lambda value: found is not None and found.lower().startswith(value.lower()),
+        "isNull": lambda value: (found is None) == value,
+    }
+    return all(tests[key](value) for key, value in wanted.items() if value is not None)
+
+
+def any_text_matches(found: list[str], wanted: Json, fold: Callable[[str], str]) -> bool:
+    """Each operator is fulfilled by at least one of the texts; `ne` by all of them, `isNull` by there being none."""
+    for key, value in wanted.items():
+        if value is None:
+            continue
+        if key == "isNull":
+            holds = (not found) == value
+        elif key == "ne":
+            holds = fold(value) not in found
+        else:
+            folded = [fold(each) for each in value] if isinstance(value, list) else fold(value)
+            holds = any(text_matches(each, {key: folded}) for each in found)
+        if not holds:
+            return False
+    return True
+
+
+def number_matches(found: int | None, wanted: Json) -> bool:
+    def holds(key: str, value: Any) -> bool:
+        if key == "isNull":
+            return bool((found is None) == value)
+        if found is None:
+            return False
+        if key in ("eq", "in"):
+            return found in (value if isinstance(value, list) else [value])
+        return bool({"gt": gt, "gte": ge, "lt": lt, "lte": le}[key](found, value))
+
+    return all(holds(key, value) for key, value in wanted.items() if value is not None)
+
+
+def date_matches(found: str | None, wanted: Json) -> bool:
+    """A missing month or day counts as the first."""
+
+    def holds(key: str, value: Any) -> bool:
+        if key == "isNull":
+            return bool((found is None) == value)
+        if found is None:
+            return False
+        day = datetime.date.fromisoformat(found + "-01-01"[len(found) - 10 :] if len(found) < 10 else found)
+        if key == "year":
+            return bool(day.year == value)
+        if key == "lastDays":
+            # The calendar is the one thing outside: as the server does, in UTC.
+            today = datetime.datetime.now(datetime.UTC).date()
+            return today - datetime.timedelta(days=value) < day <= today
+        wanted_day = datetime.date.fromisoformat(value)
+        if key == "on":
+            return len(found) == 10 and day == wanted_day
+        return bool({"before": lt, "after": gt, "from": ge, "to": le}[key](day, wanted_day))
+
+    return all(holds(key, value) for key, value in wanted.items() if value is not None)

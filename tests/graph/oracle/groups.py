@@ -1,0 +1,112 @@
+"""Groups of a connection's rows."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from graph.answer import cursor
+from tests.graph.oracle.filters import number_matches, reached
+from tests.graph.oracle.relations import link_kinds_of
+from tests.graph.oracle.schema import AGENCIES
+from tests.graph.oracle.world import Json, Node, World
+
+
+def groups_of(world: World, page: Json, args: Json) -> list[Json]:
+    """Groups of all rows that the filter left, largest first, then by their values with the missing ones last."""
+    kind, rows = ("Pair" if "drug" in page["rows"][0] else page["kind"], page["rows"]) if page["rows"] else ("", [])
+    by = list(dict.fromkeys(args["by"]))
+    found: dict[tuple[str | None, ...], list[Node]] = {}
+    for row in rows:
+        values = [_dimension(kind, row, each) or [None] for each in by]
+        for each in dict.fromkeys(product(*values)):
+            found.setdefault(each, []).append(row["node"])
+    groups = sorted(found.items(), key=lambda group: (-len(group[1]), [each or "\uffff" for each in group[0]]))
+    having = args.get("having") or {}
+    return [
+        {
+            "keys": [
+                {"dimension": name, "value": value, "label": _group_label(world, name, value)}
+                for name, value in zip(by, values, strict=True)
+            ],
+            "count": len(members),
+            "share": len(members) / len(rows),
+            "sample": sorted(each.id for each in members)[:5],
+            "cursor": cursor.encode(
+                f"{page['kind']}:groups:{','.join(by)}", [len(members), *(each or "\uffff" for each in values)]
+            ),
+        }
+        for values, members in groups
+        if number_matches(len(members), having)
+    ][: 50 if args.get("first") is None else args["first"]]
+
+
+def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
+    """The values of a row in one dimension."""
+    node: Node = row["node"]
+    match name:
+        case "LINK":
+            return sorted(row["links"]) if "links" in row else sorted(link_kinds_of(node))
+        case "ROLE":
+            return list(row.get("roles", node["roles"]))
+        case "AGENCY" if "agencies" in row:
+            return list(row["agencies"])
+        case "AGENCY" if kind == "Drug":
+            return sorted(each for each in AGENCIES if _is_found(node, each))
+        case "AGENCY":
+            return [node["agencyCode"]]
+        case "DRUG_TYPE":
+            return [row.get("drug", node)["drugType"]]
+        case "CLASS":
+            return [row.get("sponsor", node)["class"] or "UNKNOWN"]
+        case "COUNTRY":
+            return [row.get("sponsor", node)["country"]]
+        case "PHASE":
+            return ["/".join(node["phases"]) or None]
+        case "POST_YEAR" | "START_YEAR" | "YEAR":
+            date = node[{"POST_YEAR": "studyFirstPostDate", "START_YEAR": "startDate", "YEAR": "date"}[name]]
+            return [date and date[:4]]
+        case "SPONSOR_CLASS":
+            leads = [t.end for t in node.out if t.type == "SPONSORED_BY" and t.props["role"] == "LEAD_SPONSOR"]
+            return [each["class"] or "UNKNOWN" for each in leads]
+        case "SPONSOR" | "CONDITION" | "DRUG" | "HOLDER":
+            return sorted({each.id for each, _ in reached(kind, name.lower(), node)})
+    stored = {
+        "OVERALL_STATUS": "overallStatus",
+        "STUDY_TYPE": "studyType",
+        "STATUS": "status",
+        "DATE_KIND": "dateKind",
+        "DOSAGE_FORM": "dosageForm",
+        "ROUTE": "route",
+    }
+    return [node[stored[name]]]
+
+
+def _is_found(drug: Node, code: str) -> bool:
+    return any(
+        link.type == "COVERED_BY" and link.end["code"] == code and link.props["state"] == "FOUND" for link in drug.out
+    )
+
+
+_LABELS_OF_GROUPS = {
+    "NA": "Not Applicable",
+    "NIH": "NIH",
+    "FED": "US federal agency",
+    "OTHER_GOV": "Other government",
+    "INDIV": "Individual",
+}
+
+
+def _group_label(world: World, name: str, value: str | None) -> str:
+    if value is None:
+        return "Not stated"
+    if name in ("SPONSOR", "CONDITION", "DRUG", "HOLDER", "AGENCY"):
+        [found] = [each for each in world.nodes if value in (each["id"], each["code"]) and "Xref" not in each.labels]
+        return str(found["genericName"] or found["name"])
+    if name in ("COUNTRY", "POST_YEAR", "START_YEAR", "YEAR", "DOSAGE_FORM", "ROUTE"):
+        return value
+    if name == "PHASE":
+        words = (
+            _LABELS_OF_GROUPS.get(each) or each.replace("_", " ").title().replace("Phase", "Phase ")
+            for each in value.split("/")
+        )
+        return "/".join(words)
+    return _LABELS_OF_GROUPS.get(value) or value.replace("_", " ").capitalize()

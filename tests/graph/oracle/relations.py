@@ -1,0 +1,83 @@
+"""Steps from node to node."""
+
+from collections.abc import Iterable
+
+from tests.graph.oracle.world import Json, Node
+
+
+def first_by_id(found: Iterable[Node]) -> Node | None:
+    return min(found, key=lambda each: each.id, default=None)
+
+
+def link_kinds_of(condition: Node) -> set[str]:
+    stated = {link.type for link in condition.into if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH")}
+    return stated | {"STUDIED_FOR" for trial in condition.of("STUDIES") if trial.to("TESTS")}
+
+
+def has_xref(node: Node, wanted: Json) -> bool:
+    source, code = wanted["source"].strip().upper(), wanted["id"].strip()
+    return any(each["source"] == source and each["code"] == code for each in node.to("HAS_XREF"))
+
+
+def unique(nodes: Iterable[Node]) -> list[Node]:
+    return list(dict.fromkeys(nodes))
+
+
+def conditions_of_drug(drug: Node) -> list[Node]:
+    studied = (each for trial in drug.of("TESTS") for each in trial.to("STUDIES"))
+    return unique([*drug.to("INDICATED_FOR", "ASSOCIATED_WITH"), *studied])
+
+
+def drugs_of_condition(conditions: Iterable[Node]) -> list[Node]:
+    found = []
+    for each in conditions:
+        found += each.of("INDICATED_FOR", "ASSOCIATED_WITH")
+        found += [drug for trial in each.of("STUDIES") for drug in trial.to("TESTS")]
+    return unique(found)
+
+
+def sponsors_of_drug(drug: Node) -> list[Node]:
+    return unique(each for record in drug.of("TESTS", "FOR_DRUG") for each in record.to("SPONSORED_BY", "HELD_BY"))
+
+
+def drugs_of_sponsor(sponsor: Node) -> list[Node]:
+    return unique(each for record in sponsor.of("SPONSORED_BY", "HELD_BY") for each in record.to("TESTS", "FOR_DRUG"))
+
+
+def with_descendants(node: Node, type_: str) -> list[Node]:
+    """The thing itself and all that lead to it."""
+    found = [node]
+    for each in found:
+        found += [other for other in each.of(type_) if other not in found]
+    return found
+
+
+def with_ancestors(node: Node, type_: str) -> list[Node]:
+    """The thing itself and all that it leads to."""
+    found = [node]
+    for each in found:
+        found += [other for other in each.to(type_) if other not in found]
+    return found
+
+
+def ultimate_parent(sponsor: Node) -> Node:
+    while sponsor.to("SUBSIDIARY_OF"):
+        [sponsor] = sponsor.to("SUBSIDIARY_OF")
+    return sponsor
+
+
+def agency_of(approval: Node) -> Node:
+    [agency] = approval.to("GRANTED_BY")
+    return agency
+
+
+def holder_of(approval: Node) -> Node | None:
+    return first_by_id(approval.to("HELD_BY"))
+
+
+def with_subsidiaries(sponsor: Node, args: Json) -> list[Node]:
+    return with_descendants(sponsor, "SUBSIDIARY_OF") if args.get("includeSubsidiaries") else [sponsor]
+
+
+def sorted_by(name: str, nodes: Iterable[Node]) -> list[Node]:
+    return sorted(nodes, key=lambda each: (each[name], each.id))
