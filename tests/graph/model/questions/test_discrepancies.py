@@ -9,7 +9,7 @@ from graph.statement import Statement
 from graph.store import write
 from seed.derive.disagreements import Comparison
 from tests.graph.conftest import Small
-from tests.graph.small_graph import NEW
+from tests.graph.small_records import NEW
 
 Json = dict[str, Any]
 
