@@ -1,6 +1,6 @@
-"""The command `medpath`. Data goes to stdout, talk to stderr; exit codes: 0 done, 1 failed, 2 asked for wrongly.
+"""The command `medpath`. Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.
 
-Heavy modules are imported inside the commands, so that help and mistakes are answered at once.
+Commands import heavy modules inside their functions: help and usage errors appear at once.
 """
 
 import os
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 from rich.console import Console
 
-from api.cli import data, database, doctor, serve
+from api.cli import database, doctor, load, query, serve
 from graph.errors import BadUserInput, MedPathError, SettingsError
 
 
 def make_app() -> App:
-    """All commands."""
+    """Return the application with all commands."""
     app = App(
         name="medpath",
         help="A GraphQL knowledge graph of drugs, conditions, trials, sponsors and the agencies that approve them.",
@@ -25,7 +25,7 @@ def make_app() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for command in (serve.serve, data.load, data.status, data.query, data.cypher, data.schema, doctor.doctor):
+    for command in (serve.serve, load.load, load.status, query.query, query.cypher, query.schema, doctor.doctor):
         app.command(command)
     app.command(database.app)
     return app
@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> None:
 def _code(words: Sequence[str]) -> int:
     talk = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        return make_app()([data.STDIN if word == "-" else word for word in words]) or 0
+        return make_app()([query.STDIN if word == "-" else word for word in words]) or 0
     except CycloptsError:
         return 2
     except MedPathError as error:
@@ -49,7 +49,7 @@ def _code(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output wants no more of it; nothing may be flushed to it at exit either.
+        # The reader of our output closed it. Python must not flush to it at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

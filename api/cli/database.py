@@ -1,21 +1,21 @@
-"""`medpath db`: the embedded database by itself, without the HTTP server."""
+"""`medpath db`: the embedded database alone, without the HTTP server."""
 
 import asyncio
-from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
-from api.cli.output import progress, put, put_json, talk
+from api.cli.output import Json, put, put_json, talk
+from api.cli.progress import progress
 from api.session import settings
 from graph.config import Settings
 from graph.errors import SettingsError
 
-app = App(name="db", help="The embedded database by itself.")
+app = App(name="db", help="Start, stop and find the embedded database, without the HTTP server.")
 
 
 @app.command
 def start() -> int:
-    """Leave the database running in the background."""
+    """Start the database in the background."""
     from graph.server import launch
 
     chosen = _embedded()
@@ -27,7 +27,7 @@ def start() -> int:
 
 @app.command
 def stop() -> int:
-    """End the database in the background."""
+    """Stop the database in the background."""
     from graph.server import launch
 
     stopped = asyncio.run(launch.stop(_embedded()))
@@ -36,8 +36,8 @@ def stop() -> int:
 
 
 @app.command
-def status(*, json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
-    """Say whether it runs, for whom, and where; exit code 1 if it does not."""
+def status(*, json: Json = False) -> int:
+    """Show whether the database runs, for which process, and where. Exit code 1 if it does not run."""
     from graph.server import run
     from graph.server.home import Home
 

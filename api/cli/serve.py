@@ -1,16 +1,20 @@
-"""`medpath serve`: the database, the graph in it, and the HTTP server, from one start to one end."""
+"""`medpath serve`: the database, the graph in it, and the HTTP server, started and stopped together."""
 
 import asyncio
 import json
+import os
 import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from api.cli.output import progress, talk
+from api.cli.output import put, talk
+from api.cli.progress import progress
 from api.session import graph_of, settings
 from graph.config import Settings
 
@@ -29,27 +33,33 @@ def serve(
     host: Annotated[str | None, Parameter(help="Address to listen on; MEDPATH_HOST.")] = None,
     port: Annotated[int | None, Parameter(help="HTTP port, 0 for any; MEDPATH_PORT.")] = None,
     bolt_port: Annotated[int | None, Parameter(help="Bolt port of the embedded database; MEDPATH_BOLT_PORT.")] = None,
+    for_client: Annotated[bool, Parameter(negative="", show=False)] = False,
 ) -> int:
     """Start everything and serve until Ctrl-C."""
+    # For `medpath.connect()`, which starts it with --for-client: the server shares a database that runs already, writes
+    # its address as one line on stdout, and stops when stdin closes, which happens even if the client is killed.
     from graph.server.checks import preflight
 
     chosen = settings(host=host, port=port, bolt_port=bolt_port)
-    preflight(chosen)
+    if not for_client:
+        preflight(chosen)
     with _bound(chosen) as listener:
         from uvicorn.loops.auto import auto_loop_factory
 
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            runner.run(_Serving(chosen, listener).until_stopped())
-    talk.print("Stopped.")
+            runner.run(_Serving(chosen, listener, for_client=for_client).until_stopped())
+    if not for_client:
+        talk.print("Stopped.")
     return 0
 
 
 class _Serving:
-    """The first signal ends it in order, whatever it is doing; a second one does not wait for open requests."""
+    """A server that the first signal stops in order, even while it starts; a second one drops open requests."""
 
-    def __init__(self, chosen: Settings, listener: socket.socket) -> None:
+    def __init__(self, chosen: Settings, listener: socket.socket, *, for_client: bool = False) -> None:
         self.settings = chosen
         self.listener = listener
+        self.for_client = for_client
         self.server: Server | None = None
 
     async def until_stopped(self) -> None:
@@ -69,6 +79,8 @@ class _Serving:
                 asyncio.get_running_loop().add_signal_handler(number, stop)
             except NotImplementedError:  # Windows
                 signal.signal(number, stop)
+        if self.for_client:
+            threading.Thread(target=_await_client, args=(asyncio.get_running_loop(), stop), daemon=True).start()
         try:
             await self._run()
         except asyncio.CancelledError:
@@ -80,7 +92,10 @@ class _Serving:
 
         async with AsyncExitStack() as stack:
             with progress() as show:
-                graph, address = await stack.enter_async_context(graph_of(self.settings, show, share=False))
+                # A client asks a database of NEO4J_URI as it is; `medpath serve` migrates and fills it.
+                prepared = not self.for_client or self.settings.neo4j_uri is None
+                opened = graph_of(self.settings, show, share=self.for_client, prepared=prepared)
+                graph, address = await stack.enter_async_context(opened)
             app = application(graph, Limits(timeout_s=self.settings.timeout_s))
             self.server = _server(app, lambda: self._announce(address))
             await self.server.serve(sockets=[self.listener])
@@ -88,6 +103,10 @@ class _Serving:
     def _announce(self, address: "Address") -> None:
         host, port = self.listener.getsockname()[:2]
         url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        if self.for_client:
+            put(url)
+            sys.stdout.flush()
+            return
         where = f"password in {self.settings.home / 'password'}" if self.settings.neo4j_uri is None else "as given"
         body = json.dumps({"query": _EXAMPLE})
         talk.print(
@@ -104,13 +123,21 @@ Ctrl-C stops everything.""",
         )
 
 
+def _await_client(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    # Not through sys.stdin: a thread that holds the lock of its buffer breaks the interpreter's exit.
+    while os.read(0, 4096):
+        pass
+    with suppress(RuntimeError):  # the loop has ended by itself
+        loop.call_soon_threadsafe(stop)
+
+
 def _server(app: "Starlette", when_started: Callable[[], None]) -> "Server":
     import uvicorn
 
     class OurServer(uvicorn.Server):
         @contextmanager
         def capture_signals(self) -> Iterator[None]:
-            """Leave signals to us: uvicorn would pass them on when it is done, and so end the process too early."""
+            """Leave signals to `_Serving`: uvicorn raises them again when it stops, which ends the process early."""
             yield
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -125,7 +152,7 @@ def _server(app: "Starlette", when_started: Callable[[], None]) -> "Server":
 
 @contextmanager
 def _bound(chosen: Settings) -> Iterator[socket.socket]:
-    """The socket of the server, ours from now on; nobody is let in before it is listened on."""
+    """The server's socket, bound but not listening yet: it holds the port, and no client connects too early."""
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         if hasattr(socket, "SO_REUSEPORT"):

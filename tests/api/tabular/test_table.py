@@ -14,19 +14,16 @@ import polars
 import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 
-from api import notebook
+import medpath
 from api.assemble import application
 from api.cli import main
-from api.errors import InvalidOperation
 from api.execution import cypher_text
-from api.notebook import Session, connect
-from api.tabular import formats, table
-from api.tabular.table import table_of
+from api.tabular import formats
 from graph.address import Address
 from graph.database import driver
 from graph.database.migrate import migrate
-from graph.errors import GraphUnavailable
 from graph.statement import Statement
+from medpath import InvalidOperation, ServerUnavailable, Session, connect, table_of
 from tests.graph.small_graph import write_small_graph
 
 QUERY = "{ drugs(first: 3) { totalCount nodes { id brandNames trials { nodes { nctId } } } } }"
@@ -150,16 +147,16 @@ def test_a_session_says_what_was_wrong(session: Session) -> None:
         session.query("{ drugs(first: -1) { totalCount } }")
 
 
-def test_a_server_that_is_none_is_said() -> None:
-    with connect("http://127.0.0.1:1") as session, pytest.raises(GraphUnavailable, match="does not answer"):
+def test_an_address_without_a_server_is_an_error() -> None:
+    with connect("http://127.0.0.1:1") as session, pytest.raises(ServerUnavailable, match="does not answer"):
         session.query("{ __typename }")
 
 
-@pytest.mark.parametrize("module", [table, formats, cypher_text], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("module", [formats, cypher_text], ids=lambda module: module.__name__)
 def test_what_a_docstring_shows_is_so(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert (result.failed, result.attempted > 0) == (0, True)
 
 
-def test_the_example_of_the_notebook_is_so(on_small: Path) -> None:
-    assert doctest.testmod(notebook) == doctest.TestResults(0, 3)
+def test_the_examples_of_the_client_are_so(on_small: Path) -> None:
+    assert doctest.testmod(medpath) == doctest.TestResults(0, 4)
