@@ -14,10 +14,11 @@ from starlette.applications import Starlette
 
 from api.app import create_app
 from api.assemble import application
-from api.execution.engine import Engine, SchemaEngine
+from api.execution.engine import Engine
 from graph.address import Address
 from graph.database.driver import Graph, connect
 from graph.errors import GraphTimeout
+from tests.api.schema_engine import SchemaEngine
 
 Serve = Callable[[Engine], AbstractContextManager[str]]
 
