@@ -70,7 +70,7 @@ def check_document(document: DocumentNode, limits: Limits) -> None:
 
 def check_variables(variables: Mapping[str, Any], limits: Limits) -> None:
     """Raises LimitExceeded for values nested too deeply to be looked at."""
-    level = [each for each in variables.values() if isinstance(each, dict | list)]
+    level = [variable for variable in variables.values() if isinstance(variable, dict | list)]
     for _ in range(limits.max_input_depth):
         if not level:
             return
@@ -170,9 +170,9 @@ class _Measured:
     def __init__(self, document: DocumentNode, limits: Limits) -> None:
         self._limits = limits
         self._fragments = {
-            each.name.value: each.selection_set
-            for each in document.definitions
-            if isinstance(each, FragmentDefinitionNode)
+            definition.name.value: definition.selection_set
+            for definition in document.definitions
+            if isinstance(definition, FragmentDefinitionNode)
         }
         self._known: dict[str, _Size] = {}
 

@@ -38,7 +38,7 @@ class Documents:
         check_document(document, self._limits)
         problems = validate(self._schema, document, max_errors=MAX_ERRORS - 1)
         if problems:
-            raise InvalidOperation([from_graphql(each, "GRAPHQL_VALIDATION_FAILED") for each in problems])
+            raise InvalidOperation([from_graphql(problem, "GRAPHQL_VALIDATION_FAILED") for problem in problems])
         self._kept[query] = document
         self._size += len(query)
         while self._size > self._capacity:

@@ -51,7 +51,7 @@ _TYPENAME = b'"Query"'
 _SHAPING_WORDS = CHOICES.union(
     ("ASC", "DESC"),
     (sort.value for kind in KINDS.values() for sort in kind.sorting.sorts),
-    (each.value for kind in CONNECTION_TYPES.values() for each in kind.grouping.dimensions),
+    (dimension.value for kind in CONNECTION_TYPES.values() for dimension in kind.grouping.dimensions),
 )
 """Enums that shape a statement; those of filters are parameters, but some share a word."""
 
@@ -219,7 +219,7 @@ class GraphEngine:
         document = DocumentNode(definitions=(only, *operation.fragments.values()))
         result = execute_sync(self._schema, document, variable_values=dict(variables))
         if result.errors:
-            raise InvalidOperation([from_graphql(each, "BAD_USER_INPUT") for each in result.errors])
+            raise InvalidOperation([from_graphql(error, "BAD_USER_INPUT") for error in result.errors])
         assert result.data is not None
         return orjson.dumps(next(iter(result.data.values())))
 
@@ -280,7 +280,7 @@ def _answer(roots: list[_Root], results: Sequence[Json | Exception], extensions:
         if isinstance(result, Exception):
             errors.append(_entry(root, result))
         else:
-            errors += (_entry(root, each) for each in result.problems)
+            errors += (_entry(root, problem) for problem in result.problems)
         if is_absent and not root.nullable:
             values = None
         if values is not None:

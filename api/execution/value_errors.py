@@ -98,7 +98,7 @@ def explain_variable(
     allowed = allowed_of(schema.type_map.get(enum[1])) if enum else []  # type: ignore[arg-type]
     found = _IN_VARIABLE.search(problem.message)
     if not allowed and found and "exactly one" in problem.message:
-        kind = next(each.type for each in definitions if each.variable.name.value == found[1])
+        kind = next(definition.type for definition in definitions if definition.variable.name.value == found[1])
         allowed = allowed_of(type_from_ast(schema, kind))  # type: ignore[arg-type]
     if allowed:
         made["message"] += f" Allowed: {', '.join(allowed)}."

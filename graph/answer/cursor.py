@@ -39,7 +39,7 @@ def _in_shape(order: str, keys: Any) -> bool:
     """The digest is no secret, so whoever reads this can make a cursor: one value a key, the id last."""
     if not isinstance(keys, list) or len(keys) != order.count(",") + 2 or not isinstance(keys[-1], str):
         return False
-    return all(each is None or isinstance(each, str) or (isinstance(each, int) and abs(each) < 2**63) for each in keys)
+    return all(key is None or isinstance(key, str) or (isinstance(key, int) and abs(key) < 2**63) for key in keys)
 
 
 def _digest(order: str, payload: bytes) -> bytes:

@@ -186,7 +186,7 @@ def _float(value: Any) -> Any:
 
 
 def _record(fields: tuple[FieldShape, ...]) -> Build:
-    keys = [each.key for each in fields]
+    keys = [field.key for field in fields]
     never_null = [place for place, each in enumerate(fields) if not each.nullable]
     builders = [(place, builder(each.shape)) for place, each in enumerate(fields)]
     built = [(place, make) for place, make in builders if make is not same]

@@ -152,7 +152,7 @@ class ObjectType:
 
     @property
     def by_name(self) -> dict[str, Field]:
-        return {each.name: each for each in self.fields}
+        return {field.name: field for field in self.fields}
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ class Grouping:
 
     @property
     def by_value(self) -> dict[str, Dimension]:
-        return {each.value: each for each in self.dimensions}
+        return {dimension.value: dimension for dimension in self.dimensions}
 
 
 UNGROUPED = Grouping("", "", ())
@@ -292,7 +292,7 @@ class FilterInput:
 
     @property
     def by_name(self) -> dict[str, Test | Compare | Through]:
-        return {each.name: each for each in self.fields}
+        return {field.name: field for field in self.fields}
 
 
 @dataclass(frozen=True)
@@ -317,7 +317,7 @@ class Sorting:
 
     @property
     def by_value(self) -> dict[str, Sort]:
-        return {each.value: each for each in self.sorts}
+        return {sort.value: sort for sort in self.sorts}
 
 
 @dataclass(frozen=True)
@@ -354,7 +354,7 @@ class Lookup:
 
 def leaves(node: Node, *names: str) -> tuple[Field, ...]:
     """Public fields of stored properties, with their meaning; a partial date becomes a PartialDate."""
-    properties = {each.name: each for each in node.properties}
+    properties = {property_.name: property_ for property_ in node.properties}
     return tuple(_leaf(properties[name]) for name in names)
 
 

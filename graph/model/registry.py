@@ -28,8 +28,8 @@ from graph.model.questions import (
 )
 
 TYPES: dict[str, ObjectType] = {
-    each.name: each
-    for each in (
+    type_.name: type_
+    for type_ in (
         drug.TYPE,
         condition.TYPE,
         trial.TYPE,
@@ -60,7 +60,8 @@ INTERFACES: dict[str, Interface] = {each.name: each for each in (roots.NODE, app
 UNIONS: dict[str, Union] = {each.name: each for each in (roots.SEARCH_NODE,)}
 ABSTRACT: dict[str, Interface | Union] = {**INTERFACES, **UNIONS}
 CONNECTION_TYPES: dict[str, ConnectionType] = {
-    each.name: each for each in (*CONNECTIONS, search.CONNECTION, timeline.CONNECTION, partners.CONNECTION)
+    connection.name: connection
+    for connection in (*CONNECTIONS, search.CONNECTION, timeline.CONNECTION, partners.CONNECTION)
 }
 KINDS: dict[str, Kind] = {
     each.type: each for each in (drug.KIND, condition.KIND, trial.KIND, sponsor.KIND, approval.KIND)

@@ -76,4 +76,4 @@ class Node:
     @property
     def required(self) -> tuple[str, ...]:
         """Names of the properties that every such node has."""
-        return tuple(each.name for each in self.properties if each.required)
+        return tuple(property_.name for property_ in self.properties if property_.required)

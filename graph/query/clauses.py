@@ -89,7 +89,7 @@ class Clauses:
 
     def tests(self, conditions: Sequence[Condition], names: Scope) -> list[str]:
         """The conditions that must all hold, each on its own; those that follow links come last."""
-        parts = sorted((part for each in conditions for part in _parts(each)), key=_steps)
+        parts = sorted((part for condition in conditions for part in _parts(condition)), key=_steps)
         return [test for test in (self.condition(part, names) for part in parts) if test != "true"]
 
 

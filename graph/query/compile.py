@@ -255,13 +255,13 @@ class _Printer(Clauses):
         node = found["v"]
         counted = f"count(DISTINCT {node})" if any(each.repeats for each in asked.dimensions) else "count(*)"
         keys, clauses, codes, labels = [], [], [], []
-        for each in asked.dimensions:
+        for dimension in asked.dimensions:
             names = Scope(scope)
-            clauses.append(self.fill(each.match, names))
+            clauses.append(self.fill(dimension.match, names))
             name = self.fresh("g")
-            keys.append(f"{self.fill(each.key, names)} AS {name}")
-            codes.append(self.fill(each.code, Scope(k=name)))
-            labels.append(f"coalesce({self.fill(each.label, Scope(k=name))}, '{NOT_STATED}')")
+            keys.append(f"{self.fill(dimension.key, names)} AS {name}")
+            codes.append(self.fill(dimension.code, Scope(k=name)))
+            labels.append(f"coalesce({self.fill(dimension.label, Scope(k=name))}, '{NOT_STATED}')")
         number, sample = self.fresh("n"), "[]"
         if "sample" in asked.asked:
             clauses.append(f"WITH * ORDER BY {node}.id")

@@ -259,7 +259,7 @@ def _abstract(selection: Selection, type_name: str) -> Body:
 def _fingerprint(children: Sequence[Selection], member: str) -> str:
     """Equal for two types if the same fields mean the same expressions on both."""
     fields = TYPES[member].by_name
-    meanings = [member if each.name == "__typename" else fields[each.name] for each in children]
+    meanings = [member if child.name == "__typename" else fields[child.name] for child in children]
     return repr([(each.key, means, id(each.children)) for each, means in zip(children, meanings, strict=True)])
 
 
@@ -409,7 +409,7 @@ def _groups(selection: Selection, target: str, grouping: Grouping) -> GroupPlan:
         Value("after", after, partial(cursor.decode, "after", signature)) if after else None,
         _compare("having", having, _HAVING) if having else AllOf(()),
         _edge(selection, "GroupRow", TYPES["GroupRow"].by_name),
-        frozenset(each.name for each in fields),
+        frozenset(field.name for field in fields),
         signature,
     )
 
@@ -508,7 +508,9 @@ def _test(path: str, given: Given, test: Test | Compare | Through, bound: tuple[
 def _compare(path: str, given: Given, test: Compare) -> Condition:
     declared = OPERATOR_INPUTS[test.type]
     operators = {each.name: each for each in declared.operators}
-    settings = {each.name: Value(f"{path}.{each.name}", _part(given, each.name)) for each in declared.settings}
+    settings = {
+        setting.name: Value(f"{path}.{setting.name}", _part(given, setting.name)) for setting in declared.settings
+    }
     parts: list[Condition] = []
     for key, value in given.value.items():
         if value is None or key in settings:

@@ -89,4 +89,4 @@ def _class_path(jars: Sequence[Path]) -> str:
 
 
 def _file(*arguments: str) -> str:
-    return "".join('"{}"\n'.format(each.replace("\\", "\\\\").replace('"', '\\"')) for each in arguments)
+    return "".join('"{}"\n'.format(argument.replace("\\", "\\\\").replace('"', '\\"')) for argument in arguments)

@@ -16,7 +16,7 @@ def main() -> None:
     context = MavenContext()
     asked = [context.create_dependency(coordinate) for coordinate in spec.coordinates]
     inputs, closure = context.resolver.resolve(asked)
-    needed = [each for each in (*inputs, *closure) if each.scope in _NEEDED_TO_RUN]
+    needed = [input_ for input_ in (*inputs, *closure) if input_.scope in _NEEDED_TO_RUN]
     with ThreadPoolExecutor(DOWNLOADS) as pool:
         list(pool.map(lambda each: each.artifact.resolve(), needed))
     lock = LockFile.from_resolved_dependencies(needed, spec.name, spec_hash=compute_spec_hash(SPEC))

@@ -133,7 +133,7 @@ class _File:
     def __init__(self, path: Path, numbers: Sequence[str], properties: Sequence[Property], release: str) -> None:
         self.path = path
         self._release = release
-        columns = [(name, each.type) for each in properties for name in each.stored_names]
+        columns = [(name, property_.type) for property_ in properties for name in property_.stored_names]
         self._columns = [(name, _TYPES[type_][1]) for name, type_ in columns]
         headings = [(f"{name}:{_TYPES[type_][0]}", _TYPES[type_][1]) for name, type_ in columns]
         self._schema = pa.schema([*((name, _NUMBER) for name in numbers), *headings])

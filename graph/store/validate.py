@@ -53,7 +53,9 @@ def stored(name: str) -> frozenset[str]:
 @lru_cache
 def _rules(name: str) -> tuple[frozenset[str], tuple[str, ...], tuple[tuple[str, frozenset[str]], ...]]:
     """Names that are stored, names that are required, and vocabularies; `validFrom` is set by the statement itself."""
-    declared = [each for each in (NODES.get(name) or RELATIONS[name]).properties if each.name != "validFrom"]
+    declared = [
+        property_ for property_ in (NODES.get(name) or RELATIONS[name]).properties if property_.name != "validFrom"
+    ]
     required = tuple(each.name for each in declared if each.required)
     return (
         stored(name),

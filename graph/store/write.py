@@ -99,12 +99,12 @@ async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: st
     rows = [{"key": key} for key in keys]
     find = f"UNWIND $rows AS row MATCH (n:{node.label} {{{node.key}: row.key}})"
     texts = [
-        f"{find} WITH n AS {side} MATCH (a)-[r:{each.type}]->(b) {_PAST_LINK.format(type=each.type)} DELETE r"
-        for each in RELATIONS.values()
-        for side, labels in (("a", each.start), ("b", each.end))
+        f"{find} WITH n AS {side} MATCH (a)-[r:{relation.type}]->(b) {_PAST_LINK.format(type=relation.type)} DELETE r"
+        for relation in RELATIONS.values()
+        for side, labels in (("a", relation.start), ("b", relation.end))
         if node.label in labels.split("|")
     ]
-    labels = [node.label, *(each.record_type for each in agencies().values() if node.label == "Approval")]
+    labels = [node.label, *(agency.record_type for agency in agencies().values() if node.label == "Approval")]
     texts.append(f"{find} SET n:Past{node.label}, n.validTo = $release REMOVE n:{':'.join(labels)}")
     total = Written()
     for batch in _batches(rows):

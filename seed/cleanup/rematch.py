@@ -69,7 +69,7 @@ async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, 
             intake.journal.outcome(
                 row.source, "CHANGED", row.key, {DRUG_FIELD: row.matches}, {DRUG_FIELD: draft.matches}
             )
-            intake.touched.add(label, (row.key, *(each["end"] for links in (before, known.links) for each in links)))
+            intake.touched.add(label, (row.key, *(link["end"] for links in (before, known.links) for link in links)))
     return changed
 
 

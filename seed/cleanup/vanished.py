@@ -62,6 +62,6 @@ async def _lose(source: str, label: str, gone: Sequence[current.StoredRow], grap
     rows = {(row.id, row.row_key) for row in gone}
     stated = await current.evidence(graph, NODES[label], list({row.id for row in gone}))
     for key, statements in stated.items():
-        for each in statements:
-            if each.source == source and (key, each.row_key) in rows:
-                intake.buffer.lose(source, each.also)
+        for statement in statements:
+            if statement.source == source and (key, statement.row_key) in rows:
+                intake.buffer.lose(source, statement.also)

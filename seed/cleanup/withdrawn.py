@@ -40,7 +40,7 @@ async def end_withdrawn(graph: Graph, intake: Loader) -> None:
             gone = _meant(row["lost"], start, conditions) - _meant(row["stated"], start, conditions)
             for type_, kind, end, sources in row["held"]:
                 if (type_, kind, end) in gone:
-                    _end(type_, kind, start, end, [each for each in sources if each != row["source"]], intake)
+                    _end(type_, kind, start, end, [source for source in sources if source != row["source"]], intake)
                     if label := _SHARED.get(type_):
                         near[label].append(end)
         await intake.flush()

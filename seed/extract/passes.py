@@ -103,7 +103,7 @@ class Passes:
                 self._trials[feed.source.id].put(record)
             elif isinstance(record, ApprovalRecord):
                 self._approvals[feed.source.id].put(record)
-            elif any(each.source == "DRUGBANK" for each in record.xrefs):
+            elif any(xref.source == "DRUGBANK" for xref in record.xrefs):
                 yield record
             else:
                 self._drugs[feed.source.id].put(record)

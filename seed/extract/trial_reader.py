@@ -50,7 +50,9 @@ def terms(record: Record) -> Iterator[ConditionRef]:
     """The conditions of a trial and those above them that have an id somewhere, without what is above them."""
     if isinstance(record, TrialRecord):
         for ref in record.conditions:
-            yield from (ConditionRef(each.name, each.xrefs) for each in (ref, *ref.ancestors) if each.xrefs)
+            yield from (
+                ConditionRef(ancestor.name, ancestor.xrefs) for ancestor in (ref, *ref.ancestors) if ancestor.xrefs
+            )
 
 
 class BackgroundReader:
@@ -87,7 +89,7 @@ class BackgroundReader:
 
 def _size(path: Path) -> int:
     try:
-        return sum(each.stat().st_size for each in members(path))
+        return sum(file.stat().st_size for file in members(path))
     except (SourceError, OSError):
         return 0
 

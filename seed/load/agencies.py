@@ -16,7 +16,7 @@ _RULE = "DECLARED_BY_MODULE"
 async def put_agencies(store: Store, buffer: Buffer) -> None:
     """Every agency that is not there, and what its module says otherwise now; with the source of such facts."""
     buffer.node("Source", {**tables.SOURCE, "release": buffer.release})
-    node, drafts = NODES["Agency"], [_draft(each) for each in agencies().values()]
+    node, drafts = NODES["Agency"], [_draft(agency) for agency in agencies().values()]
     source = tables.SOURCE["id"]
     stated = await store.statements(node, [draft.key for draft in drafts])
     new = [each for each in drafts if not unchanged(each.digest, source, each.row.key, stated.get(each.key, []))]
@@ -39,7 +39,7 @@ def _draft(agency: Agency) -> Draft:
         "jurisdiction": agency.jurisdiction,
         "countryCodes": sorted(agency.countries),
         "url": agency.url,
-        "identifierSchemes": [each.name for each in agency.schemes],
+        "identifierSchemes": [scheme.name for scheme in agency.schemes],
         "dateKind": agency.date_kind,
     }
     values = {name: value for name, value in facts.items() if value is not None}

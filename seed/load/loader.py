@@ -45,7 +45,7 @@ class Loader:
     touched: ChangedKeys = field(default_factory=ChangedKeys)
     new_drugs: bool = False
     known: GraphLookup = field(default_factory=GraphLookup)
-    _ranks: dict[str, int] = field(default_factory=lambda: {each.id: each.rank for each in discover().values()})
+    _ranks: dict[str, int] = field(default_factory=lambda: {source.id: source.rank for source in discover().values()})
     _sending: asyncio.Task[Written] | None = None
     _on_the_way: set[str] = field(default_factory=set)
     _spelled: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -180,7 +180,7 @@ class Loader:
 
     def _check(self, draft: Draft) -> None:
         against = [problem(NODES[draft.label], {"id": draft.key, **draft.defaults, **draft.values})]
-        against += (problem_of_link(RELATIONS[each["type"]], each) for each in draft.links)
+        against += (problem_of_link(RELATIONS[link["type"]], link) for link in draft.links)
         if found := next(filter(None, against), None):
             raise ModelError(found)
 
@@ -220,7 +220,7 @@ def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> Iterator[s
 
 
 def _ends(links: Sequence[Link]) -> set[tuple[str, ...]]:
-    return {(each["type"], each["end"], each.get("role", "")) for each in links}
+    return {(link["type"], link["end"], link.get("role", "")) for link in links}
 
 
 def _comparable(record: ApprovalRecord) -> bool:

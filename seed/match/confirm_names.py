@@ -157,7 +157,7 @@ def _compare_codes(found: dict[str, Evidence]) -> None:
 
 
 def _of_approval(record: ApprovalRecord, found: dict[str, Evidence]) -> None:
-    printed = {key(words(parent(each.name))): each for each in record.ingredients}
+    printed = {key(words(parent(ingredient.name))): ingredient for ingredient in record.ingredients}
     codes = [code for code in record.atc_codes if _of_substance(code)]
     for name, each in printed.items():
         found[name].spellings[record.agency][parent(each.name).lower()] += 1
@@ -181,8 +181,8 @@ def _of_substance(code: str) -> bool:
 
 
 def _of_trial(record: TrialRecord, found: dict[str, Evidence], classes: frozenset[str]) -> None:
-    drugs = [each for each in record.interventions if each.type in ("DRUG", "BIOLOGICAL")]
-    named = {key(words(without_form(name))) for each in drugs for name in (each.name, *each.other_names)}
+    drugs = [intervention for intervention in record.interventions if intervention.type in ("DRUG", "BIOLOGICAL")]
+    named = {key(words(without_form(name))) for drug in drugs for name in (drug.name, *drug.other_names)}
     for term in record.intervention_mesh:
         name = key(words(term.name))
         if name in named and term.code and fold(term.name) not in classes and term.code[0] in "CD":
@@ -192,7 +192,7 @@ def _of_trial(record: TrialRecord, found: dict[str, Evidence], classes: frozense
 
 def parent(name: str) -> str:
     """The name without salt, dose, brackets and equivalents; that of a cation or an element is whole as it stands."""
-    shorter = [each.text for each in readings(name)]
+    shorter = [reading.text for reading in readings(name)]
     text = shorter[-1] if shorter else name
     read = words(text)
     kept = without(without(read, "salts").kept, "qualifiers").kept

@@ -40,19 +40,19 @@ class Draft(msgspec.Struct, array_like=True):
     def said(self) -> dict[str, Any]:
         """What the record states, by field: the values, then of each kind of links the texts as printed."""
         kinds: dict[str, list[str]] = {}
-        for each in self.links:
-            printed = each["values"].get("rawText") or "; ".join(each["values"].get("rawTexts", ()))
-            kinds.setdefault(OWN_LINKS[self.label][each["type"]], []).append(printed or each["end"])
+        for link in self.links:
+            printed = link["values"].get("rawText") or "; ".join(link["values"].get("rawTexts", ()))
+            kinds.setdefault(OWN_LINKS[self.label][link["type"]], []).append(printed or link["end"])
         if "conditions" in kinds:
             # Whichever texts are one condition, by what is known of them: the row has said the same.
-            kinds["conditions"] = sorted({text for each in kinds["conditions"] for text in each.split("; ")})
+            kinds["conditions"] = sorted({text for kind in kinds["conditions"] for text in kind.split("; ")})
         return {**self.values, **kinds}
 
     @property
     def drugs(self) -> list[Link]:
         """The links to the drugs that the record names, in the order of their keys."""
         return sorted(
-            (each for each in self.links if OWN_LINKS[self.label][each["type"]] == DRUG_FIELD),
+            (link for link in self.links if OWN_LINKS[self.label][link["type"]] == DRUG_FIELD),
             key=lambda each: str(each["end"]),
         )
 

@@ -29,7 +29,9 @@ class CurrentRecord:
 
 def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Evidence]) -> bool:
     """True if this very row was read before, into this record."""
-    return any((each.source, each.row_key, each.row_hash) == (source, row_key, draft_hash) for each in stated)
+    return any(
+        (evidence.source, evidence.row_key, evidence.row_hash) == (source, row_key, draft_hash) for evidence in stated
+    )
 
 
 def add(draft: Draft, source: str, buffer: Buffer) -> CurrentRecord:
@@ -90,18 +92,18 @@ def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Evidence:
 
 def _statements(draft: Draft, held: CurrentRecord, source: str) -> tuple[list[Evidence], list[Evidence]]:
     """What this row has stated of the record, and what others state."""
-    mine = [each for each in held.stated if (each.source, each.row_key) == (source, draft.row.key)]
+    mine = [evidence for evidence in held.stated if (evidence.source, evidence.row_key) == (source, draft.row.key)]
     return mine, [each for each in held.stated if each not in mine]
 
 
 def _lost(draft: Draft, others: list[Evidence], source: str, rank: Rank) -> set[str]:
     """Fields of which another statement goes before this one."""
     me = (rank(source), source, draft.row.key)
-    return _fields(each for each in others if (rank(each.source), each.source, each.row_key) < me)
+    return _fields(other for other in others if (rank(other.source), other.source, other.row_key) < me)
 
 
 def _fields(stated: Iterable[Evidence]) -> set[str]:
-    return {name for each in stated for name in each.fields}
+    return {name for evidence in stated for name in evidence.fields}
 
 
 def _values(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:

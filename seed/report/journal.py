@@ -37,13 +37,13 @@ class Journal:
 
     def end(self, report: LoadReport) -> None:
         """Names that no drug has, rows that were not loaded, and the counts."""
-        for each in report.sources:
-            for name, times in sorted(each.unmatched.items(), key=lambda pair: (-pair[1], pair[0])):
-                self._put({"event": "unmatched", "source": each.source, "name": name, "times": times})
-            for issue in each.refused:
-                self._put({"event": issue.kind.lower(), "source": each.source, **asdict(issue)})
-            rest = {"kept": each.kept, "skippedBy": each.skipped, "matchRate": each.match_rate}
-            self._put({"event": "counts", **each.counts(), **rest})
+        for source in report.sources:
+            for name, times in sorted(source.unmatched.items(), key=lambda pair: (-pair[1], pair[0])):
+                self._put({"event": "unmatched", "source": source.source, "name": name, "times": times})
+            for issue in source.refused:
+                self._put({"event": issue.kind.lower(), "source": source.source, **asdict(issue)})
+            rest = {"kept": source.kept, "skippedBy": source.skipped, "matchRate": source.match_rate}
+            self._put({"event": "counts", **source.counts(), **rest})
 
     def _put(self, line: Mapping[str, Any]) -> None:
         if self._file is not None:

@@ -95,21 +95,21 @@ class LoadReport:
 
     def counts(self) -> dict[str, Any]:
         """What `--json` prints: the object of the only source, or a list of them."""
-        sources = [each.counts() for each in self.sources]
+        sources = [source.counts() for source in self.sources]
         return sources[0] if len(sources) == 1 else {"sources": sources}
 
     def remarks(self) -> Iterator[str]:
         """What people should know beyond the counts, a line each."""
-        for each in self.sources:
-            if each.up_to_date:
-                yield f"{each.source}: these files were loaded before, nothing has changed"
-            if each.partial:
+        for source in self.sources:
+            if source.up_to_date:
+                yield f"{source.source}: these files were loaded before, nothing has changed"
+            if source.partial:
                 yield (
-                    f"{each.source}: {each.kept} records are not in these files and stay, since so many look like a "
-                    "part of the list; --complete says that they are the whole"
+                    f"{source.source}: {source.kept} records are not in these files and stay, since so many look like "
+                    "a part of the list; --complete says that they are the whole"
                 )
-            elif each.kept:
-                yield f"{each.source}: {each.kept} records are not in these files and stay, since rows were refused"
+            elif source.kept:
+                yield f"{source.source}: {source.kept} records are not in these files and stay, since rows were refused"
         if self.relinked:
             yield f"{self.relinked} records of sources loaded before name drugs that were added"
         if self.joined:
@@ -118,7 +118,7 @@ class LoadReport:
     def table(self) -> str:
         """A short table, one line a source."""
         head = ("source", "rows", "added", "changed", "unchanged", "closed", "skipped", "unmatched", "refused")
-        lines = [tuple(str(each.counts()[name]) for name in head) for each in self.sources]
+        lines = [tuple(str(source.counts()[name]) for name in head) for source in self.sources]
         return "\n".join(_columns([head, *lines]))
 
 

@@ -47,7 +47,7 @@ def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: st
         productName=record.product_name,
         number=number,
         numberNormalised=number and normalise_number(number),
-        identifierSchemes=[each.scheme for each in record.identifiers],
+        identifierSchemes=[identifier.scheme for identifier in record.identifiers],
         identifierValues=[each.value for each in record.identifiers],
         identifiersNormalised=[normalise_number(each.value) for each in record.identifiers],
         holderRole=record.holder.role if record.holder else agency.holder_role,
@@ -79,11 +79,11 @@ def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: st
 
 def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str | None]]] = {}
-    for each in record.ingredients:
-        match = state.drugs.ingredient(each, record.atc_codes if len(record.ingredients) == 1 else ())
-        state.count(source, each.name, found=match is not None)
+    for ingredient in record.ingredients:
+        match = state.drugs.ingredient(ingredient, record.atc_codes if len(record.ingredients) == 1 else ())
+        state.count(source, ingredient.name, found=match is not None)
         if match:
-            found.setdefault(match.drug, []).append((match, each.name, each.strength))
+            found.setdefault(match.drug, []).append((match, ingredient.name, ingredient.strength))
     links = []
     for drug, met in found.items():
         match = max((match for match, _, _ in met), key=lambda each: each.score)

@@ -49,7 +49,7 @@ def is_known(drugs: DrugIndex, record: DrugRecord) -> bool:
 
 
 def _identify(drugs: DrugIndex, record: DrugRecord) -> str:
-    code = next((each.code for each in record.xrefs if each.source == "DRUGBANK"), None)
+    code = next((xref.code for xref in record.xrefs if xref.source == "DRUGBANK"), None)
     known = drugs.by_identifier(unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key)
     if code:
         key = f"drug:{code}"
@@ -93,14 +93,14 @@ def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, d
 
 def _name(state: ResolveContext, key: str, record: DrugRecord, source: str) -> Iterator[str]:
     """Put its names and identifiers into the buffer; what the row states by that."""
-    others = (each for each in record.names if each.value != record.generic_name)
+    others = (name for name in record.names if name.value != record.generic_name)
     names = (Name(record.generic_name, "GENERIC"), *others)
     for value, kind, language in dict.fromkeys((each.value, each.kind, each.language) for each in names):
         yield put_name(state.buffer, "Drug", key, value, kind, source, language)
         if kind != "BRAND":
             state.drugs.name(key, value, main=kind == "GENERIC")
     own = (("UNII", record.unii), ("CAS", record.cas_number), ("INCHIKEY", record.inchi_key))
-    codes = [(each.source, each.code) for each in record.xrefs] + [(scheme, code) for scheme, code in own if code]
+    codes = [(xref.source, xref.code) for xref in record.xrefs] + [(scheme, code) for scheme, code in own if code]
     for scheme, code in dict.fromkeys(codes):
         yield put_xref(state.buffer, "Drug", key, scheme, code, source)
         if scheme == "ATC":

@@ -51,7 +51,9 @@ class GraphLookup:
     async def of(self, records: Sequence[Record], known: Resolver) -> None:
         """Learn what the graph has of all that these records name."""
         await self.conditions((name for record in records for name in _conditions(record)), known)
-        await self.organisations((each.name for record in records for each in _organisations(record)), known)
+        await self.organisations(
+            (organisation.name for record in records for organisation in _organisations(record)), known
+        )
 
     async def conditions(self, names: Iterable[str], known: Resolver) -> None:
         """Learn the conditions of these names, and those that have their addresses."""
@@ -74,7 +76,7 @@ class GraphLookup:
 def _conditions(record: Record) -> Iterator[str]:
     if isinstance(record, ConditionRecord):
         yield record.name
-        yield from (each.value for each in record.names)
+        yield from (name.value for name in record.names)
     else:
         for ref in _refs(record):
             yield ref.name
@@ -85,7 +87,7 @@ def _refs(record: DrugRecord | TrialRecord | ApprovalRecord) -> Iterable[Conditi
     if isinstance(record, TrialRecord):
         return record.conditions
     links = record.conditions if isinstance(record, DrugRecord) else record.indications
-    return (each.condition for each in links)
+    return (link.condition for link in links)
 
 
 def _organisations(record: Record) -> Iterable[Organisation]:

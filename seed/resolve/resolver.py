@@ -73,7 +73,11 @@ class Resolver(ResolveContext):
     def ingredients(self, record: ApprovalRecord) -> list[str]:
         """Keys of the drugs in a product, sorted."""
         return sorted(
-            {match.drug for each in record.ingredients if (match := self.drugs.ingredient(each, record.atc_codes))}
+            {
+                match.drug
+                for ingredient in record.ingredients
+                if (match := self.drugs.ingredient(ingredient, record.atc_codes))
+            }
         )
 
 

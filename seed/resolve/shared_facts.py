@@ -50,4 +50,4 @@ def codes(xrefs: tuple[Xref, ...]) -> list[str]:
     """The ids that tell which condition it is, MeSH first: "MESH:D046150"."""
     if not xrefs:
         return []
-    return [f"{each.source}:{each.code}" for scheme in IDENTIFYING for each in xrefs if each.source == scheme]
+    return [f"{xref.source}:{xref.code}" for scheme in IDENTIFYING for xref in xrefs if xref.source == scheme]

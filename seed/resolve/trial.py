@@ -21,7 +21,7 @@ def naming(record: TrialRecord) -> TrialRecord:
     return TrialRecord(
         row=Row(record.row.key),
         overall_status=record.overall_status,
-        interventions=tuple(each for each in record.interventions if each.type in DRUG_LIKE),
+        interventions=tuple(intervention for intervention in record.interventions if intervention.type in DRUG_LIKE),
         intervention_mesh=record.intervention_mesh,
         drug_names=record.drug_names,
     )
@@ -49,7 +49,7 @@ def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: st
         enrollmentCount=record.enrollment_count,
         enrollmentType=record.enrollment_type,
         sponsorRaw=next((who.name for who in record.sponsors if who.role == "LEAD_SPONSOR"), None),
-        interventionTypes=[each.type for each in record.interventions],
+        interventionTypes=[intervention.type for intervention in record.interventions],
         interventionNames=[each.name for each in record.interventions],
     )
     links = [*_tests(state, key, record, source), *_sponsored(state, key, record.sponsors, source)]
@@ -72,7 +72,7 @@ def _sponsored(state: ResolveContext, key: str, sponsors: tuple[Organisation, ..
 
 def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str]]] = {}
-    drug_like = [each for each in record.interventions if each.type in DRUG_LIKE]
+    drug_like = [intervention for intervention in record.interventions if intervention.type in DRUG_LIKE]
     for each in drug_like:
         matches = drugs_tested(state.drugs, each)
         state.count(source, each.name, found=bool(matches))

@@ -217,7 +217,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
         conditions=_conditions(protocol.conditions_module.conditions, study.derived_section.condition_browse_module),
         interventions=tuple(map(_intervention, protocol.arms_interventions_module.interventions)),
         intervention_mesh=tuple(
-            MeshTerm(each.term, descriptor(each.id)) for each in study.derived_section.intervention_browse_module.meshes
+            MeshTerm(mesh.term, descriptor(mesh.id)) for mesh in study.derived_section.intervention_browse_module.meshes
         ),
         row=reader.row(nct_id, index=row.index, url=url),
     )
@@ -238,7 +238,7 @@ def _date(reader: RowReader, name: str, struct: _DateStruct | None) -> Date | No
 def _sponsors(module: _Sponsors, reader: RowReader) -> tuple[Organisation, ...]:
     reader.required("sponsorRaw", module.lead_sponsor.name)
     lead = _organisation(module.lead_sponsor, "LEAD_SPONSOR")
-    return (lead, *(_organisation(each, "COLLABORATOR") for each in module.collaborators))
+    return (lead, *(_organisation(collaborator, "COLLABORATOR") for collaborator in module.collaborators))
 
 
 def _organisation(sponsor: _Sponsor, role: str) -> Organisation:

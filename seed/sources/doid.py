@@ -213,12 +213,12 @@ def _nodes(file: Path, issues: Issues) -> Iterator[RawRow]:
         except SourceError as error:
             issues.refuse_row(str(error), file=line.file, line=line.number, raw=line.text)
             continue
-        exact = [each for each in synonyms if each.get("pred") == "hasExactSynonym"]
+        exact = [synonym for synonym in synonyms if synonym.get("pred") == "hasExactSynonym"]
         line.cells = _cells(
             str(node.get("id")),
             str(node.get("lbl") or ""),
             synonyms=[str(each.get("val")) for each in exact],
-            xrefs=[str(each.get("val")) for each in xrefs],
+            xrefs=[str(xref.get("val")) for xref in xrefs],
             parents=above.get(str(node.get("id")), []),
             obsolete=meta.get("deprecated") is True,
         )

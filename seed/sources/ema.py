@@ -213,7 +213,9 @@ def _ingredients(substances: tuple[str, ...], inn: str) -> tuple[Ingredient, ...
     if len(substances) == len(inns) == 1:
         return (Ingredient(substances[0], inn=inns[0]),)
     heads = {name: fold(name).split()[0] for name in inns}
-    of = {each: [name for name, head in heads.items() if head in fold(each).split()] for each in substances}
+    of = {
+        substance: [name for name, head in heads.items() if head in fold(substance).split()] for substance in substances
+    }
     return tuple(Ingredient(each, inn=of[each][0] if len(of[each]) == 1 else None) for each in substances)
 
 

@@ -88,7 +88,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     cell = take("active_ingredient")
     active = reader.text("activeIngredient", cell)
     form = reader.text("pharmaceuticalForm", take("form"))
-    names = tuple(part for each in lines(cell) for part in split_outside(each, ";"))
+    names = tuple(part for line in lines(cell) for part in split_outside(line, ";"))
     holder = reader.text("holderRaw", take("holder"))
     date = reader.date("date", "DATE_DMY_OR_D_MONTH_Y", take("date_of_first_authorisation"), _day)
     name = reader.required("productName", take("name"))

@@ -108,7 +108,7 @@ def _product(row: RawRow, reader: RowReader, products: dict[str, bool]) -> Appro
         dosage_form=take("DOSAGEFORMNAME"),
         routes=take("ROUTENAME"),
         ingredients=tuple(
-            Ingredient(*pair) for pair in zip(substances, (each or None for each in strengths), strict=True)
+            Ingredient(*pair) for pair in zip(substances, (strength or None for strength in strengths), strict=True)
         ),
     )
     return approval(product, reader, section="product", index=row.index)

@@ -261,7 +261,7 @@ def _product(line: RawRow, reader: RowReader, linked: _Linked) -> ApprovalRecord
         holder=_company(linked.of("comp", code), reader),
         dosage_form=_form(linked.of("form", code), linked.of("route", code), reader),
         route=_list("route", [row[0] for row in linked.of("route", code)], reader),
-        strength=_list("strength", [each.strength for each in ingredients if each.strength], reader),
+        strength=_list("strength", [ingredient.strength for ingredient in ingredients if ingredient.strength], reader),
         ingredients=ingredients,
         atc_codes=reader.atc(row[0] for row in linked.of("ther", code) if row[0]),
         row=reader.row(din, section="drug", index=line.index),

@@ -109,7 +109,7 @@ def _xrefs(ui: str | None) -> tuple[Xref, ...]:
 
 
 def _diseases(trees: list[str]) -> list[str]:
-    return [each for each in trees if (each[:1] == "C" and each[:3] != "C22") or each[:3] == "F03"]
+    return [tree for tree in trees if (tree[:1] == "C" and tree[:3] != "C22") or tree[:3] == "F03"]
 
 
 def _descriptors(file: Path, issues: Issues) -> Iterator[RawRow]:

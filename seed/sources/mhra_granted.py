@@ -70,7 +70,7 @@ def _licence(row: RawRow, reader: RowReader) -> ApprovalRecord:
     take = row.cells.pop
     number = reader.number("number", printed_number(take(_NUMBER)), NUMBER)
     ingredients = _ingredients(*(lines(take(name)) for name in _LISTS))
-    strengths = "; ".join(each.strength for each in ingredients if each.strength)
+    strengths = "; ".join(ingredient.strength for ingredient in ingredients if ingredient.strength)
     names = "; ".join(each.name for each in ingredients)
     holder = reader.text("holderRaw", take("MA Holder"))
     date = reader.date("date", "DATE_DMY", take("Grant Date"), from_day_first)

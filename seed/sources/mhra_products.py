@@ -44,7 +44,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     seen: set[str] = set()
 
     def read(file: Path) -> Iterator[ApprovalRecord]:
-        lines = (each for line in _documents(file, issues) for each in _licences(line))
+        lines = (licence for line in _documents(file, issues) for licence in _licences(line))
         return read_rows(lines, lambda row, reader: _licence(row, reader, seen), issues)
 
     yield from each_file(members(path), issues, read)

@@ -119,7 +119,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     number = reader.number("number", take("reg_no"), AGENCY.number)
     name = reader.required("productName", take("product"))
     ingredients = _ingredients(take("active_ingredient", ""), reader)
-    strengths = "; ".join(each.strength for each in ingredients if each.strength)
+    strengths = "; ".join(ingredient.strength for ingredient in ingredients if ingredient.strength)
     date = reader.date("date", "DATE_ISO", take("date_reg"), from_iso)
     holder = reader.text("holderRaw", take("holder"))
     form = form_in(name)

@@ -86,7 +86,8 @@ def _finished(row: RawRow, reader: RowReader) -> ApprovalRecord:
         dosage_form=product.dosage_form,
         routes="; ".join(product.route),
         ingredients=tuple(
-            Ingredient(tidy(each.name), tidy(each.strength or "") or None) for each in product.active_ingredients
+            Ingredient(tidy(ingredient.name), tidy(ingredient.strength or "") or None)
+            for ingredient in product.active_ingredients
         ),
     )
     return approval(found, reader, section="results", index=row.index)

@@ -156,7 +156,7 @@ def _entry(row: RawRow, row_reader: RowReader) -> ApprovalRecord:
     sponsor = row_reader.text("holderRaw", row.cells.pop("sponsor", ""))
     listed = row.cells.pop("substances", None)
     ingredients = _named(name) if listed is None else _dosed(listed)
-    strengths = "; ".join(each.strength for each in ingredients if each.strength) or strength_in(name)
+    strengths = "; ".join(ingredient.strength for ingredient in ingredients if ingredient.strength) or strength_in(name)
     return ApprovalRecord(
         agency="TGA",
         identifiers=(Identifier("ARTG_ID", number),),

@@ -95,7 +95,7 @@ def _substance(row: RawRow, reader: RowReader, name_column: str) -> DrugRecord:
         cas_number=cas,
         inchi_key=inchi_key,
         xrefs=xrefs,
-        adds_only=not any(each.source == "INN" for each in xrefs),
+        adds_only=not any(xref.source == "INN" for xref in xrefs),
         row=reader.row(unii, index=row.index),
     )
 

@@ -49,7 +49,11 @@ def approval(product: NdcProduct, reader: RowReader, *, section: str, index: int
     number, category = reader.number("number", product.number, NUMBER), product.category.upper()
     date = reader.date("date", "DATE_COMPACT", product.started, from_compact)
     holder, name = reader.text("holderRaw", product.labeller), reader.text("productName", product.name)
-    brand_name = brand(name or "", tuple(each.name for each in product.ingredients)) if category in _BRANDED else None
+    brand_name = (
+        brand(name or "", tuple(ingredient.name for ingredient in product.ingredients))
+        if category in _BRANDED
+        else None
+    )
     reader.text("applicationNumber", product.application)
     return ApprovalRecord(
         agency="FDA",

@@ -33,7 +33,9 @@ def split_outside(text: str, *separators: str) -> tuple[str, ...]:
     parts, depth, start, position = [], 0, 0, 0
     while position < len(text):
         depth += {"(": 1, ")": -1}.get(text[position], 0)
-        found = next((each for each in separators if depth == 0 and text.startswith(each, position)), None)
+        found = next(
+            (separator for separator in separators if depth == 0 and text.startswith(separator, position)), None
+        )
         if found is None:
             position += 1
             continue

@@ -73,7 +73,7 @@ class ProgramWriter:
             case BoxedShape():
                 return b"1" + self._shape(shape.item)
             case ObjectShape():
-                fields = (_key(each.key) + self.program(each.shape, each.nullable) for each in shape.fields)
+                fields = (_key(field.key) + self.program(field.shape, field.nullable) for field in shape.fields)
                 return b"o" + _counted(len(shape.fields), b"".join(fields))
             case CaseShape():
                 return b"u" + _counted(len(shape.cases), b"".join(_sized(self._shape(each)) for each in shape.cases))

@@ -30,7 +30,7 @@ from graph.model.values import evidence
 from graph.names import normalise_number
 
 NATIVE_TEXTS: tuple[str, ...] = tuple(
-    dict.fromkeys(field.name for each in agencies().values() for field in each.fields if field.type == "String")
+    dict.fromkeys(field.name for agency in agencies().values() for field in agency.fields if field.type == "String")
 )
 
 NODE = Node(
@@ -221,19 +221,19 @@ def _native(agency: Agency, field: Native) -> ViewField:
 
 TYPES: tuple[ObjectType, ...] = tuple(
     ObjectType(
-        each.record_type,
-        each.record,
-        (*_SHARED, *(_native(each, field) for field in each.fields)),
+        agency.record_type,
+        agency.record,
+        (*_SHARED, *(_native(agency, field) for field in agency.fields)),
         ("Node", "Approval"),
     )
-    for each in agencies().values()
+    for agency in agencies().values()
 )
 
 INTERFACE = Interface(
     "Approval",
     NODE.description,
     _SHARED,
-    {each.record_type: f"{{v}}:{each.record_type}" for each in agencies().values()},
+    {agency.record_type: f"{{v}}:{agency.record_type}" for agency in agencies().values()},
     ("Node",),
 )
 

@@ -19,9 +19,9 @@ Listed = dict[str, list[ComparedProduct]]
 def of_brands(products: Sequence[ComparedProduct], generics: frozenset[str]) -> Iterator[Finding]:
     """Strengths and forms of each brand, agency against agency. `products` are sorted by agency."""
     brands: dict[tuple[str, ...], Listed] = {}
-    for each in products:
-        if each.product and (name := brand_in(each.product, generics)):
-            brands.setdefault((name, *each.drugs), {}).setdefault(each.agency, []).append(each)
+    for product in products:
+        if product.product and (name := brand_in(product.product, generics)):
+            brands.setdefault((name, *product.drugs), {}).setdefault(product.agency, []).append(product)
     for listed in brands.values():
         for one, other in combinations(listed.values(), 2):
             yield from _strength(one, other)
@@ -56,9 +56,9 @@ def _form_of(product: ComparedProduct) -> str:
 def _amounts(products: Iterable[ComparedProduct]) -> dict[str, ComparedProduct]:
     """Each amount with the first product that has it."""
     found: dict[str, ComparedProduct] = {}
-    for each in products:
-        for amount in each.amounts:
-            found.setdefault(amount, each)
+    for product in products:
+        for amount in product.amounts:
+            found.setdefault(amount, product)
     return found
 
 

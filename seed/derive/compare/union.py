@@ -21,9 +21,9 @@ def of_union(products: Sequence[ComparedProduct], *, ema_is_whole: bool) -> Iter
     """Findings among the records of one drug at EMA and AEMPS. What is linked as one authorisation is compared."""
     european = [each for each in products if each.agency == "EMA" and each.drug == each.drugs[0]]
     spanish: dict[str, list[ComparedProduct]] = {}
-    for each in products:
-        if each.agency == "AEMPS" and each.drug == each.drugs[0] and (number := _number(each)):
-            spanish.setdefault(number["medicine"], []).append(each)
+    for product in products:
+        if product.agency == "AEMPS" and product.drug == product.drugs[0] and (number := _number(product)):
+            spanish.setdefault(number["medicine"], []).append(product)
     for records in spanish.values():
         linked = [each for each in european if any(each.id in record.same for record in records)]
         for each in linked:

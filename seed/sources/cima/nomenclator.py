@@ -102,8 +102,8 @@ def _medicine(row: RawRow, reader: RowReader, decode: dict[str, dict[str, str]])
         form=_decoded(forms, "cod_forfar", made, reader),
         routes=[
             route
-            for each in pop_objects(made, "viasadministracion")
-            if (route := _decoded(routes, "cod_via_admin", each, reader))
+            for object_ in pop_objects(made, "viasadministracion")
+            if (route := _decoded(routes, "cod_via_admin", object_, reader))
         ],
         strength=pop_text(pack, "des_dosific"),
     )

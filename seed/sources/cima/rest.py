@@ -96,7 +96,7 @@ def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
         status_raw=reader.text("statusRaw", state),
         date=reader.date("date", "DATE_EPOCH_MS_SPAIN", authorised, from_spanish_midnight),
         prescription=reader.text("prescriptionType", answer.cpresc),
-        atc=[each.codigo for each in answer.atcs[-1:]],
+        atc=[atc.codigo for atc in answer.atcs[-1:]],
         ingredients=_substances(answer),
         form=answer.formaFarmaceutica.nombre if answer.formaFarmaceutica else None,
         routes=[each.nombre for each in answer.viasAdministracion],
@@ -108,8 +108,11 @@ def _substances(answer: _Medicine) -> tuple[Ingredient, ...]:
     """The substances one by one if they are there, else their text, else the names of the SNOMED CT concept."""
     if answer.principiosActivos:
         return tuple(
-            Ingredient(tidy(each.nombre), tidy(f"{each.cantidad or ''} {each.unidad or ''}") or None)
-            for each in answer.principiosActivos
+            Ingredient(
+                tidy(principiosactivo.nombre),
+                tidy(f"{principiosactivo.cantidad or ''} {principiosactivo.unidad or ''}") or None,
+            )
+            for principiosactivo in answer.principiosActivos
         )
     if answer.pactivos:
         return tuple(map(Ingredient, uncounted(answer.pactivos)))
