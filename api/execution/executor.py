@@ -41,7 +41,7 @@ from graph.errors import BadUserInput, CostExceeded, GraphTimeout, GraphUnavaila
 from graph.model.registry import CHOICES, CONNECTION_TYPES, KINDS
 from graph.query.compile import Compiled, compile_plan
 from graph.query.cost import Cost, advice, cost_of
-from graph.query.plan import plan_root
+from graph.query.planner import plan_root
 from graph.query.selection import Variables
 from graph.statement import Statement
 

@@ -31,7 +31,7 @@ from api.tabular.columns import Column, columns_of, selection_of
 from api.tabular.formats import FORMATS
 from graph.errors import BadUserInput, MedPathError
 from graph.model.registry import KINDS, LISTS
-from graph.query.plan import MAX_PAGE
+from graph.query.planner import MAX_PAGE
 from graph.suggestion import unknown_message
 
 _ALLOWED = ("filter", "orderBy", "fields")

@@ -9,7 +9,7 @@ import strawberry
 from api.schema.classes import Classes, python_name
 from graph.model.public_types import NOT_GIVEN, Argument, Connection, Field, Grouping, Link
 from graph.model.registry import CONNECTION_TYPES, INTERFACES, KINDS, LINKS, LISTS, LOOKUPS, TYPES
-from graph.query.plan import DEFAULT_GROUPS, MAX_PAGE
+from graph.query.planner import DEFAULT_GROUPS, MAX_PAGE
 
 FieldRow = tuple[str, str, str, tuple[Argument, ...]]
 """Name, type, description and arguments of one field."""

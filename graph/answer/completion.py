@@ -19,8 +19,12 @@ from graph.answer.shape import (
     CursorShape,
     ListShape,
     ObjectShape,
+    PageInfoPart,
+    RowsPart,
     ScalarShape,
     Shape,
+    TypenamePart,
+    ValuePart,
     page_info,
     page_of,
 )
@@ -104,16 +108,13 @@ class Completion:
         answer: dict[str, Any] = {}
         for part in shape.parts:
             here = (*path, part.key)
-            match part.kind:
-                case "TYPENAME":
-                    answer[part.key] = part.names[0][1]
-                case "PAGE_INFO":
+            match part:
+                case TypenamePart():
+                    answer[part.key] = part.type_name
+                case PageInfoPart():
                     answer[part.key] = page_info(part, shape, rows, more, found)
-                case "EDGES" | "LIST":
-                    assert part.shape is not None
-                    column = (row[part.column] for row in rows)
-                    answer[part.key] = self._list(part.shape, False, column, here)
-                case _:
-                    assert part.shape is not None
+                case RowsPart():
+                    answer[part.key] = self._list(part.shape, False, (row[part.column] for row in rows), here)
+                case ValuePart():
                     answer[part.key] = self._place(part.shape, part.nullable, found[part.column], here)
         return answer

@@ -82,19 +82,42 @@ class CursorShape:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One field of a connection.
-
-    `kind` is COUNT, GROUPS or LINK, a value of the connection itself at `column`; EDGES or LIST, a value of each row at
-    `column`; PAGE_INFO, whose `names` are (key, field) and whose `column` has the sort keys; TYPENAME, `names[0][1]`.
-    """
+class ValuePart:
+    """A value of the connection itself: its count, its groups, a link about the whole list."""
 
     key: str
-    kind: str
-    column: int = 0
-    shape: "Shape | None" = None
-    names: tuple[tuple[str, str], ...] = ()
+    column: int
+    shape: "Shape"
     nullable: bool = False
+
+
+@dataclass(frozen=True)
+class RowsPart:
+    """A list with one value a row: edges, nodes. `column` is that of a row."""
+
+    key: str
+    column: int
+    shape: "Shape"
+
+
+@dataclass(frozen=True)
+class PageInfoPart:
+    """`pageInfo`; `fields` are (key, name). The sort keys of a row are at `column`."""
+
+    key: str
+    column: int
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TypenamePart:
+    """`__typename` of the connection."""
+
+    key: str
+    type_name: str
+
+
+Part = ValuePart | RowsPart | PageInfoPart | TypenamePart
 
 
 @dataclass(frozen=True)
@@ -206,26 +229,35 @@ def _record(fields: tuple[FieldShape, ...]) -> Build:
 
 
 def _connection(shape: ConnectionShape) -> Build:
-    built = [
-        (part, _present(builder(part.shape), part.nullable) if part.shape is not None else same) for part in shape.parts
-    ]
+    makers = {part.key: _maker(part) for part in shape.parts}
 
     def build(found: list[Any]) -> dict[str, Any]:
         rows, more = page_of(shape, found)
         answer: dict[str, Any] = {}
-        for part, made in built:
-            match part.kind:
-                case "COUNT" | "GROUPS" | "LINK":
-                    answer[part.key] = made(found[part.column])
-                case "EDGES" | "LIST":
-                    answer[part.key] = [made(row[part.column]) for row in rows]
-                case "PAGE_INFO":
-                    answer[part.key] = page_info(part, shape, rows, more, found)
-                case "TYPENAME":
-                    answer[part.key] = part.names[0][1]
+        for part in shape.parts:
+            match part:
+                case ValuePart(key=key, column=column):
+                    answer[key] = makers[key](found[column])
+                case RowsPart(key=key, column=column):
+                    make = makers[key]
+                    answer[key] = [make(row[column]) for row in rows]
+                case PageInfoPart(key=key):
+                    answer[key] = page_info(part, shape, rows, more, found)
+                case TypenamePart(key=key, type_name=name):
+                    answer[key] = name
         return answer
 
     return build
+
+
+def _maker(part: Part) -> Build:
+    match part:
+        case ValuePart():
+            return _present(builder(part.shape), part.nullable)
+        case RowsPart():
+            return _present(builder(part.shape), False)
+        case _:
+            return same
 
 
 def page_of(shape: ConnectionShape, found: list[Any]) -> tuple[list[Any], bool]:
@@ -237,11 +269,13 @@ def page_of(shape: ConnectionShape, found: list[Any]) -> tuple[list[Any], bool]:
     return (page[::-1] if shape.backward else page), len(rows) > size
 
 
-def page_info(part: Part, shape: ConnectionShape, rows: list[Any], more: bool, found: list[Any]) -> dict[str, Any]:
+def page_info(
+    part: PageInfoPart, shape: ConnectionShape, rows: list[Any], more: bool, found: list[Any]
+) -> dict[str, Any]:
     """A page that ends at a given cursor has something beyond it: the row of the cursor itself."""
     ends = {"startCursor": 0, "endCursor": -1}
     answer: dict[str, Any] = {}
-    for key, name in part.names:
+    for key, name in part.fields:
         if name == "__typename":
             answer[key] = "PageInfo"
         elif name == "hasNextPage":

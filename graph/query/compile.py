@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from graph.answer import shape
 from graph.answer.shape import (
     AnswerShape,
     BoxedShape,
@@ -20,7 +21,6 @@ from graph.answer.shape import (
     FieldShape,
     ListShape,
     ObjectShape,
-    Part,
     ScalarShape,
     Shape,
 )
@@ -36,12 +36,20 @@ from graph.query.page_rows import PageRows
 from graph.query.plan import (
     Body,
     ConnectionPlan,
+    CountPart,
     CursorPlan,
+    EdgesPart,
     FieldPlan,
     GroupPlan,
+    GroupsPart,
     LeafPlan,
+    LinkPart,
+    ListPart,
     ObjectPlan,
+    PageInfoPart,
     RootPlan,
+    RowPart,
+    TypenamePart,
     Value,
 )
 from graph.query.selection import Variables
@@ -184,12 +192,13 @@ class _Printer(Clauses):
         listed = PageRows(self, plan, found, match, tests, group)
         every = listed.every()
         parts: list[str] = []
-        built_parts: dict[str, Part] = {}
-        rows_wanted = any(kind in ("EDGES", "LIST", "PAGE_INFO") for _, kind, _ in plan.parts)
+        built_parts: dict[str, shape.Part] = {}
+        rows_wanted = any(isinstance(part, RowPart) for part in plan.parts)
         page_rows = ""
         once = None
         if rows_wanted:
-            once = self.once(listed, found["v"]) if any(kind == "COUNT" for _, kind, _ in plan.parts) else None
+            is_counted = any(isinstance(part, CountPart) for part in plan.parts)
+            once = self.once(listed, found["v"]) if is_counted else None
             source = f"UNWIND {once}[..{self.parameter(plan.page.size)} + 1] AS {found['v']}" if once else listed.page()
             scope = self.of_rows(plan, found)
             scope |= {"keys": f"[{', '.join(listed.keys)}]", "order": plan.page.order.signature}
@@ -201,22 +210,25 @@ class _Printer(Clauses):
             ]
         else:
             self.checked += [each for each in (plan.page.size, plan.page.after, plan.page.before) if each]
-        for key, kind, detail in plan.parts:
-            if kind == "COUNT":
-                built_parts[key] = Part(key, kind, len(parts), ScalarShape("Int!"))
-                parts.append(f"size({once})" if once else self.count(plan, found, every))
-            elif kind == "GROUPS":
-                rows, built = self.groups(plan, detail, found, every, group)
-                built_parts[key] = Part(key, kind, len(parts), ListShape(built))
-                parts.append(rows)
-            elif kind == "LINK":
-                text, built = self.link(detail, about)
-                built_parts[key] = Part(key, kind, len(parts), built, nullable=_nullable(detail))
-                parts.append(text)
-            elif kind == "TYPENAME":
-                built_parts[key] = Part(key, kind, names=(("", detail),))
+        for part in plan.parts:
+            match part:
+                case CountPart(key=key):
+                    built_parts[key] = shape.ValuePart(key, len(parts), ScalarShape("Int!"))
+                    parts.append(f"size({once})" if once else self.count(plan, found, every))
+                case GroupsPart(key=key, plan=groups):
+                    rows, built = self.groups(plan, groups, found, every, group)
+                    built_parts[key] = shape.ValuePart(key, len(parts), ListShape(built))
+                    parts.append(rows)
+                case LinkPart(key=key, plan=linked):
+                    text, built = self.link(linked, about)
+                    built_parts[key] = shape.ValuePart(key, len(parts), built, _nullable(linked))
+                    parts.append(text)
+                case TypenamePart(key=key, type_name=name):
+                    built_parts[key] = shape.TypenamePart(key, name)
+                case EdgesPart() | ListPart() | PageInfoPart():
+                    pass  # printed above, as columns of the rows
         parts += [page_rows] if page_rows else []
-        in_order = tuple(built_parts[key] for key, _, _ in plan.parts)
+        in_order = tuple(built_parts[part.key] for part in plan.parts)
         page = ConnectionShape(in_order, rows_wanted, plan.page.backward, plan.page.order.signature)
         return "[" + ", ".join(parts) + "]", page
 
@@ -309,23 +321,25 @@ class _Printer(Clauses):
         bound = {name: self.fill(text, found) for name, text in plan.field.bind.items()}
         return found.bound({**defaults, **bound})
 
-    def columns(self, plan: ConnectionPlan, found: Scope) -> tuple[str, dict[str, Part]]:
+    def columns(self, plan: ConnectionPlan, found: Scope) -> tuple[str, dict[str, shape.Part]]:
         """One column for each part that is made of rows."""
         printed: list[str] = []
-        built_parts: dict[str, Part] = {}
-        for key, kind, detail in plan.parts:
-            shaped: Shape | None = None
-            said: tuple[tuple[str, str], ...] = ()
-            if kind == "EDGES":
-                text, shaped = self.row(detail, found)
-            elif kind == "LIST":
-                text, shaped = self.inline(detail, found)
-            elif kind == "PAGE_INFO":
-                text, said = found["keys"] if any(name.endswith("Cursor") for _, name in detail) else "", detail
-            else:
-                continue
-            built_parts[key] = Part(key, kind, len(printed), shaped, said)
-            printed += [text] if text else []
+        built_parts: dict[str, shape.Part] = {}
+        for part in plan.parts:
+            match part:
+                case EdgesPart(key=key, fields=fields):
+                    text, built = self.row(fields, found)
+                    built_parts[key] = shape.RowsPart(key, len(printed), built)
+                    printed.append(text)
+                case ListPart(key=key, plan=item):
+                    text, built = self.inline(item, found)
+                    built_parts[key] = shape.RowsPart(key, len(printed), built)
+                    printed.append(text)
+                case PageInfoPart(key=key, fields=asked):
+                    built_parts[key] = shape.PageInfoPart(key, len(printed), asked)
+                    printed += [found["keys"]] if any(name.endswith("Cursor") for _, name in asked) else []
+                case _:
+                    pass  # no column of a row
         return f"[{', '.join(printed)}]", built_parts
 
 

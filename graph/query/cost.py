@@ -20,9 +20,14 @@ from graph.query.plan import (
     Body,
     Condition,
     ConnectionPlan,
+    CountPart,
+    EdgesPart,
     Exists,
     FieldPlan,
     GroupPlan,
+    GroupsPart,
+    LinkPart,
+    ListPart,
     Not,
     ObjectPlan,
     RootPlan,
@@ -151,21 +156,21 @@ class _Walk:
 
     def connection(self, plan: ConnectionPlan, path: Path, times: int) -> None:
         size = self.size(plan.page.size)
-        counts = any(kind == "COUNT" for _, kind, _ in plan.parts)
+        counts = any(isinstance(part, CountPart) for part in plan.parts)
         counted = (_FILTERED_COUNT if plan.filtered else 1) * counts
         self.cost.note(path, times * (size + counted + plan.field.extra_cost + sum(map(_weight, plan.where))))
         before = self.cost.requested
-        for key, kind, detail in plan.parts:
-            if kind == "EDGES":
-                self.fields(detail, (*path, key), times * size)
-            elif kind == "LIST":
-                self.body(detail.body, (*path, key), times * size)
+        for part in plan.parts:
+            if isinstance(part, EdgesPart):
+                self.fields(part.fields, (*path, part.key), times * size)
+            elif isinstance(part, ListPart):
+                self.body(part.plan.body, (*path, part.key), times * size)
         self.paged(path, plan.page.size.argument, size, times, before)
-        for key, kind, detail in plan.parts:
-            if kind == "GROUPS":
-                self.groups(detail, (*path, key), times)
-            elif kind == "LINK":
-                self.field(detail, path, times)
+        for part in plan.parts:
+            if isinstance(part, GroupsPart):
+                self.groups(part.plan, (*path, part.key), times)
+            elif isinstance(part, LinkPart):
+                self.field(part.plan, path, times)
 
     def groups(self, plan: GroupPlan, path: Path, times: int) -> None:
         """Rows of groups; to make them the whole list is looked at."""

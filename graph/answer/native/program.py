@@ -32,9 +32,13 @@ from graph.answer.shape import (
     CursorShape,
     ListShape,
     ObjectShape,
+    PageInfoPart,
     Part,
+    RowsPart,
     ScalarShape,
     Shape,
+    TypenamePart,
+    ValuePart,
 )
 
 Maker = Callable[[Any], Any]
@@ -86,23 +90,23 @@ class ProgramWriter:
         return b"x" + (len(self.makers) - 1).to_bytes(2)
 
     def _part(self, part: Part, shape: ConnectionShape) -> bytes:
-        match part.kind:
-            case "TYPENAME":
-                return b"t" + _text(orjson.dumps(part.names[0][1]))
-            case "PAGE_INFO":
+        match part:
+            case TypenamePart():
+                return b"t" + _text(orjson.dumps(part.type_name))
+            case PageInfoPart():
                 cursors = self._left(partial(cursor.encode, shape.order))
-                names = b"".join(_key(key) + _PAGE_INFO[name] for key, name in part.names)
-                return b"p" + part.column.to_bytes(2) + cursors + len(part.names).to_bytes(2) + names
-            case _:
-                assert part.shape is not None
-                kind = b"r" if part.kind in ("EDGES", "LIST") else b"v"
-                return kind + part.column.to_bytes(2) + _sized(self.program(part.shape, part.nullable))
+                names = b"".join(_key(key) + _PAGE_INFO[name] for key, name in part.fields)
+                return b"p" + part.column.to_bytes(2) + cursors + len(part.fields).to_bytes(2) + names
+            case ValuePart():
+                return b"v" + part.column.to_bytes(2) + _sized(self.program(part.shape, part.nullable))
+            case RowsPart():
+                return b"r" + part.column.to_bytes(2) + _sized(self.program(part.shape, False))
 
 
 def _flags(shape: ConnectionShape) -> int:
     """A page that has one value a row and is shown as it comes is read in one go."""
-    rows = [part for part in shape.parts if part.kind in ("EDGES", "LIST")]
-    ends = [name for part in shape.parts if part.kind == "PAGE_INFO" for _, name in part.names]
+    rows = [part for part in shape.parts if isinstance(part, RowsPart)]
+    ends = [name for part in shape.parts if isinstance(part, PageInfoPart) for _, name in part.fields]
     in_turn = len(rows) == 1 and not shape.backward and not {"startCursor", "endCursor"}.intersection(ends)
     return _HAS_ROWS * shape.has_rows + _BACKWARD * shape.backward + _IN_TURN * in_turn
 

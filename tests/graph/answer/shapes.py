@@ -27,9 +27,13 @@ from graph.answer.shape import (
     FieldShape,
     ListShape,
     ObjectShape,
+    PageInfoPart,
     Part,
+    RowsPart,
     ScalarShape,
     Shape,
+    TypenamePart,
+    ValuePart,
 )
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
@@ -131,7 +135,7 @@ def connections(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Sh
     for place, kind in enumerate(kinds):
         key = f"k{place}"
         if kind == "TYPENAME":
-            parts.append(Part(key, kind, names=(("", 'Of"it'),)))
+            parts.append(TypenamePart(key, 'Of"it'))
         elif kind == "PAGE_INFO":
             names = draw(
                 st.lists(
@@ -140,15 +144,15 @@ def connections(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Sh
                     unique=True,
                 )
             )
-            parts.append(Part(key, kind, len(columns), names=tuple((name, name) for name in names)))
+            parts.append(PageInfoPart(key, len(columns), tuple((name, name) for name in names)))
             if {"startCursor", "endCursor"}.intersection(names):
                 columns.append(st.lists(_TEXTS, min_size=1, max_size=2))
         elif kind == "COUNT":
-            parts.append(Part(key, kind, len(head), ScalarShape("Int!")))
+            parts.append(ValuePart(key, len(head), ScalarShape("Int!")))
             head.append(_INTS)
         else:
             shape, values = draw(inner)
-            parts.append(Part(key, kind, len(columns), shape))
+            parts.append(RowsPart(key, len(columns), shape))
             columns.append(present(shape, values, False, faults))
     if has_rows:
         head.append(st.lists(st.tuples(*columns).map(list), max_size=4))

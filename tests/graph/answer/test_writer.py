@@ -11,7 +11,7 @@ from neo4j._codec.packstream.v1 import Packer
 
 from graph.answer import native
 from graph.answer.completion import Completion
-from graph.answer.shape import AnswerShape, ConnectionShape, NotAsPromised, ObjectShape, Part, ScalarShape
+from graph.answer.shape import AnswerShape, ConnectionShape, NotAsPromised, ObjectShape, RowsPart, ScalarShape
 from graph.answer.writer import AnswerWriter
 from graph.database.found import Found
 from graph.database.raw_reads import unpack
@@ -118,7 +118,7 @@ def test_what_the_library_does_not_know_is_written_by_python() -> None:
     with pytest.raises(TypeError):
         AnswerWriter(AnswerShape(ScalarShape("String"), True)).write(found)
     wide = ConnectionShape(
-        (Part("nodes", "LIST", 0, ScalarShape("Int!")), Part("more", "LIST", 0, ScalarShape("Int!"))), True, True, "x"
+        (RowsPart("nodes", 0, ScalarShape("Int!")), RowsPart("more", 0, ScalarShape("Int!"))), True, True, "x"
     )
     rows = [400, False, False, [[each] for each in range(300)]]
     page = orjson.loads(AnswerWriter(AnswerShape(wide, False)).write(Found(packed=pack(rows))).text)

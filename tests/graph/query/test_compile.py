@@ -10,7 +10,7 @@ from api.execution.executor import GraphEngine
 from api.schema import make_schema
 from graph.database.driver import Graph
 from graph.query.compile import compile_plan
-from graph.query.plan import plan_root
+from graph.query.planner import plan_root
 from graph.query.selection import Selection, constant
 from tests.graph.conftest import CONSTANTS
 

@@ -1,0 +1,92 @@
+"""Filters of a request as conditions of the plan."""
+
+from collections.abc import Mapping
+
+from graph.model.filters import OPERATOR_INPUTS
+from graph.model.public_types import Compare, FilterInput, Test, Through
+from graph.model.registry import KINDS
+from graph.names import normalise
+from graph.query.plan import AllOf, AnyOf, Condition, Exists, Not, Predicate, Value
+from graph.query.selection import Given, constant
+
+FILTERS = {kind.filter.name: kind.filter for kind in KINDS.values()}
+"""Filter inputs by the name of their GraphQL type."""
+
+
+def filter_condition(path: str, given: Given, declared: FilterInput, bound: tuple[str, ...] = ()) -> Condition:
+    """One input object as a condition. A key that is null counts as not given; `bound` names stand around it."""
+    parts: list[Condition] = []
+    for key, value in given.value.items():
+        if value is None:
+            continue
+        here, inner = given.part(key), f"{path}.{key}"
+        match key:
+            case "and" | "or":
+                nested = tuple(
+                    filter_condition(f"{inner}[{i}]", here.part(i), declared, bound) for i in range(len(value))
+                )
+                parts.append(AllOf(nested) if key == "and" else AnyOf(nested))
+            case "not":
+                parts.append(Not(filter_condition(inner, here, declared, bound)))
+            case _:
+                parts.append(test_condition(inner, here, declared.by_name[key], bound))
+    return AllOf(tuple(parts))
+
+
+def test_condition(path: str, given: Given, test: Test | Compare | Through, bound: tuple[str, ...]) -> Condition:
+    match test:
+        case Test():
+            cypher = test.when_bound if test.bound in bound else test.cypher
+            return Predicate(cypher, {"value": Value(path, given, test.prepare)})
+        case Through():
+            given_keys = [key for key, value in given.value.items() if value is not None]
+            if len(given_keys) == 1 and given_keys[0] in test.shortcuts:
+                [key] = given_keys
+                inner = FILTERS[test.type].by_name[key]
+                assert isinstance(inner, Test)
+                value = Value(f"{path}.{key}", given.part(key), inner.prepare)
+                return Predicate(test.shortcuts[key], {"value": value})
+            part = filter_condition(path, given, FILTERS[test.type], test.binds)
+            return Exists(test.match, part, inner="w", binds=test.binds)
+        case Compare():
+            return compare_condition(path, given, test)
+
+
+def compare_condition(path: str, given: Given, test: Compare) -> Condition:
+    declared = OPERATOR_INPUTS[test.type]
+    operators = {each.name: each for each in declared.operators}
+    settings = {
+        setting.name: Value(f"{path}.{setting.name}", _part(given, setting.name)) for setting in declared.settings
+    }
+    parts: list[Condition] = []
+    for key, value in given.value.items():
+        if value is None or key in settings:
+            continue
+        operator = operators[key]
+        prepare = operator.prepare
+        if test.fold and operator.type in ("String", "[String!]"):
+            prepare = normalise if operator.type == "String" else _normalise_all
+        bound = {"value": Value(f"{path}.{key}", given.part(key), prepare), **settings}
+        if test.through is None:
+            parts.append(Predicate(operator.cypher.replace("{of}", test.of), bound))
+        else:
+            parts.append(_through(test, key, operator.cypher, bound))
+    return AllOf(tuple(parts))
+
+
+def _part(given: Given, key: str) -> Given:
+    return given.part(key) if key in given.value else constant(None)
+
+
+def _through(test: Compare, operator: str, cypher: str, bound: Mapping[str, Value]) -> Condition:
+    """Over many values "equal" asks for one that is; "not equal" and "missing" ask that none is."""
+    match = test.through if test.through and test.through.startswith("UNWIND") else f"MATCH {test.through}"
+    if operator == "ne":
+        return Not(Exists(match, Predicate(f"{test.of} = {{value}}", bound)))
+    if operator == "isNull":
+        return Predicate(f"(NOT EXISTS {{ {match} RETURN 1 }}) = {{value}}", bound)
+    return Exists(match, Predicate(cypher.replace("{of}", test.of), bound))
+
+
+def _normalise_all(names: list[str]) -> list[str]:
+    return [normalise(name) for name in names]
