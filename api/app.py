@@ -1,4 +1,4 @@
-"""The HTTP application: every address, and what stands around them.
+"""The HTTP application: all addresses, and the middleware around them.
 
 /graphql   /playground   /permalink   /schema.graphql   /examples.json   /health/live   /health/ready   /metrics
 """
@@ -29,12 +29,12 @@ from graph.database.driver import Graph
 from graph.errors import MedPathError
 
 Check = Callable[[], Awaitable[None]]
-"""Raises MedPathError while the server should not get requests."""
+"""Raises MedPathError while the server is not ready for requests."""
 
 _READY_WITHIN_S = 2.0
 _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 
-# Small answers go out as they are: below 4 KB compressing takes longer than sending.
+# Below 4 KB compressing takes longer than sending.
 _COMPRESSION = Middleware(GZipMiddleware, minimum_size=4096, compresslevel=3)
 
 
@@ -47,7 +47,7 @@ def create_app(
     checks: tuple[Check, ...] = (),
     routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """Put the application together. Opens nothing: `graph` stays the caller's to close; `routes` come on top."""
+    """Build the application with these further `routes`. Opens nothing; the caller closes `graph`."""
     metrics = Metrics(graph)
     example_list = [asdict(example) for example in examples()]
 
@@ -80,7 +80,7 @@ def create_app(
 
 
 def _get(make: Callable[[], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that looks at nothing in the request. Asynchronous: Starlette gives plain functions a thread."""
+    """Return an endpoint that ignores the request. Asynchronous: Starlette runs plain functions in threads."""
 
     async def endpoint(_: Request) -> Response:
         return make()
@@ -89,7 +89,7 @@ def _get(make: Callable[[], Response]) -> Callable[[Request], Awaitable[Response
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    """404 and 405 as JSON."""
+    """Answer 404 and 405 in JSON."""
     assert isinstance(error, HTTPException)
     body = {"errors": [entry(_CODES.get(error.status_code, "HTTP_ERROR"), error.detail)]}
     return _json(body, error.status_code, error.headers)

@@ -1,4 +1,4 @@
-"""The application over an open graph: schema, engine and HTTP put together."""
+"""Builds the application over an open graph from schema, engine and HTTP."""
 
 from importlib.metadata import version
 
@@ -14,14 +14,14 @@ from graph.database.driver import Graph
 
 
 def make_engine(graph: Graph, limits: Limits | None = None, schema: strawberry.Schema | None = None) -> GraphEngine:
-    """An engine that answers operations from this graph; the schema is built unless there is one already."""
+    """Return an engine over this graph; `schema` saves building it a second time."""
     limits = limits or Limits()
     constants = {"apiVersion": version("medpath"), **limits.constants()}
     return GraphEngine((schema or make_schema())._schema, graph, constants, limits)
 
 
 def application(graph: Graph, limits: Limits | None = None) -> Starlette:
-    """Everything that is served. `graph` is open and stays the caller's to close."""
+    """Return everything that is served. The caller opens and closes `graph`."""
     schema = make_schema()
     engine = make_engine(graph, limits, schema)
     routes = export_routes(engine, schema._schema)

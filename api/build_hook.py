@@ -1,4 +1,4 @@
-"""What is made while the package is built: the playground, and where it can be the library that writes answers."""
+"""Builds the playground and, if there is a C compiler, the library that writes answers, while the package is built."""
 
 import importlib.util
 import subprocess
@@ -14,10 +14,10 @@ _ROOT = Path(__file__).parents[1]
 
 
 class Hook(BuildHookInterface[BuilderConfig]):
-    """Fails a wheel without a playground; lets an editable install go on, with the reason noted for `doctor`."""
+    """Fails a wheel without a playground. An editable install goes on; `medpath doctor` tells the reason."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatch before it collects the files; `version` is "standard" or "editable"."""
+        """Build both. Hatch calls this before it collects the files; `version` is "standard" or "editable"."""
         self._playground(_module("api/playground/build.py"), version)
         if self._library(_module("graph/answer/native/build.py")) and version == "standard":
             build_data["pure_python"] = False
@@ -45,7 +45,7 @@ class Hook(BuildHookInterface[BuilderConfig]):
 
 
 def _module(path: str) -> ModuleType:
-    """A module of this checkout by its file: what it belongs to may not be installed yet."""
+    """Load a module of this checkout by its file, since its package may not be installed yet."""
     spec = importlib.util.spec_from_file_location(Path(path).parent.name, _ROOT / path)
     assert spec is not None
     assert spec.loader is not None

@@ -1,9 +1,9 @@
-"""Turns errors into what a client sees: a code that stays, a message safe to show, a status.
+"""Turns errors into responses: a stable code, a message that is safe to show, and a status.
 
-HTTP status     HttpError brings its own; else 400 RequestError, 503 GraphUnavailable, 500 anything else
+HTTP status     that of an HttpError; else 400 RequestError, 503 GraphUnavailable, 500 anything else
 GraphQL entry   {"message", "locations"?, "path"?, "extensions": {"code", ...}}
 
-What is not a MedPathError is a bug: it is logged, and the client sees INTERNAL and the request id to quote.
+Any other exception is a bug: it is logged, and the client sees INTERNAL with the request id to quote.
 """
 
 import logging
@@ -19,7 +19,7 @@ Entry = dict[str, Any]
 """One element of the `errors` list of a response."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
-"""Id of the request being answered; the middleware sets it."""
+"""Id of the current request, set by the middleware."""
 
 MAX_ERRORS = 20
 _MAX_MESSAGE = 300
@@ -28,7 +28,7 @@ _log = logging.getLogger("medpath.api")
 
 
 class HttpError(RequestError):
-    """The request is refused before anything of it is run; `status` holds whatever the client accepts."""
+    """The request is refused before any of it runs. `status` applies to every client, whatever it accepts."""
 
     def __init__(self, status: int, code: str, message: str, headers: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ class HttpError(RequestError):
 
 
 class InvalidOperation(RequestError):
-    """The document does not parse, is not valid, or does not say which operation is meant."""
+    """The document does not parse, is not valid, or leaves open which operation to run."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__(str(entries[0]["message"]))
@@ -47,14 +47,14 @@ class InvalidOperation(RequestError):
 
 
 def entry(code: str, message: str, **extensions: object) -> Entry:
-    """One error; a message over 300 characters is cut."""
+    """Return one error entry; a message over 300 characters is cut."""
     if len(message) > _MAX_MESSAGE:
         message = message[: _MAX_MESSAGE - 1] + "…"
     return {"message": message, "extensions": {"code": code, **extensions}}
 
 
 def entries_of(error: MedPathError) -> list[Entry]:
-    """The error as the `errors` of a response."""
+    """Return the error as the `errors` of a response."""
     if isinstance(error, InvalidOperation):
         return error.entries
     if isinstance(error, RequestError | GraphUnavailable):
@@ -63,9 +63,9 @@ def entries_of(error: MedPathError) -> list[Entry]:
 
 
 def from_graphql(error: GraphQLError, code: str) -> Entry:
-    """An error of the GraphQL library: `code` says what it is unless one of ours, or a bug, is behind it.
+    """Return the entry for an error of the GraphQL library. `code` applies unless a MedPathError or a bug caused it.
 
-    An error without a path comes from before anything ran, so what is behind it is a value that the caller sent.
+    An error without a path arose before anything ran, so its cause is a value that the caller sent.
     """
     cause = error.original_error
     if isinstance(cause, MedPathError):
@@ -82,17 +82,17 @@ def from_graphql(error: GraphQLError, code: str) -> Entry:
 
 
 def masked(error: BaseException) -> Entry:
-    """Log what went wrong and say only that something did."""
+    """Log the error and return an entry that hides its details."""
     number = request_id.get()
     _log.error("request %s failed", number, exc_info=error)
     return entry("INTERNAL", "Internal error", requestId=number)
 
 
 def status_of(error: MedPathError, *, strict: bool) -> int:
-    """HTTP status of a request that failed as a whole.
+    """Return the HTTP status of a request that failed as a whole.
 
-    Without `strict` a well-formed request is answered with 200 whatever came of it: what the specification asks for
-    where the client did not say that it knows `application/graphql-response+json`.
+    Without `strict` a well-formed request gets 200 whatever its result, as the specification asks for clients that do
+    not accept `application/graphql-response+json`.
     """
     if isinstance(error, HttpError):
         return error.status
@@ -104,7 +104,7 @@ def status_of(error: MedPathError, *, strict: bool) -> int:
 
 
 def headers_of(error: MedPathError) -> tuple[tuple[str, str], ...]:
-    """Headers that belong to the error: what is allowed instead, when to come back."""
+    """Return the headers that belong to the error: the allowed methods, or when to retry."""
     if isinstance(error, HttpError):
         return error.headers
     return (("Retry-After", str(_RETRY_AFTER_S)),) if isinstance(error, GraphUnavailable) else ()

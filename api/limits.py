@@ -1,7 +1,7 @@
-"""What one request may ask for, and the checks that come before anything is worked out.
+"""Limits of one request, and the checks that run before validation and planning.
 
-A document is measured as it is written, each fragment once however often it is spread, so the measuring is linear in
-its length; what it would be when written out is plain arithmetic.
+Each fragment of a document is measured once, however often it is spread, so measuring takes time linear in its length.
+The size with all fragments written out then follows by arithmetic.
 """
 
 import re
@@ -24,15 +24,15 @@ from graphql import (
 )
 
 from graph.errors import LimitExceeded
-from graph.query.planner import MAX_PAGE
+from graph.query.plan import MAX_PAGE
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`max_cost` is in the units of graph.query.cost, `max_fields` counts fields with fragments written out.
+    """Limits of one request. `max_cost` is in units of graph.query.cost, `max_fields` counts fragments written out.
 
-    `max_repeats` bounds the pairs of fields that validation compares because they have one key in one place; their
-    number grows with the square of the document.
+    `max_repeats` bounds the pairs of fields with the same key in the same place. Validation compares each pair, and
+    their number grows with the square of the document.
     """
 
     max_cost: int = 100_000
@@ -51,45 +51,45 @@ class Limits:
     timeout_s: float = 10.0
 
     def constants(self) -> dict[str, Any]:
-        """Each of them under its name in the schema."""
-        named = {re.sub(r"_(\w)", lambda found: found[1].upper(), name): each for name, each in asdict(self).items()}
+        """Return the limits by their names in the schema."""
+        named = {re.sub(r"_(\w)", lambda found: found[1].upper(), name): limit for name, limit in asdict(self).items()}
         named["timeoutSeconds"] = named.pop("timeoutS")
         return named
 
 
 def check_document(document: DocumentNode, limits: Limits) -> None:
-    """Raises LimitExceeded, naming the limit. The document need not be valid."""
+    """Raise LimitExceeded, naming the limit, if the document exceeds one. The document need not be valid."""
     for definition in document.definitions:
         _check_inputs(definition, limits)
-    _count(document, limits)
-    measured = _Measured(document, limits)
+    _check_counts(document, limits)
+    sizes = _Sizes(document, limits)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
-            measured.check(definition)
+            sizes.check(definition)
 
 
 def check_variables(variables: Mapping[str, Any], limits: Limits) -> None:
-    """Raises LimitExceeded for values nested too deeply to be looked at."""
-    level = [variable for variable in variables.values() if isinstance(variable, dict | list)]
+    """Raise LimitExceeded if the values are nested too deeply."""
+    level = [value for value in variables.values() if isinstance(value, dict | list)]
     for _ in range(limits.max_input_depth):
         if not level:
             return
-        inner = (value for each in level for value in (each.values() if isinstance(each, dict) else each))
-        level = [each for each in inner if isinstance(each, dict | list)]
+        inner = (item for value in level for item in (value.values() if isinstance(value, dict) else value))
+        level = [item for item in inner if isinstance(item, dict | list)]
     if level:
         raise _too_deep("variables", limits)
 
 
 def check_argument(name: str, value: Any, limits: Limits) -> None:
-    """Raises LimitExceeded for an input object with too many keys in all."""
+    """Raise LimitExceeded if an input object has too many keys, nested ones included."""
     count, waiting = 0, [value]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            count += len(each)
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += [item for item in each if isinstance(item, dict | list)]
+        found = waiting.pop()
+        if isinstance(found, dict):
+            count += len(found)
+            waiting += found.values()
+        elif isinstance(found, list):
+            waiting += [item for item in found if isinstance(item, dict | list)]
     if count > limits.max_conditions:
         raise LimitExceeded(
             "CONDITION_LIMIT", f"{name}: {count:,} conditions are too many; allowed are {limits.max_conditions:,}"
@@ -106,12 +106,12 @@ def _check_inputs(definition: Node, limits: Limits) -> None:
         waiting += [(child, depth) for child in _children(node)]
 
 
-def _too_deep(where: str, limits: Limits) -> LimitExceeded:
+def _too_deep(argument: str, limits: Limits) -> LimitExceeded:
     problem = f"values nested over {limits.max_input_depth} levels are not allowed"
-    return LimitExceeded("INPUT_DEPTH_LIMIT", f"{where}: {problem}")
+    return LimitExceeded("INPUT_DEPTH_LIMIT", f"{argument}: {problem}")
 
 
-def _count(document: DocumentNode, limits: Limits) -> None:
+def _check_counts(document: DocumentNode, limits: Limits) -> None:
     aliases = directives = 0
     waiting: list[Node] = [document]
     while waiting:
@@ -125,8 +125,8 @@ def _count(document: DocumentNode, limits: Limits) -> None:
         raise _too_many("DIRECTIVE_LIMIT", directives, "directives", limits.max_directives)
 
 
-def _too_many(code: str, count: int, what: str, allowed: int) -> LimitExceeded:
-    return LimitExceeded(code, f"query: {min(count, 10**12):,} {what} are too many; allowed are {allowed:,}")
+def _too_many(code: str, count: int, counted: str, allowed: int) -> LimitExceeded:
+    return LimitExceeded(code, f"query: {min(count, 10**12):,} {counted} are too many; allowed are {allowed:,}")
 
 
 def _children(node: Node) -> list[Node]:
@@ -142,7 +142,7 @@ def _children(node: Node) -> list[Node]:
 
 @dataclass
 class _Size:
-    """Of one selection set, fragments written out. `keys`: how often each stands here, with the fields below all."""
+    """Size of a selection set with fragments written out. `keys`: fields here, and all fields below, by key."""
 
     fields: int = 0
     depth: int = 0
@@ -150,22 +150,22 @@ class _Size:
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, key: str, times: int, fields: int) -> None:
-        """Count fields with one key; each is compared with those before it, and all that is below them as well."""
+        """Count fields with one key. Validation compares each, and all fields below it, with the earlier ones."""
         known, total = self.keys.get(key, (0, 0))
         self.keys[key] = (known + times, total + fields)
         self.pairs += known * fields
         self.fields += fields
 
     def include(self, other: "_Size") -> None:
-        """Count what a fragment brings."""
+        """Add the size of a fragment."""
         for key, (times, fields) in other.keys.items():
             self.add(key, times, fields)
         self.depth = max(self.depth, other.depth)
         self.pairs += other.pairs
 
 
-class _Measured:
-    """Sizes of selection sets; that of a fragment is worked out once."""
+class _Sizes:
+    """Sizes of selection sets; the size of each fragment is computed once."""
 
     def __init__(self, document: DocumentNode, limits: Limits) -> None:
         self._limits = limits
@@ -177,20 +177,20 @@ class _Measured:
         self._known: dict[str, _Size] = {}
 
     def check(self, operation: OperationDefinitionNode) -> None:
-        """Raises LimitExceeded for too many levels, root fields, fields, or fields with the same key."""
+        """Raise LimitExceeded for too many levels, root fields, fields, or fields with the same key."""
         limits, size = self._limits, self._size(operation.selection_set, 0)
         roots = sum(times for times, _ in size.keys.values())
-        for code, count, what, allowed in (
+        for code, count, counted, allowed in (
             ("DEPTH_LIMIT", size.depth, "levels", limits.max_depth),
             ("FIELD_LIMIT", size.fields, "fields, fragments written out,", limits.max_fields),
             ("ROOT_FIELD_LIMIT", roots, "root fields", limits.max_root_fields),
             ("REPEAT_LIMIT", size.pairs, "pairs of fields with one key in one place", limits.max_repeats),
         ):
             if count > allowed:
-                raise _too_many(code, count, what, allowed)
+                raise _too_many(code, count, counted, allowed)
 
     def _size(self, selections: SelectionSetNode, level: int) -> _Size:
-        """`level` bounds the recursion itself, for inline fragments count no depth."""
+        """Measure a selection set. `level` bounds the recursion, since inline fragments add no depth."""
         if level > 4 * self._limits.max_depth:
             raise _too_many("DEPTH_LIMIT", level, "levels", self._limits.max_depth)
         size = _Size()
@@ -208,7 +208,7 @@ class _Measured:
 
     def _fragment(self, name: str, level: int) -> _Size:
         if name not in self._known:
-            self._known[name] = _Size()  # one that spreads itself, or is not there: validation says so
+            self._known[name] = _Size()  # for a fragment that spreads itself or is missing: validation refuses both
             if name in self._fragments:
                 self._known[name] = self._size(self._fragments[name], level)
         return self._known[name]

@@ -1,4 +1,4 @@
-"""Links to an operation that stay: the token holds the operation itself, so nothing is stored and nothing expires.
+"""Permanent links to an operation. The token holds the operation itself, so nothing is stored and nothing expires.
 
 Token    "1", then base64url of 4 bytes of digest and the zlib-compressed JSON [query, variables]
 """
@@ -21,7 +21,7 @@ _REFUSED = "not a token of this server; allowed is one that POST /permalink gave
 
 
 def token_of(query: str, variables: dict[str, Any] | None) -> str:
-    """The token of an operation. Raises BadUserInput if it would be longer than 16,000 characters."""
+    """Return the token of an operation. Raises BadUserInput if it would be longer than 16,000 characters."""
     payload = orjson.dumps([query, variables or None])
     raw = _digest(payload) + zlib.compress(payload, 9)
     token = _VERSION + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
@@ -31,7 +31,7 @@ def token_of(query: str, variables: dict[str, Any] | None) -> str:
 
 
 def operation_of_token(token: str) -> tuple[str, dict[str, Any] | None]:
-    """Query and variables of a token. Raises BadUserInput for anything that `token_of` did not make."""
+    """Return query and variables of a token. Raises BadUserInput for anything that `token_of` did not make."""
     if not token.startswith(_VERSION) or len(token) > MAX_TOKEN:
         raise BadUserInput("token", _REFUSED)
     try:

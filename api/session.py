@@ -1,4 +1,4 @@
-"""What commands share: the settings, and a graph that is there for as long as it is needed."""
+"""Shared by the commands: the settings, and a graph that is open for the length of a block."""
 
 import errno
 import tempfile
@@ -18,12 +18,12 @@ from graph.database.driver import Graph
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PREPARED_WITHIN_S = 60.0
-"""A database that has just started is slow; an operation has its own limit."""
+"""Longer than the limit of an operation, since a database that has just started is slow."""
 _IS_EMPTY = "RETURN NOT EXISTS { (:Release) } AS empty"
 
 
 def settings(**flags: Any) -> Settings:
-    """Flags that were given, then the environment, `.env`, defaults. Raises SettingsError in one line."""
+    """Read the settings: flags that were given, then the environment, `.env`, defaults. Raises SettingsError."""
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
@@ -34,7 +34,7 @@ def settings(**flags: Any) -> Settings:
 
 
 def keep_temporary_files(chosen: Settings) -> None:
-    """Temporary files lie in the data folder too: nothing is written elsewhere, and one disk has to have room."""
+    """Put temporary files into the data folder, so that one disk needs room and nothing is written elsewhere."""
     folder = chosen.home / "temporary"
     chosen.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -42,7 +42,7 @@ def keep_temporary_files(chosen: Settings) -> None:
 
 
 def unwritable(error: OSError, chosen: Settings) -> SettingsError:
-    """What to say of a file that cannot be written or read."""
+    """Return the error for a file that cannot be written or read."""
     place = error.filename or chosen.home
     if error.errno in _FULL:
         return SettingsError(f"the disk of {place} is full: make room and load again, what was loaded is kept")
@@ -53,9 +53,10 @@ def unwritable(error: OSError, chosen: Settings) -> SettingsError:
 async def graph_of(
     chosen: Settings, progress: Progress, *, share: bool = True, prepared: bool = True
 ) -> "AsyncIterator[tuple[Graph, Address]]":
-    """The graph of these settings, and where it is; a database that does not run yet runs as long as the block.
+    """Open the graph of these settings and yield it with its address. Start its database for the block unless it runs.
 
-    `prepared`: migrated and not empty. `share` is that of `running`. Raises GraphUnavailable if nothing answers.
+    `prepared`: migrate it, and load the starter data if it is empty. `share`: see `graph.server.launch.running`. Raises
+    GraphUnavailable if nothing answers.
     """
     from graph.database.driver import connect
     from graph.server.launch import running
@@ -71,7 +72,7 @@ async def graph_of(
 
 
 async def prepare(graph: "Graph", progress: Progress) -> None:
-    """Apply missing migrations; load the starter data into a graph that never got any, or not all of it."""
+    """Apply missing migrations, and load the starter data into a graph in which no load has finished yet."""
     from graph.database.migrate import migrate
     from graph.statement import Statement
     from seed.pipeline import load_starter

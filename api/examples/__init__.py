@@ -1,6 +1,6 @@
-"""The examples in `api/examples`: shown in the playground, run by `medpath query NAME` and by a test.
+"""The examples, which the playground lists and `medpath query NAME` runs.
 
-One `.graphql` file each. Its first line is `# Title`, the comment lines below it are the description. Variables, if
+Each is a `.graphql` file: the first line is `# Title`, the comment lines below it are the description. Variables, if
 any, are in a `.json` file of the same name.
 """
 
@@ -15,7 +15,7 @@ FOLDER = files("api") / "examples"
 
 @dataclass(frozen=True)
 class Example:
-    """One operation ready to run; `name` is that of its file."""
+    """One operation ready to run; `name` is its file name without the suffix."""
 
     name: str
     title: str
@@ -25,9 +25,9 @@ class Example:
 
 
 def examples(folder: Traversable = FOLDER) -> list[Example]:
-    """All of them by name. Raises ValueError, naming the file, if one has no title."""
-    found = (each for each in folder.iterdir() if each.name.endswith(".graphql"))
-    return [_read(each, folder) for each in sorted(found, key=lambda each: each.name)]
+    """Return all examples, sorted by name. Raises ValueError, naming the file, if one has no title."""
+    found = (file for file in folder.iterdir() if file.name.endswith(".graphql"))
+    return [_read(file, folder) for file in sorted(found, key=lambda file: file.name)]
 
 
 def _read(file: Traversable, folder: Traversable) -> Example:

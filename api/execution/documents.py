@@ -1,7 +1,7 @@
-"""Documents as clients send them, parsed and validated once each.
+"""Documents of clients, each parsed and validated once.
 
-Validation costs 1 to 4 ms, so what was found valid is kept by its text. graphql-core ends a document that nests too
-deeply for the interpreter by an error of its own, and stops reading at the first token too many.
+Validation takes 1 to 4 ms, so valid documents are kept by their text. graphql-core itself refuses a document that nests
+too deeply for the interpreter, and stops reading at the first token over the limit.
 """
 
 from collections import OrderedDict
@@ -16,7 +16,7 @@ _TOO_MANY_TOKENS = "Document contains more than"
 
 
 class Documents:
-    """Valid documents by their text, the least recently used given up first.
+    """A cache of valid documents by their text; the least recently used goes first.
 
     A parsed document takes up to 300 bytes of memory per character, so `capacity` counts characters, not documents.
     """
@@ -29,7 +29,7 @@ class Documents:
         self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
 
     def get(self, query: str) -> DocumentNode:
-        """Parse and validate, or remember. Raises InvalidOperation or LimitExceeded."""
+        """Return the document, parsed and valid. Raises InvalidOperation or LimitExceeded."""
         found = self._kept.get(query)
         if found is not None:
             self._kept.move_to_end(query)
@@ -47,7 +47,7 @@ class Documents:
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    """The operation that is meant. Raises InvalidOperation if that is none, or more than one."""
+    """Return the operation to run. Raises InvalidOperation if there is none, or several and no name."""
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if name is None and len(operations) == 1:
         return operations[0]
@@ -64,7 +64,7 @@ def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitio
 
 
 def parsed(query: str, limits: Limits) -> DocumentNode:
-    """The document, valid or not. Raises InvalidOperation where it is no GraphQL, LimitExceeded beyond the tokens."""
+    """Parse a document. Raises InvalidOperation if it is not GraphQL, LimitExceeded if it has too many tokens."""
     try:
         return parse(query, max_tokens=limits.max_tokens)
     except GraphQLError as error:

@@ -1,7 +1,7 @@
-"""Runs operations as statements: one for each root field, all at once, and the answers written as JSON.
+"""Runs operations as Cypher statements, one for each root field, concurrently, and writes the answers as JSON.
 
-A document is parsed, validated, planned and compiled once. What is kept is found again by its text and by the part of
-the variables that shapes statements: which are given, the keys of input objects, booleans, and enums that order.
+A document is parsed, validated, planned and compiled once. The cache key is its text and the part of the variables that
+shapes statements: which are given, the keys of input objects, booleans, and enums of orders and groups.
 """
 
 import asyncio
@@ -53,12 +53,12 @@ _SHAPING_WORDS = CHOICES.union(
     (sort.value for kind in KINDS.values() for sort in kind.sorting.sorts),
     (dimension.value for kind in CONNECTION_TYPES.values() for dimension in kind.grouping.dimensions),
 )
-"""Enums that shape a statement; those of filters are parameters, but some share a word."""
+"""Enum values that shape a statement. Those of filters are parameters, but some of them are the same words."""
 
 
 @dataclass
 class _Operation:
-    """One operation of a valid document, and what it compiled to for each kind of variables met."""
+    """One operation of a valid document, with a variant for each shape of variables seen so far."""
 
     document: DocumentNode
     node: OperationDefinitionNode
@@ -68,7 +68,7 @@ class _Operation:
 
 @dataclass(frozen=True)
 class _Root:
-    """One root field: compiled, or refused by `problem`, or one that needs no graph (`fixed`, JSON)."""
+    """One root field: compiled, refused (`problem`), or answered without the graph (`fixed`, JSON)."""
 
     key: str
     node: FieldNode
@@ -79,13 +79,13 @@ class _Root:
 
     @cached_property
     def name(self) -> bytes:
-        """Its key as the response writes it."""
+        """The key as in the response, encoded."""
         return orjson.dumps(self.key) + b":"
 
 
 @dataclass
 class _Variant:
-    """What one kind of variables compiled to, and its cost when last worked out, which only numbers can change."""
+    """The compiled roots for one shape of variables. `cost` is of the latest `numbers`, on which alone it depends."""
 
     roots: list[_Root]
     numbers: tuple[int, ...] | None = None
@@ -94,7 +94,7 @@ class _Variant:
 
 
 class GraphEngine:
-    """Answers operations from the graph; introspection is left to graphql-core."""
+    """Answers operations from the graph; graphql-core answers introspection."""
 
     def __init__(
         self, schema: GraphQLSchema, graph: Graph, constants: Mapping[str, Any], limits: Limits | None = None
@@ -123,7 +123,7 @@ class GraphEngine:
         ran: dict[str, Statement] | None = {} if shows_cypher else None
         try:
             async with asyncio.timeout(self._limits.timeout_s):
-                if len(roots) == 1:  # most are, and a task of its own would be the dearest part of it
+                if len(roots) == 1:  # the usual case; a task would cost more than all else here
                     results = [await self._run(roots[0], bound, ran)]
                 else:
                     results = await asyncio.gather(*(self._run(root, bound, ran) for root in roots))
@@ -137,7 +137,7 @@ class GraphEngine:
     def statements(
         self, query: str, variables: dict[str, Any] | None = None, operation_name: str | None = None
     ) -> dict[str, tuple[str, Mapping[str, Any]]]:
-        """The statement and parameters that each root field runs, by key. Raises as `execute` does."""
+        """Return statement and parameters of each root field, by key. Raises as `execute` does."""
         operation = self._operation(query, operation_name)
         bound = self._variables(operation, variables or {})
         made = {}
@@ -172,7 +172,7 @@ class GraphEngine:
         check_variables(given, self._limits)
         values = get_variable_values(self._schema, definitions, given, MAX_ERRORS)
         if isinstance(values, list):
-            raise InvalidOperation([explain_variable(self._schema, definitions, each) for each in values])
+            raise InvalidOperation([explain_variable(self._schema, definitions, problem) for problem in values])
         return {name: plain(value) for name, value in values.coerced.items()}
 
     def _variant(self, operation: _Operation, variables: Variables) -> _Variant:
@@ -183,7 +183,7 @@ class GraphEngine:
             return known
         made = _Variant(self._planned(operation, variables))
         if variables and any(root.fixed not in (None, _TYPENAME) for root in made.roots):
-            return made  # what introspection said depends on the values themselves
+            return made  # the answer to introspection depends on the values, not on their shape
         operation.variants[shape] = made
         if len(operation.variants) > _KEPT_VARIANTS:
             operation.variants.popitem(last=False)
@@ -239,7 +239,7 @@ class GraphEngine:
             )
 
     async def _run(self, root: _Root, variables: Variables, ran: dict[str, Statement] | None) -> Json | Exception:
-        """The value of a root field as the response holds it, or the error in its place."""
+        """Return the value of a root field as JSON, or the error in its place."""
         if root.fixed is not None:
             return Json(root.fixed)
         try:
@@ -252,12 +252,12 @@ class GraphEngine:
             return root.compiled.writer.write(await self._graph.find(statement))
         except GraphUnavailable:
             raise
-        except Exception as error:  # whatever it was, the other root fields still answer
+        except Exception as error:  # one root field that fails does not end the others
             return error
 
 
 def _cost(roots: list[_Root], variables: Variables) -> Cost:
-    """What the roots cost that can run; one that is refused for its page size says so when it is run."""
+    """Return the cost of the compiled roots, except one with a wrong page size, which is refused when it runs."""
     cost = Cost()
     for root in roots:
         if root.compiled is not None:
@@ -296,17 +296,17 @@ def _entry(root: _Root, error: Exception | Problem) -> Entry:
         made, below = entry("INTERNAL", error.message), error.path
     else:
         made, below = entries_of(error)[0] if isinstance(error, MedPathError) else masked(error), ()
-    location = GraphQLError("", root.node).locations
-    return {**made, "locations": [each.formatted for each in location or ()], "path": [root.key, *below]}
+    locations = GraphQLError("", root.node).locations
+    return {**made, "locations": [position.formatted for position in locations or ()], "path": [root.key, *below]}
 
 
 def _structure(value: Any) -> Any:
-    """Equal for two values for which the same statement serves."""
+    """Return a key that is equal for two values with the same statement."""
     if isinstance(value, dict):
-        return tuple((key, _structure(each)) for key, each in value.items())
+        return tuple((key, _structure(inner)) for key, inner in value.items())
     if isinstance(value, list):
-        shaping = any(isinstance(each, dict) or each in _SHAPING_WORDS for each in value)
-        return ("list", *(_structure(each) for each in value)) if shaping else 0
+        shaping = any(isinstance(item, dict) or item in _SHAPING_WORDS for item in value)
+        return ("list", *(_structure(item) for item in value)) if shaping else 0
     if isinstance(value, bool) or value is None:
         return value
     return value if value in _SHAPING_WORDS else 0

@@ -1,8 +1,8 @@
-"""GraphQL's tree of fields into graph.query.selection: the only bridge between the two.
+"""Translates GraphQL's tree of fields into graph.query.selection; the only bridge between the two.
 
-Variables, aliases, fragments, type conditions, `@skip` and `@include` are resolved here, fields with one key merged.
-What was worked out for a set of fields is kept, so a document costs time in its own length however its fragments
-are nested; how large it is when written out was checked before (api.limits).
+Resolves variables, aliases, fragments, type conditions, `@skip` and `@include`, and merges fields with the same key.
+The result for each set of fields is kept, so the time depends on the length of the document, however its fragments are
+nested. Its size with fragments written out was checked before (api.limits).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,11 +52,11 @@ class Selections:
         self._children: dict[tuple[Any, ...], Mapping[str, tuple[Selection, ...]]] = {}
 
     def roots(self, parent: GraphQLObjectType, selection_set: SelectionSetNode) -> list[tuple[str, list[FieldNode]]]:
-        """The root fields in order: key and the nodes that were merged under it."""
+        """Return the root fields in order: the key and the nodes merged under it."""
         return list(self._collect(parent, [selection_set]).items())
 
     def selection(self, parent: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Selection:
-        """One field and what is below it. Raises LimitExceeded for an argument with too many conditions."""
+        """Return one field and everything below it. Raises LimitExceeded if an argument has too many conditions."""
         name = nodes[0].name.value
         if name == "__typename":
             return Selection(name, key, {}, {})
@@ -70,10 +70,10 @@ class Selections:
         sets = [node.selection_set for node in nodes if node.selection_set]
         known = (kind.name, *map(id, sets))
         if known not in self._children:
-            self._children[known] = self._worked_out(kind, sets)
+            self._children[known] = self._by_member(kind, sets)
         return self._children[known]
 
-    def _worked_out(self, kind: Any, sets: Sequence[SelectionSetNode]) -> Mapping[str, tuple[Selection, ...]]:
+    def _by_member(self, kind: Any, sets: Sequence[SelectionSetNode]) -> Mapping[str, tuple[Selection, ...]]:
         members = self._schema.get_possible_types(kind) if is_abstract_type(kind) else [kind]
         return {
             member.name: tuple(self.selection(member, key, nodes) for key, nodes in self._collect(member, sets).items())
@@ -83,8 +83,8 @@ class Selections:
     def _collect(self, parent: GraphQLObjectType, sets: Sequence[SelectionSetNode]) -> Fields:
         fields: Fields = {}
         visited: set[str] = set()
-        for each in sets:
-            for key, node in self._walk(parent, each, visited):
+        for selection_set in sets:
+            for key, node in self._walk(parent, selection_set, visited):
                 fields.setdefault(key, []).append(node)
         return fields
 
@@ -145,13 +145,13 @@ class Selections:
 
 
 def plain(value: Any) -> Any:
-    """The value with enum members as their names."""
+    """Return the value with each enum member replaced by its name."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [plain(item) for item in value]
     return value
 
 
@@ -159,4 +159,4 @@ def _has_variable(node: Any) -> bool:
     if isinstance(node, VariableNode):
         return True
     inner = getattr(node, "fields", None) or getattr(node, "values", None) or ()
-    return any(_has_variable(getattr(each, "value", each)) for each in inner if not isinstance(each, str))
+    return any(_has_variable(getattr(child, "value", child)) for child in inner if not isinstance(child, str))

@@ -1,4 +1,4 @@
-"""Tells what was wrong with a value in a document: the argument, and what is allowed there."""
+"""Error messages for wrong values: they name the argument and the values allowed there."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _NO_SUCH = re.compile(r"'(\w+)' enum")
 
 
 def explain_values(schema: GraphQLSchema, query: str, error: InvalidOperation, limits: Limits) -> InvalidOperation:
-    """The same refusal; wrong values get BAD_USER_INPUT, their argument's name and what is allowed."""
+    """Return the same error with entries for wrong values: BAD_USER_INPUT, the argument, and the allowed values."""
     if error.code != "GRAPHQL_VALIDATION_FAILED":
         return error
     document = parsed(query, limits)
@@ -58,7 +58,7 @@ def _entry(problem: GraphQLError, places: "_Places") -> Entry:
 
 
 def allowed_of(kind: GraphQLInputType | None) -> Sequence[str]:
-    """Values of an enum, keys of an input object; empty for anything else."""
+    """Return the values of an enum or the keys of an input object; for other types nothing."""
     named = get_named_type(kind) if kind is not None else None
     if isinstance(named, GraphQLEnumType):
         return list(named.values)
@@ -66,14 +66,14 @@ def allowed_of(kind: GraphQLInputType | None) -> Sequence[str]:
 
 
 class _Places(Visitor):
-    """For each value of a document: the argument it belongs to and the type wanted there."""
+    """Collects for each value of a document its argument and the expected type."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         super().__init__()
         self.info = TypeInfo(schema)
         self.found: dict[int, tuple[str, GraphQLInputType | None]] = {}
         self.unread: list[tuple[str, GraphQLInputType | None]] = []
-        """Places of literals that a scalar of Strawberry's refuses, in order: its errors do not say where."""
+        """Places of literals that a scalar of Strawberry refuses, in order, since its errors have no position."""
         self._argument = ""
 
     def enter(self, node: Node, *_: object) -> None:
@@ -92,13 +92,13 @@ class _Places(Visitor):
 def explain_variable(
     schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], problem: GraphQLError
 ) -> Entry:
-    """A variable that cannot be used, with what is allowed where that is a closed list."""
+    """Return the entry for a refused variable, with the allowed values if they are a closed list."""
     made = from_graphql(problem, "BAD_USER_INPUT")
     enum = _NO_SUCH.search(problem.message)
     allowed = allowed_of(schema.type_map.get(enum[1])) if enum else []  # type: ignore[arg-type]
     found = _IN_VARIABLE.search(problem.message)
     if not allowed and found and "exactly one" in problem.message:
-        kind = next(definition.type for definition in definitions if definition.variable.name.value == found[1])
+        kind = next(defined.type for defined in definitions if defined.variable.name.value == found[1])
         allowed = allowed_of(type_from_ast(schema, kind))  # type: ignore[arg-type]
     if allowed:
         made["message"] += f" Allowed: {', '.join(allowed)}."

@@ -1,4 +1,4 @@
-"""Ends work that nobody waits for any more: a client that left does not stop its statement by itself."""
+"""Cancels work for a client that has disconnected; its statement would otherwise run on."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -11,11 +11,11 @@ _GRACE_S = 0.1
 
 
 class Disconnected(Exception):
-    """The client left before the answer was there."""
+    """The client disconnected before the answer was ready."""
 
 
 async def while_connected(work: Awaitable[_T], receive: Receive) -> _T:
-    """Await `work`; cancel it once the client has gone, then raise Disconnected.
+    """Await `work`. If the client disconnects, cancel it and raise Disconnected.
 
     The request's body must have been read. Watching starts after 0.1 s: most work is done by then, and a task for
     each request would cost more than it saves.

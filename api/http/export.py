@@ -1,13 +1,13 @@
-"""Whole lists as files: /export/{kind}.{csv,tsv,ndjson,parquet}?filter=…&orderBy=…&fields=…
+"""Exports whole lists as files: /export/{kind}.{csv,tsv,ndjson,parquet}?filter=…&orderBy=…&fields=…
 
-Rows come page by page through the same operations as everyone's, by keyset cursor: one statement a page, memory flat.
-Each page sees the graph as it is then. A row that stays, with an order key that stays, is in the file exactly once
-whatever is loaded meanwhile; a row that a load adds or removes is there or not. `X-MedPath-Release` names the release
-at the first page.
+An export reads page by page through ordinary operations, by keyset cursor: one statement a page, with constant memory.
+Each page sees the graph of its moment. A row that exists throughout with the same order key is in the file exactly
+once, even during a load; a row that the load adds or removes may be in it. `X-MedPath-Release` names the release at the
+first page.
 
-The first page is made before the response begins, so what is wrong with a request is a 4xx with a JSON error. After
-that a failure cuts the connection, which clients see as an incomplete body. Each page, and each write to the client,
-has its own time limit; the whole has none.
+The first page is read before the response begins, so a wrong request gets a 4xx with a JSON error. A later failure
+cuts the connection, and clients see an incomplete body. Each page and each write to the client has a time limit; the
+export as a whole has none.
 """
 
 import asyncio
@@ -37,13 +37,13 @@ from graph.suggestion import unknown_message
 _ALLOWED = ("filter", "orderBy", "fields")
 _PAGE = MAX_PAGE
 _WRITE_WITHIN_S = 60.0
-_KINDS = {name: each.target for name, each in LISTS.items() if each.target in KINDS}
+_KINDS = {name: connection.target for name, connection in LISTS.items() if connection.target in KINDS}
 _NAME = re.compile(r"(?P<kind>[a-z]+)\.(?P<format>[a-z]+)")
 
 
 @dataclass(frozen=True)
 class Export:
-    """What is asked for: the operation for one page, its variables, the columns and the format."""
+    """One export: the operation for a page, its variables, and the columns. `name` ends with the format."""
 
     name: str
     kind: str
@@ -58,7 +58,7 @@ _ABOUT = """{ meta { release { version builtAt } sources {
 
 
 def export_routes(engine: Engine, schema: GraphQLSchema) -> list[BaseRoute]:
-    """/export/{name}, and what is said of all exports: release, sources and their licences."""
+    """Return routes for /export/{name}, and for /export/about.json: the release, the sources and their licences."""
 
     async def about(_: Request) -> Response:
         try:
@@ -86,7 +86,7 @@ class ExportView:
         except MedPathError as error:
             await _refuse(error, send)
             return
-        await receive()  # the request itself, which has no body
+        await receive()  # the message of the request, which has no body
         try:
             await while_connected(self._send(export, first, send, body=scope["method"] == "GET"), receive)
         except Disconnected:
@@ -135,7 +135,7 @@ class _Page:
 
 
 def read_export(schema: GraphQLSchema, name: str, query_string: bytes) -> Export:
-    """What the address asks for. Raises HttpError for an unknown file, BadUserInput for a wrong parameter."""
+    """Read an address. Raises HttpError for an unknown file, BadUserInput for a wrong parameter."""
     found = _NAME.fullmatch(name)
     if found is None or found["kind"] not in _KINDS or found["format"] not in FORMATS:
         allowed = f"kinds are {', '.join(_KINDS)}, formats are {', '.join(FORMATS)}"
@@ -144,8 +144,8 @@ def read_export(schema: GraphQLSchema, name: str, query_string: bytes) -> Export
     kind = _KINDS[found["kind"]]
     declared = schema.type_map[kind]
     assert isinstance(declared, GraphQLObjectType | GraphQLInterfaceType)
-    columns = columns_of(declared, [each.strip() for each in given.get("fields", "").split(",") if each.strip()])
-    variables = {each: _json(each, given[each]) for each in ("filter", "orderBy") if given.get(each)}
+    columns = columns_of(declared, [field.strip() for field in given.get("fields", "").split(",") if field.strip()])
+    variables = {key: _json(key, given[key]) for key in ("filter", "orderBy") if given.get(key)}
     page = "first: $first, after: $after, filter: $filter, orderBy: $orderBy"
     query = (
         f"query Export($filter: {KINDS[kind].filter.name}, $orderBy: [{KINDS[kind].sorting.name}Order!], "

@@ -1,7 +1,7 @@
-"""GraphQL over HTTP, as the specification's 61 audits ask for it.
+"""GraphQL over HTTP; passes the 61 audits of the specification.
 
-A plain ASGI endpoint and not a subclass of Strawberry's view: reading, running, status and encoding all differ from it
-(persisted queries, data that arrives encoded, 4xx with codes, no stream of any kind), so nothing would be inherited.
+A plain ASGI endpoint, not a subclass of Strawberry's view: reading, running, status and encoding all differ (persisted
+queries, data that arrives encoded, 4xx with codes, no streams), so nothing would be inherited.
 """
 
 import time
@@ -20,7 +20,7 @@ from graph.errors import MedPathError
 
 
 class GraphQLView:
-    """Answers GET and POST on one address with what the engine says."""
+    """Answers GET and POST on one address from the engine."""
 
     def __init__(self, engine: Engine, metrics: Metrics, limits: Limits) -> None:
         self._engine = engine
@@ -63,7 +63,7 @@ class GraphQLView:
 
 
 def encode(answer: Answer) -> bytes:
-    """The response body. Data is already JSON and is copied, not parsed."""
+    """Return the response body. The data is JSON already and is copied, not parsed."""
     parts = []
     if answer.errors:
         parts.append(b'"errors":' + orjson.dumps(answer.errors))

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus. Labels are codes from our own source, never text from a request."""
+"""Metrics for Prometheus. Labels are codes of this program, never text from a request."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 class Metrics:
-    """What one app counts, in a registry of its own so that two apps in one process do not collide."""
+    """Metrics of one app, in a registry of its own, so two apps in one process do not collide."""
 
     def __init__(self, graph: Graph) -> None:
         self._registry = CollectorRegistry()
@@ -36,12 +36,12 @@ class Metrics:
         self._seconds.observe(seconds)
 
     def text(self) -> bytes:
-        """Everything in Prometheus' text format."""
+        """Return all metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
 class _Statements(Collector):
-    """The driver counts for itself; its count is read when asked for."""
+    """Reads the driver's own count of statements when Prometheus asks."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph

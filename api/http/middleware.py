@@ -1,4 +1,4 @@
-"""What every response gets, whoever made it: a request id, security headers, a line in the log, JSON for a bug."""
+"""Adds to every response a request id, security headers and a line in the log; turns a bug into a JSON error."""
 
 import logging
 import re
@@ -10,10 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import masked, request_id
 
-_SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_WELL_FORMED_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _access = logging.getLogger("medpath.access")
 
-# GraphiQL 5 sets styles inline and shows fonts and icons from data addresses; everything else comes from this server.
+# GraphiQL 5 sets inline styles and loads fonts and icons from data: URLs; all else comes from this server.
 _POLICY = (
     b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -27,7 +27,7 @@ _HEADERS = [
 
 
 class RequestContext:
-    """Outermost layer. A sane X-Request-ID is kept and sent back, any other replaced."""
+    """The outermost layer. A well-formed X-Request-ID is kept and sent back; any other is replaced."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,7 +41,7 @@ class RequestContext:
         started = time.perf_counter()
         status = 0
 
-        async def send_named(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -49,11 +49,11 @@ class RequestContext:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_named)
+            await self._app(scope, receive, send_with_headers)
         except Exception as error:
             if status:
                 raise
-            await _send_bug(error, send_named)
+            await _send_bug(error, send_with_headers)
         finally:
             request_id.reset(token)
             _access.info(
@@ -68,7 +68,7 @@ class RequestContext:
 
 def _id_of(scope: Scope) -> bytes:
     given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-    return given if _SANE_ID.fullmatch(given) else secrets.token_hex(8).encode()
+    return given if _WELL_FORMED_ID.fullmatch(given) else secrets.token_hex(8).encode()
 
 
 async def _send_bug(error: Exception, send: Send) -> None:

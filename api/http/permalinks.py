@@ -16,7 +16,7 @@ from graph.errors import MedPathError
 
 
 def permalink_routes(limits: Limits) -> list[BaseRoute]:
-    """The body of the POST is that of a GraphQL request; nothing of it is run or stored."""
+    """Return both routes. The body of the POST is that of a GraphQL request, which is neither run nor stored."""
 
     async def make(request: Request) -> Response:
         try:

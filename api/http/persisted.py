@@ -1,4 +1,4 @@
-"""Automatic persisted queries: a client sends the SHA-256 of a document, and the document only when asked for it."""
+"""Automatic persisted queries: a client sends the SHA-256 of a document, and the document only if it is unknown."""
 
 import hashlib
 from collections import OrderedDict
@@ -8,17 +8,17 @@ from api.errors import HttpError
 
 
 class PersistedQueries:
-    """Documents by their hash, the least recently used given up first."""
+    """A cache of documents by their hash; the least recently used goes first."""
 
     def __init__(self, capacity: int = 1_000) -> None:
         self._capacity = capacity
         self._kept: OrderedDict[str, str] = OrderedDict()
 
     def resolve(self, query: str | None, persisted: Any) -> str:
-        """The document that `extensions.persistedQuery` stands for, kept if it came along.
+        """Return the document of `extensions.persistedQuery`, and keep it if the request contains it.
 
-        Raises HttpError: 400 on a malformed request or a wrong hash, 200 on a hash not seen before, for clients
-        answer that one by sending the document. Its message is the one that clients look for.
+        Raises HttpError: 400 for a malformed request or a wrong hash, 200 for an unknown hash. Clients recognise the
+        message of the latter and then send the document.
         """
         if not isinstance(persisted, dict) or persisted.get("version") != 1:
             raise HttpError(400, "BAD_REQUEST", "extensions.persistedQuery: must be an object with version 1")

@@ -1,4 +1,4 @@
-"""The playground as it is served: GraphiQL where it was built, else a form that needs no JavaScript."""
+"""Serves the playground: GraphiQL if it was built, else a form that needs no JavaScript."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def missing_because(dist: Path = FOLDER / "dist") -> str | None:
-    """Why there is no playground, in one line with the remedy; None if there is one."""
+    """Return one line with the reason why there is no playground, and the remedy; None if there is one."""
     if (dist / "index.html").is_file():
         return None
     note = dist / "why-not.txt"
@@ -23,7 +23,7 @@ def missing_because(dist: Path = FOLDER / "dist") -> str | None:
 
 
 def playground_routes(folder: Path = FOLDER) -> list[BaseRoute]:
-    """/playground, /playground/plain and the assets, whose names change with their content."""
+    """Return routes for /playground, /playground/plain and the assets. Names of assets change with their content."""
     plain = folder / "plain.html"
     page = plain if missing_because(folder / "dist") else folder / "dist" / "index.html"
     return [

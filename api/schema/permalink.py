@@ -1,4 +1,4 @@
-"""The one root field that needs no graph: its resolver is called, while all others run as statements."""
+"""The root field `permalink`, the only one that needs no graph: its resolver runs, all others are statements."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ class Permalink:
 def open_permalink(
     token: Annotated[str, strawberry.argument(description="As POST /permalink gave it.")],
 ) -> Permalink | None:
-    """Raises BadUserInput for a token that is none."""
+    """Resolve `permalink`. Raises BadUserInput for a malformed token."""
     query, variables = operation_of_token(token)
     return Permalink(token=token, query=query, variables=variables)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Columns of an exported list: dotted paths of the schema's fields, each a scalar or a list of scalars."""
+"""Columns of an exported list: dotted paths of schema fields, each to a scalar or a list of scalars."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from graph.suggestion import unknown_message
 _Parent = GraphQLObjectType | GraphQLInterfaceType
 MAX_COLUMNS = 100
 _DEFAULT_OBJECTS = {"PartialDate": "value"}
-"""Objects that are columns without being asked for, by the one field that stands for them."""
+"""Objects among the default columns, with the field that represents them."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Column:
     is_list: bool
 
     def read(self, node: Any) -> Any:
-        """Its value in one node, null where something on the way is."""
+        """Return its value in one node; None if an object on the path is null."""
         for name in self.name.split("."):
             node = None if node is None else node[name]
         return node
 
 
 def selection_of(columns: Sequence[Column]) -> str:
-    """What to ask for, each object once: `nctId leadSponsor { name class }`."""
+    """Return the selection, each object once: `nctId leadSponsor { name class }`."""
     tree: dict[str, Any] = {}
     for column in columns:
         inner = tree
@@ -53,9 +53,9 @@ def _written(tree: Mapping[str, Any]) -> str:
     return " ".join(f"{name} {{ {_written(below)} }}" if below else name for name, below in tree.items())
 
 
-def columns_of(kind: _Parent, asked: Sequence[str]) -> tuple[Column, ...]:
-    """The columns asked for; none asked: every scalar, and the value of every date."""
-    names = asked or list(_default(kind))
+def columns_of(kind: _Parent, wanted: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns with these names; without names every scalar, and the value of every date."""
+    names = wanted or list(_default(kind))
     if len(names) > MAX_COLUMNS:
         raise BadUserInput("fields", f"{len(names)} are too many; allowed are at most {MAX_COLUMNS}")
     if twice := next((name for place, name in enumerate(names) if name in names[:place]), None):

@@ -1,7 +1,7 @@
-"""Rows as bytes, part by part: CSV (RFC 4180), TSV, NDJSON and Parquet, all in UTF-8.
+"""Encodes rows piece by piece: CSV (RFC 4180), TSV, NDJSON and Parquet, all in UTF-8.
 
 A cell of CSV or TSV that a spreadsheet would take for a formula (its text starts with = + - @, tab or carriage
-return) gets an apostrophe in front. Lists are joined by "; ". NDJSON and Parquet keep values as they are.
+return) gets a leading apostrophe. Lists are joined by "; ". NDJSON and Parquet keep values as they are.
 """
 
 import csv
@@ -22,7 +22,7 @@ _ARROW = {"Int": pyarrow.int64(), "Float": pyarrow.float64(), "Boolean": pyarrow
 
 
 class Writer(Protocol):
-    """Takes rows, gives bytes; `end` gives the last of them."""
+    """Encodes rows; `end` returns the last bytes."""
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> bytes: ...
 
@@ -31,7 +31,7 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Format:
-    """One format of files."""
+    """One file format."""
 
     media_type: str
     writer: Callable[[Sequence[Column]], Writer]
@@ -66,7 +66,7 @@ class _Lines:
 
 
 class _Parquet:
-    """Rows are gathered until they make a row group, which is what stays in memory."""
+    """Collects rows until they fill a row group; no more than one is in memory."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._schema = pyarrow.schema([(column.name, _arrow(column)) for column in columns])
@@ -94,7 +94,7 @@ class _Parquet:
 
 
 class _Sink(io.RawIOBase):
-    """A file that forgets what was taken from it."""
+    """A file in memory that drops its bytes once they are taken."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -113,14 +113,14 @@ class _Sink(io.RawIOBase):
         return len(part)
 
     def taken(self) -> bytes:
-        """What was written since the last call."""
+        """Return the bytes written since the last call."""
         made = b"".join(self._parts)
         self._parts = []
         return made
 
 
 def cell(value: Any) -> str:
-    """A value as CSV holds it.
+    """Return a value as a cell of CSV.
 
     >>> cell("=1+1"), cell(-1), cell(True), cell(None), cell(["a", "b"])
     ("'=1+1", '-1', 'true', '', 'a; b')
@@ -132,19 +132,19 @@ def cell(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list):
-        value = "; ".join(each if isinstance(each, str) else cell(each) for each in value)
+        value = "; ".join(item if isinstance(item, str) else cell(item) for item in value)
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def delimited(names: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: str) -> bytes:
-    """A small table as CSV or TSV."""
+    """Return a small table as CSV or TSV."""
     writer = _Delimited(names, delimiter)
     return writer.rows(rows) + writer.end()
 
 
 def parquet_of(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """A small table as Parquet, the types of its columns those of its values."""
+    """Return a small table as Parquet; the columns get the types of their values."""
     sink = io.BytesIO()
     arrays = {name: pyarrow.array([row[name] for row in rows]) for name in names}
     pyarrow.parquet.write_table(pyarrow.table(arrays), sink, compression="zstd")
