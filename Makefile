@@ -1,4 +1,4 @@
-# Two commands matter: `make serve` and `make test`. Both make .venv first and skip what is already there.
+# The two main commands are `make serve` and `make test`. Both make .venv first and skip finished steps.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,27 +9,27 @@ BIN := .venv/bin
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: .venv/.installed ## fetch what is missing, start Neo4j and the API, open http://127.0.0.1:8000/playground
+serve: .venv/.installed ## fetch what is missing, start Neo4j and the API at http://127.0.0.1:8000/playground
 	@exec $(BIN)/medpath serve
 
-# In two processes, each with databases of its own: see tests/conftest.py.
-test: .venv/.installed-test ## the whole test suite, against a real Neo4j and a real server
+# Two processes, each with databases of its own; see tests/conftest.py.
+test: .venv/.installed-test ## run the test suite against a real Neo4j and a real server
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
-test-long: .venv/.installed-test ## the tests that take minutes each
+test-long: .venv/.installed-test ## run the tests that take minutes each
 	$(BIN)/python -m pytest -m long
 
-check: .venv/.installed-test ## style, types, layers
+check: .venv/.installed-test ## check style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fix: .venv/.installed-test ## mend style
+fix: .venv/.installed-test ## fix style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.installed-test ## measure against hand-written Cypher in one run
+bench: .venv/.installed-test ## measure against hand-written Cypher in the same run
 	$(BIN)/python tests/bench/run.py
 
 bench-load: .venv/.installed-test ## measure loading a synthetic registry; SCALE=1 is the full size
@@ -39,16 +39,16 @@ native: .venv/.installed ## build the library that writes answers on a machine w
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r graph/answer/native/constraints.txt
 	$(BIN)/python graph/answer/native/build.py
 
-pins: .venv/.installed-test ## resolve the dependencies anew (needs uv)
+pins: .venv/.installed-test ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --upgrade \
 	  --extra build pyproject.toml -o constraints.txt
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 	  --extra build --extra test pyproject.toml -c constraints.txt -o tests/constraints.txt
 
-jars: .venv/.installed ## resolve the jars of Neo4j anew, from graph/server/jgo.toml
+jars: .venv/.installed ## resolve the jars of Neo4j again, from graph/server/jgo.toml
 	$(BIN)/python -m graph.server.relock
 
-clean: ## remove what make made here; the graph's data stays
+clean: ## remove everything that make built here; the graph's data stays
 	rm -rf .venv api/playground/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 .venv/bin/python:
