@@ -1,4 +1,4 @@
-"""A real uvicorn on a free port. `served` is what the tests of HTTP ask; `serve` puts any other engine behind it."""
+"""A real uvicorn on a free port. Tests of HTTP use `served`; `serve` serves any other engine."""
 
 import asyncio
 import socket
@@ -62,13 +62,13 @@ class Query:
 
 @pytest.fixture(scope="session")
 def serve() -> Serve:
-    """Serves an engine, for the time of a `with`, beside a graph that cannot be reached."""
+    """Serve an engine for the length of a `with`, with a graph that cannot be reached."""
     return _serve
 
 
 @pytest.fixture(scope="session")
 def listening() -> Callable[[Address, Callable[[Graph], Starlette]], AbstractContextManager[str]]:
-    """Serves an application over the graph at an address, for the time of a `with`."""
+    """Serve an application over the graph at an address, for the length of a `with`."""
     return _listening
 
 
@@ -81,7 +81,7 @@ def served(starter: Address) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def small(serve: Serve) -> Iterator[str]:
-    """Base address of the same HTTP over a schema that misbehaves on request."""
+    """Base address of the same HTTP application over a schema with fields that fail."""
     with serve(SchemaEngine(strawberry.Schema(Query)._schema)) as url:
         yield url
 

@@ -111,7 +111,7 @@ def test_a_document_may_have_32_kb(serve: Serve, engine: GraphEngine) -> None:
         for over in (0, 1):
             query = "{ __typename }".ljust(LIMITS.max_document_bytes + over)
             response = httpx2.post(f"{url}/graphql", json={"query": query})
-            codes = [each["extensions"]["code"] for each in response.json().get("errors", ())]
+            codes = [error["extensions"]["code"] for error in response.json().get("errors", ())]
             assert codes == ["DOCUMENT_TOO_LARGE"] * over
 
 
@@ -168,7 +168,7 @@ def test_a_hostile_document_is_refused_while_another_is_answered(alone: str, nam
             return await asyncio.gather(hostile, client.post("/graphql", json={"query": "{ __typename }"}))
 
     refused, answered = asyncio.run(both())
-    assert [each["extensions"]["code"] for each in refused.json()["errors"]] == [code]
+    assert [error["extensions"]["code"] for error in refused.json()["errors"]] == [code]
     assert len(refused.content) < 1_000
     assert answered.json()["data"] == {"__typename": "Query"}
 

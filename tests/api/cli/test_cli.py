@@ -26,7 +26,7 @@ _MEDPATH = (sys.executable, "-c", "from api.cli import main; main()")
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings of nobody else: no `.env`, no database given, an empty data folder."""
+    """Settings of this test alone: no `.env`, no database, an empty data folder."""
     for name in [name for name in os.environ if name.startswith(("MEDPATH_", "NEO4J_"))]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -59,15 +59,15 @@ def serving(*words: str) -> Iterator[subprocess.Popen[str]]:
                 server.kill()
 
 
-def said_until(server: subprocess.Popen[str], words: str) -> str:
-    """What it says up to the line with these words."""
+def read_until(server: subprocess.Popen[str], words: str) -> str:
+    """Return its messages up to the line with these words."""
     assert server.stderr is not None
-    said = ""
+    read = ""
     for line in server.stderr:
-        said += line
+        read += line
         if words in line:
-            return said
-    raise AssertionError(f"it ended before it said {words!r}:\n{said}")
+            return read
+    raise AssertionError(f"it ended before it wrote {words!r}:\n{read}")
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_a_mistake_is_answered_with_what_was_probably_meant(
     with pytest.raises(SystemExit) as ended:
         main(words.split())
     assert ended.value.code == code
-    said = capsys.readouterr().err
+    messages = capsys.readouterr().err
     # A narrow terminal gets the message in a box, on several lines.
-    assert hint in " ".join(said.replace("│", " ").split())
-    assert "\x1b" not in said
-    assert "Traceback" not in said
+    assert hint in " ".join(messages.replace("│", " ").split())
+    assert "\x1b" not in messages
+    assert "Traceback" not in messages
 
 
 @pytest.mark.parametrize(("words", "expected"), [("query", "drug_page\t"), ("cypher", "shared_conditions\t")])
@@ -180,13 +180,13 @@ def test_loading_again_changes_nothing_and_reports_as_json(on_starter: None) -> 
 def test_the_status_says_what_is_loaded_and_what_is_not(on_starter: None) -> None:
     answer = medpath("status", "--json")
     assert answer.returncode == 0, answer.stderr
-    known = {each["source"]: each for each in json.loads(answer.stdout)}
+    known = {source["source"]: source for source in json.loads(answer.stdout)}
     ema, tga = known["ema"], known["tga"]
     assert (ema["loaded"], ema["ageDays"]) == (True, 0)
     assert ema["rows"] >= ema["records"] > 1000
     assert 0.5 < ema["matchRate"] <= 1
     assert (tga["loaded"], tga["edition"], tga["rows"], tga["matchRate"]) == (False, None, None, None)
-    assert all(each["licence"] for each in known.values())
+    assert all(source["licence"] for source in known.values())
 
 
 def test_the_doctor_names_every_part(on_starter: None) -> None:
@@ -218,9 +218,9 @@ def test_a_database_that_does_not_answer_is_said_in_one_line(
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_server_in_order(on_starter: None, number: signal.Signals) -> None:
     with serving("--port", "0") as server:
-        said = said_until(server, "Ctrl-C stops everything")
-        [url] = re.findall(r"GraphQL +(\S+)", said)
-        [body] = re.findall(r"-d '(.*)'", said)
+        messages = read_until(server, "Ctrl-C stops everything")
+        [url] = re.findall(r"GraphQL +(\S+)", messages)
+        [body] = re.findall(r"-d '(.*)'", messages)
         response = httpx2.post(url, content=body, headers={"content-type": "application/json"})
         assert response.json()["data"]["drug"]["trials"]["totalCount"] == 10
         port = url.split(":")[2].split("/")[0]
@@ -239,7 +239,7 @@ def test_a_server_that_ends_while_it_prepares_the_graph_leaves_no_jvm(
 ) -> None:
     home = Home(alone / "home")
     with serving() as server:
-        said_until(server, "Starting Neo4j 1/1")
+        read_until(server, "Starting Neo4j 1/1")
         held = run.held(home)
         assert held is not None
         assert held.jvm is not None

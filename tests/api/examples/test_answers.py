@@ -28,9 +28,9 @@ def test_the_database_is_ready(real: httpx2.Client) -> None:
     assert real.get("/health/ready").json() == {"status": "ready"}
 
 
-@pytest.mark.parametrize("name", [each.name for each in examples()])
+@pytest.mark.parametrize("name", [example.name for example in examples()])
 def test_every_example_answers_with_something(real: httpx2.Client, name: str) -> None:
-    [example] = [each for each in examples() if each.name == name]
+    [example] = [example for example in examples() if example.name == name]
     data = ask(real, example.query, **example.variables)
     assert all(value not in (None, [], {}) for value in data.values()), json.dumps(data)
 
@@ -99,7 +99,7 @@ def test_the_six_records_of_the_page_are_among_the_approvals(real: httpx2.Client
         """approvals(first: 50) { nodes { agency { code } status dateKind date { value }
              identifiers { value } evidence { source { id } section } } }""",
     )["approvals"]["nodes"]
-    of_page = [row for row in rows if any(each["source"]["id"].endswith("medpath_page") for each in row["evidence"])]
+    of_page = [row for row in rows if any(proof["source"]["id"].endswith("medpath_page") for proof in row["evidence"])]
     found = {(row["agency"]["code"], (row["date"] or {}).get("value")) for row in of_page}
     assert len(of_page) == 6
     assert found == {
@@ -127,14 +127,14 @@ def test_what_two_sources_state_is_one_record_with_two_evidences(real: httpx2.Cl
       approval(by: { agency: $agency, identifier: $number }) { productName evidence { source { name } } } }"""
     record = ask(real, query, agency=agency, number=number)["approval"]
     assert record["productName"].lower() == "increlex"
-    assert len({each["source"]["name"] for each in record["evidence"]}) == 2
+    assert len({proof["source"]["name"] for proof in record["evidence"]}) == 2
 
 
 def test_the_report_has_its_title_date_and_headings(real: httpx2.Client) -> None:
     [report] = drug(real, "reports { title publishedOn sections { heading level } }")["reports"]
     assert report["title"].startswith("A Comprehensive Monograph on Mecasermin")
     assert report["publishedOn"] == "2025-08-27"
-    assert [each["heading"] for each in report["sections"]] == [
+    assert [section["heading"] for section in report["sections"]] == [
         "Introduction and Drug Profile", "Overview of Mecasermin", "Physicochemical and Structural Properties",
     ]  # fmt: skip
 
@@ -200,7 +200,7 @@ def test_two_companies_of_one_group_are_a_group_and_not_the_same(real: httpx2.Cl
     edges = ask(real, _example("company_groups"), slug="mecasermin")["drug"]["sponsors"]["edges"]
     groups = {edge["sponsor"]["name"]: edge for edge in edges}
     assert groups.keys() == {"Ipsen", "Eton Pharmaceuticals, Inc."}
-    entities = {each["name"]: each["mergeReasons"] for each in groups["Ipsen"]["entities"]}
+    entities = {entity["name"]: entity["mergeReasons"] for entity in groups["Ipsen"]["entities"]}
     assert {"Ipsen Biopharmaceuticals, Inc.", "IPSEN BIOPHARMACEUTICALS CANADA INC"} < entities.keys()
     assert all(entities.values())
     assert groups["Ipsen"]["agencies"] == ["FDA", "EMA", "HEALTH_CANADA"]
@@ -212,8 +212,8 @@ def test_agencies_print_one_strength_in_four_ways_and_do_not_disagree(real: http
     assert drug(real, "discrepancies { kind }")["discrepancies"] == []
     rows = found["approvals"]["nodes"]
     assert {"40 mg in 4 mL", "40 MG / 4 ML", "40MG/4ML (10MG/ML)"} <= {row["strength"] for row in rows}
-    amounts = {(row["agency"]["code"], *each["amounts"]) for row in rows for each in row["ingredients"]}
-    assert {each for each in amounts if len(each) > 1} == {
+    amounts = {(row["agency"]["code"], *part["amounts"]) for row in rows for part in row["ingredients"]}
+    assert {amount for amount in amounts if len(amount) > 1} == {
         (code, "10 mg/mL") for code in ("FDA", "HEALTH_CANADA", "TGA", "AEMPS")
     }
 
@@ -225,7 +225,7 @@ def test_a_brand_in_other_strengths_at_two_agencies_is_said(real: httpx2.Client)
         "16 mg in the same form: no strength in common."
     } in ask(real, query)["drug"]["discrepancies"]
     every = ask(real, "{ discrepancies(first: 200) { kind left { id } right { id } } }")["discrepancies"]
-    assert {each["kind"] for each in every} == {"STRENGTH", "FORM"}
+    assert {found["kind"] for found in every} == {"STRENGTH", "FORM"}
     assert 100 < len(every) < 200
 
 
@@ -255,13 +255,13 @@ def test_drugs_like_it_say_what_both_have(real: httpx2.Client) -> None:
     found = ask(real, _example("similar_drugs"), slug="mecasermin", by=["CONDITIONS", "SPONSORS"])["drug"]["similar"]
     assert len(found) == 5
     assert {"name": "Ipsen"} in found[0]["shared"]
-    scores = [each["score"] for each in found]
+    scores = [hit["score"] for hit in found]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
 
 def _example(name: str) -> str:
-    [found] = [each for each in examples() if each.name == name]
+    [found] = [example for example in examples() if example.name == name]
     return found.query
 
 
@@ -284,7 +284,7 @@ def test_ids_of_every_kind_come_back_by_node(real: httpx2.Client) -> None:
     data = ask(real, f"{{ {asked} agencies {{ __typename id }} }}")
     things = [row for name in lists for row in data[name]["nodes"]] + data["agencies"]
     query = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
-    assert ask(real, query, ids=[each["id"] for each in things])["nodes"] == things
+    assert ask(real, query, ids=[thing["id"] for thing in things])["nodes"] == things
     assert ask(real, query, ids=["drug:none", "nonsense", ""])["nodes"] == [None, None, None]
     assert ask(real, 'query { node(id: "drug:none") { id } }') == {"node": None}
 

@@ -50,7 +50,7 @@ QUESTIONS: dict[int, tuple[str, str]] = {
 HISTORY = {38, 39}
 """Not asked of the examples: they need releases to compare."""
 
-BY_NAME = {each.name: each for each in examples()}
+BY_NAME = {example.name: example for example in examples()}
 
 
 def test_every_question_has_an_example() -> None:
@@ -80,7 +80,7 @@ def test_names_are_resolved_some_ambiguous_and_some_unknown(real: httpx2.Client)
 def test_a_word_leads_to_its_row(real: httpx2.Client) -> None:
     record = ask(real, BY_NAME["where_from"].query, **BY_NAME["where_from"].variables)["approval"]
     assert record["prescriptionType"] == "Uso Hospitalario"
-    assert {(each["section"], each["rowIndex"], each["rawText"]) for each in record["evidence"]} >= {
+    assert {(proof["section"], proof["rowIndex"], proof["rawText"]) for proof in record["evidence"]} >= {
         ("CIMA AEMPS Drug Approvals", 1, "Uso Hospitalario")
     }
 

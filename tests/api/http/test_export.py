@@ -218,7 +218,7 @@ def test_a_token_that_was_changed_is_refused(small_export: httpx2.Client, change
     body = small_export.post(
         "/graphql", json={"query": "query($t: String!) { permalink(token: $t) { query } }", "variables": {"t": token}}
     ).json()
-    assert [each["extensions"]["code"] for each in body["errors"]] == ["BAD_USER_INPUT"]
+    assert [error["extensions"]["code"] for error in body["errors"]] == ["BAD_USER_INPUT"]
     assert "token: not a token of this server" in body["errors"][0]["message"]
 
 

@@ -29,7 +29,7 @@ def test_an_example_without_a_title_is_named(tmp_path: Path) -> None:
 
 
 def test_the_examples_are_served(client: httpx2.Client) -> None:
-    assert [each["name"] for each in client.get("/examples.json").json()] == [each.name for each in examples()]
+    assert [served["name"] for served in client.get("/examples.json").json()] == [kept.name for kept in examples()]
 
 
 def test_the_form_needs_no_playground(client: httpx2.Client) -> None:

@@ -42,8 +42,8 @@ def test_every_element_is_described(schema: GraphQLSchema) -> None:
 
 def test_public_leaves_are_properties_with_the_same_name() -> None:
     for label in ("Drug", "Condition", "Trial", "Sponsor", "Agency"):
-        stored = {each.name for each in NODES[label].properties}
-        plain = {each.name for each in TYPES[label].fields if isinstance(each, Leaf)} - {"mergeReasons"}
+        stored = {held.name for held in NODES[label].properties}
+        plain = {field.name for field in TYPES[label].fields if isinstance(field, Leaf)} - {"mergeReasons"}
         assert plain <= stored, label
 
 
@@ -60,13 +60,13 @@ def _elements(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
             continue
         yield name, kind.description
         if isinstance(kind, GraphQLEnumType):
-            yield from ((f"{name}.{value}", each.description) for value, each in kind.values.items())
+            yield from ((f"{name}.{value}", found.description) for value, found in kind.values.items())
         elif isinstance(kind, GraphQLInputObjectType):
-            yield from ((f"{name}.{field}", each.description) for field, each in kind.fields.items())
+            yield from ((f"{name}.{field}", found.description) for field, found in kind.fields.items())
         elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
             for field, found in kind.fields.items():
                 yield f"{name}.{field}", found.description
-                yield from ((f"{name}.{field}({arg})", each.description) for arg, each in found.args.items())
+                yield from ((f"{name}.{field}({arg})", argument.description) for arg, argument in found.args.items())
 
 
 def _differences(served: GraphQLSchema, contract: GraphQLSchema) -> Iterator[str]:

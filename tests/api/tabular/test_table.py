@@ -1,4 +1,4 @@
-"""Nested answers as tables: the rule, the command's formats, and a notebook's DataFrames."""
+"""Nested answers as tables: the rule, the formats of the command, and DataFrames of the client."""
 
 import asyncio
 import csv
