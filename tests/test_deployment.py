@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 def services() -> dict[str, Any]:
     composed: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
     assert composed.keys() <= {"name", "services", "volumes"}
-    used = {volume.split(":")[0] for each in composed["services"].values() for volume in each.get("volumes", ())}
+    used = {volume.split(":")[0] for service in composed["services"].values() for volume in service.get("volumes", ())}
     assert used == composed["volumes"].keys()
     services: dict[str, Any] = composed["services"]
     return services

@@ -65,7 +65,7 @@ class Run:
     def memory(self) -> str:
         """MB at a quarter, half, three quarters and the end, then the most."""
         at = [self.resident[int((len(self.resident) - 1) * share / 4)] for share in (1, 2, 3, 4)]
-        return " ".join(str(each // 2**20) for each in at) + f", peak {max(self.resident) // 2**20}"
+        return " ".join(str(resident // 2**20) for resident in at) + f", peak {max(self.resident) // 2**20}"
 
     def latency(self) -> str:
         """Milliseconds of a read while the load ran: half and all but one of a hundred."""
@@ -137,16 +137,16 @@ async def _watch(pid: int, run: Run) -> None:
     process = psutil.Process(pid)
     with suppress(psutil.NoSuchProcess):
         while process.is_running():
-            run.resident.append(sum(each.memory_info().rss for each in _pythons(process)))
+            run.resident.append(sum(python.memory_info().rss for python in _pythons(process)))
             await asyncio.sleep(_SAMPLE_S)
 
 
 def _pythons(process: psutil.Process) -> Iterator[psutil.Process]:
     yield process
-    for each in process.children(recursive=True):
+    for child in process.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
-            if "python" in each.name():
-                yield each
+            if "python" in child.name():
+                yield child
 
 
 async def _read(address: Address, run: Run) -> None:
@@ -245,7 +245,7 @@ def _report(runs: Mapping[str, Run], scale: float, rows: Mapping[str, int]) -> N
     table = Table(
         title=f"scale {scale:g}; nodes and relationships: {sizes}",
         caption=f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
-        f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}",
+        f"load average {', '.join(f'{average:.1f}' for average in psutil.getloadavg())}",
     )
     for heading in ("way", "seconds", "rows/s", "time to bare", "Python MB at 1/4 2/4 3/4 4/4", "reads p50 / p99 ms"):
         table.add_column(heading, justify="left" if heading == "way" else "right")

@@ -40,7 +40,7 @@ class Question:
 def _natives() -> str:
     """Each agency's own texts, as fragments on the types that have any."""
     texts = (
-        (agency.record_type, " ".join(each.name for each in agency.fields if each.type == "String"))
+        (agency.record_type, " ".join(field.name for field in agency.fields if field.type == "String"))
         for agency in agencies().values()
     )
     return " ".join(f"... on {name} {{ {fields} }}" for name, fields in texts if fields)

@@ -90,7 +90,7 @@ def write_nightly(registry: Registry, folder: Path, studies: int) -> None:
     changed = (_study(registry, index, later=True) for index in range(0, trials, step)[: studies - new])
     added = (_study(registry, trials + index, later=True) for index in range(new))
     night = Registry(folder, registry.scale, registry.seed, registry.packed)
-    night.objects("clinicaltrials", "studies.json", (each for some in (changed, added) for each in some), "[", "]\n")
+    night.objects("clinicaltrials", "studies.json", (item for some in (changed, added) for item in some), "[", "]\n")
 
 
 def _vocabulary(registry: Registry) -> None:
@@ -148,7 +148,7 @@ def _study(registry: Registry, index: int, *, later: bool = False) -> dict[str, 
             "miscInfoModule": {"versionHolder": "2026-11-20" if later else "2026-11-01"},
             "conditionBrowseModule": {"meshes": list(map(_term, terms)), "ancestors": list(map(_term, above))},
             "interventionBrowseModule": {
-                "meshes": [{"id": f"D{900000 + each:09}", "term": words.drug(each)} for each in mesh]
+                "meshes": [{"id": f"D{900000 + drug:09}", "term": words.drug(drug)} for drug in mesh]
             },
         },
         "hasResults": False,
@@ -161,10 +161,10 @@ def _conditions(registry: Registry, dice: Random, index: int) -> tuple[list[str]
     meshes = max(texts // 30, 5)
     before, now = index * texts // trials, (index + 1) * texts // trials
     chosen = [_skewed(dice, meshes, 3) for _ in range(dice.choice((1, 1, 1, 2, 3)))]
-    names = [words.condition(each) for each in chosen]
-    names += [words.condition_text(each, meshes) for each in range(before, now)]
+    names = [words.condition(term) for term in chosen]
+    names += [words.condition_text(number, meshes) for number in range(before, now)]
     terms = sorted(set(chosen)) if dice.random() < 0.61 else []
-    above = {up for each in terms for up in (each // 8, each // 64) if up != each}
+    above = {up for term in terms for up in (term // 8, term // 64) if up != term}
     return names, terms, sorted(above)
 
 
@@ -188,7 +188,7 @@ def _sponsors(registry: Registry, dice: Random, index: int) -> list[dict[str, st
     newcomer = index * half // trials != (index + 1) * half // trials
     lead = index * half // trials if newcomer else _skewed(dice, half, 4)
     found = [lead, *(half + _skewed(dice, half, 1.6) for _ in range(dice.choice((0, 0, 0, 1, 1))))]
-    return [{"name": words.organisation(each), "class": words.organisation_class(each)} for each in found]
+    return [{"name": words.organisation(sponsor), "class": words.organisation_class(sponsor)} for sponsor in found]
 
 
 def _term(index: int) -> dict[str, str]:
@@ -216,7 +216,7 @@ def _ndc(registry: Registry, index: int) -> dict[str, Any]:
         "dosage_form": dice.choice(("TABLET", "INJECTION, SOLUTION", "CREAM")),
         "route": [dice.choice(_ROUTES)],
         "active_ingredients": [
-            {"name": words.salt(each).upper(), "strength": f"{each % 90 + 1} mg/1"} for each in drugs
+            {"name": words.salt(drug).upper(), "strength": f"{drug % 90 + 1} mg/1"} for drug in drugs
         ],
     }
 
@@ -232,8 +232,8 @@ def _drugs_at_fda(registry: Registry) -> None:
 
     def product(dice: Random, index: int, number: str) -> Sequence[str]:
         drugs = _ingredients(registry, dice)
-        names = "; ".join(words.salt(each).upper() for each in drugs)
-        strengths = ";".join(f"{each % 90 + 1}MG" for each in drugs)
+        names = "; ".join(words.salt(drug).upper() for drug in drugs)
+        strengths = ";".join(f"{drug % 90 + 1}MG" for drug in drugs)
         return number, f"{index % 4 + 1:03}", "TABLET;ORAL", strengths, words.brand(drugs[0]).upper(), names
 
     table(
@@ -315,7 +315,7 @@ def _listed(registry: Registry, index: int) -> tuple[str, ...]:
     dice = registry.dice("hsa", index)
     drugs = _ingredients(registry, dice)
     date = f"{dice.randint(1, 28)}/{dice.randint(1, 12)}/{dice.randint(1990, 2025)}"
-    names, strengths = (words.salt(each) for each in drugs), (f"{each % 90 + 1} mg" for each in drugs)
+    names, strengths = (words.salt(drug) for drug in drugs), (f"{drug % 90 + 1} mg" for drug in drugs)
     return (f"SIN{index:05}P", f"{words.brand(drugs[0])} Tablet", "Registrant", date, words.atc(drugs[0]), "TABLET",
             "ORAL", _holder(registry, dice), "\n".join(names), "\n".join(strengths))  # fmt: skip
 

@@ -64,7 +64,9 @@ class Times:
         """A row for each peer but the floor: ratios to the floor of the same round, their median and range."""
         for peer in self.latency_s:
             if peer != "floor":
-                slower, rate, busier = (_ratios(peer, each) for each in (self.latency_s, self.per_second, self.cpu_s))
+                slower, rate, busier = (
+                    _ratios(peer, figures) for figures in (self.latency_s, self.per_second, self.cpu_s)
+                )
                 yield [
                     peer,
                     f"{median(self.latency_s['floor']) * 1000:.2f}",
@@ -93,8 +95,8 @@ async def main(rounds: int, seconds: float, registry: float | None, peers: list[
             if loaded["loaded"]:
                 _console.print(f"starter data: {loaded['seconds']:.1f} s, {loaded['megabytes']:.0f} MB of Python")
         said = {name: await stack.enter_async_context(_peer(name, environment)) for name in peers}
-        ports = {name: each["port"] for name, each in said.items()}
-        processes = {name: psutil.Process(each["pid"]) for name, each in said.items()}
+        ports = {name: run["port"] for name, run in said.items()}
+        processes = {name: psutil.Process(run["pid"]) for name, run in said.items()}
         requests = {name: await _requests(name, address) for name in QUESTIONS}
         requests = {name: {peer: made[peer] for peer in peers if peer in made} for name, made in requests.items()}
         for name, request in requests.items():
@@ -222,10 +224,10 @@ async def _same(name: str, requests: dict[str, list[bytes]], ports: Mapping[str,
 def _given(value: Any) -> Any:
     """Without the keys that are null, and the objects of nothing else."""
     if isinstance(value, list):
-        return [_given(each) for each in value]
+        return [_given(item) for item in value]
     if isinstance(value, dict):
-        kept = {key: _given(each) for key, each in value.items()}
-        return {key: each for key, each in kept.items() if each not in (None, {})}
+        kept = {key: _given(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part not in (None, {})}
     return value
 
 
@@ -233,7 +235,7 @@ def _report(found: Mapping[tuple[str, int], Times], rounds: int, seconds: float)
     table = Table(
         title=f"{rounds} rounds of {seconds:g} s; medians; ratios are to the floor",
         caption=f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
-        f"load average {', '.join(f'{each:.1f}' for each in psutil.getloadavg())}; "
+        f"load average {', '.join(f'{average:.1f}' for average in psutil.getloadavg())}; "
         "floor, MedPath, Neo4j and the client share the machine",
     )
     headings = ("question", "connections", "peer", "floor ms", "ms", "time", "range", "requests/s", "CPU ms", "CPU")

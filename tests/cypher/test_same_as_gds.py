@@ -102,16 +102,16 @@ def _ours(engine: Any, projection: str, metric: str) -> Scores:
 def test_a_score_is_that_of_graph_data_science(gds: Any, engine: Any, projection: str, metric: str) -> None:
     theirs = dict(gds[projection, metric])
     if metric == "PAGERANK":
-        theirs = {each: score / sum(theirs.values()) for each, score in theirs.items()}
+        theirs = {node: score / sum(theirs.values()) for node, score in theirs.items()}
     if metric == "BETWEENNESS":
         size = len(theirs)
-        theirs = {each: score * 2 / ((size - 1) * (size - 2)) for each, score in theirs.items()}
+        theirs = {node: score * 2 / ((size - 1) * (size - 2)) for node, score in theirs.items()}
 
     ours = _ours(engine, projection, metric)
 
     assert len(ours) > 20
-    assert ours == pytest.approx({each: theirs[each] for each in ours}, abs=2e-6)
-    assert min(ours.values()) >= max((theirs[each] for each in theirs.keys() - ours.keys()), default=0.0) - 2e-6
+    assert ours == pytest.approx({our: theirs[our] for our in ours}, abs=2e-6)
+    assert min(ours.values()) >= max((theirs[their] for their in theirs.keys() - ours.keys()), default=0.0) - 2e-6
 
 
 @pytest.mark.parametrize("projection", NETWORKS)
@@ -123,7 +123,7 @@ def test_communities_are_the_components_of_graph_data_science(gds: Any, engine: 
     ours = _ours(engine, projection, "COMMUNITY")
 
     assert list(ours.values()) == sorted(sizes.values(), reverse=True)
-    assert len({gds[projection, "COMMUNITY"][each] for each in ours}) == len(sizes) > 1
+    assert len({gds[projection, "COMMUNITY"][our] for our in ours}) == len(sizes) > 1
 
 
 def test_the_whole_starter_graph_fits_and_what_does_not_is_refused(engine: Any) -> None:

@@ -43,6 +43,6 @@ async def checksum(graph: Graph, without: Collection[str] = INSTANTS) -> Checksu
     found = Checksum()
     for first in range(0, (row["last"] or 0) + 1, _PAGE):
         for text in (_NODES, _LINKS):
-            for each in await graph.rows(Statement(text, {"first": first, "size": _PAGE}), timeout_s=600):
-                found.add(each, without)
+            for record in await graph.rows(Statement(text, {"first": first, "size": _PAGE}), timeout_s=600):
+                found.add(record, without)
     return found

@@ -26,12 +26,12 @@ LIMIT $limit
 def test_a_header_says_what_goes_in_and_what_comes_out() -> None:
     read = statement_header.parse("overlap", _TEXT)
     assert read.title == "Drugs tried for the same conditions as one drug, largest overlap first."
-    assert [(each.name, each.type, each.default) for each in read.params] == [
+    assert [(param.name, param.type, param.default) for param in read.params] == [
         ("drug", "STRING", None),
         ("kinds", "LIST<STRING>", []),
         ("limit", "INTEGER", 25),
     ]
-    assert [(each.name, each.type) for each in read.columns] == [("drug", "STRING"), ("shared", "INTEGER")]
+    assert [(column.name, column.type) for column in read.columns] == [("drug", "STRING"), ("shared", "INTEGER")]
     assert (read.writes, read.needs) == (False, ("constraint drug_id",))
     statement_header.check("overlap", read, _TEXT)
 

@@ -54,10 +54,10 @@ def _named(source: str, path: Path) -> list[tuple[str, str]]:
     for record in discover()[source].parse(path, Issues()):
         if isinstance(record, ApprovalRecord):
             codes = " ".join(record.atc_codes) if len(record.ingredients) == 1 else ""
-            met += [(each.name, codes) for each in record.ingredients]
+            met += [(ingredient.name, codes) for ingredient in record.ingredients]
         elif isinstance(record, TrialRecord):
-            drug_like = [each for each in record.interventions if each.type in DRUG_LIKE]
-            met += [(each.name, "|".join(each.other_names)) for each in drug_like]
+            drug_like = [intervention for intervention in record.interventions if intervention.type in DRUG_LIKE]
+            met += [(intervention.name, "|".join(intervention.other_names)) for intervention in drug_like]
     return met
 
 

@@ -63,7 +63,7 @@ async def _same(graph: Graph, folder: Path, wanted: Callable[[], list[Feed]]) ->
         patch.setattr("seed.extract.trial_reader.BIG_BYTES", 1)
         report = await load_bulk(settings, wanted(), silent)
     assert report.failed_checks == ordinary.failed_checks
-    assert [each.counts() for each in report.sources] == [each.counts() for each in ordinary.sources]
+    assert [source.counts() for source in report.sources] == [source.counts() for source in ordinary.sources]
     async with opened(settings) as built:
         found = await checksum(built)
         assert found.counts == expected.counts
@@ -87,7 +87,7 @@ async def test_a_bulk_load_that_fails_leaves_no_graph_and_may_be_repeated(tmp_pa
     assert Home(tmp_path).is_new
     assert not Home(tmp_path).staging.exists()
     report = await load_bulk(settings, [vocabulary(), canada()], silent)
-    assert [each.added for each in report.sources] == [2, 1]
+    assert [source.added for source in report.sources] == [2, 1]
 
 
 @pytest.mark.parametrize("moment", ["Importing", pytest.param("Checks", marks=pytest.mark.long)])

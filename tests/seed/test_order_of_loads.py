@@ -112,8 +112,8 @@ async def live(graph: Graph) -> tuple[Counter[str], Counter[str]]:
     nodes, links = await whole(graph)
     past = ("'Past", "_PAST'", "'VERSION_OF'")
     return tuple(
-        Counter({text: n for text, n in each.items() if not any(word in text for word in past)})
-        for each in (nodes, links)
+        Counter({text: n for text, n in counts.items() if not any(word in text for word in past)})
+        for counts in (nodes, links)
     )  # type: ignore[return-value]
 
 

@@ -25,7 +25,7 @@ async def test_a_second_load_changes_nothing(empty_graph: Graph) -> None:
     assert first.release is not None
     for report in (again, forced):
         assert (report.release, report.written) == (None, Written())
-        assert [(each.added, each.changed, each.closed) for each in report.sources] == [(0, 0, 0)] * 5
+        assert [(source.added, source.changed, source.closed) for source in report.sources] == [(0, 0, 0)] * 5
     assert await rows(empty_graph, "MATCH (r:Release) RETURN r.isCurrent") == [True]
 
 
@@ -72,7 +72,9 @@ async def test_a_later_edition_changes_and_closes_but_forgets_nothing(empty_grap
     await load_feeds(empty_graph, everything())
     later = ema("2", status="WITHDRAWN", holder=Organisation("Esteve", "AUTHORISATION_HOLDER"))
     report = await load_feeds(empty_graph, [later])
-    assert [(each.added, each.changed, each.unchanged, each.closed) for each in report.sources] == [(0, 1, 0, 1)]
+    assert [(source.added, source.changed, source.unchanged, source.closed) for source in report.sources] == [
+        (0, 1, 0, 1)
+    ]
     assert report.failed_checks == {}
     assert await rows(empty_graph, "MATCH (a:EmaApproval) RETURN a.status") == ["WITHDRAWN"]
     assert await rows(empty_graph, "MATCH (p)-[:VERSION_OF]->(:EmaApproval) RETURN p.status") == ["AUTHORISED"]
@@ -115,7 +117,7 @@ async def test_a_free_text_condition_is_the_mesh_term_of_its_name(empty_graph: G
 
 async def test_an_unknown_ingredient_is_reported_and_its_product_is_there(empty_graph: Graph) -> None:
     report = await load_feeds(empty_graph, everything())
-    counts = {each.source: each.unmatched for each in report.sources}
+    counts = {source.source: source.unmatched for source in report.sources}
     assert counts["ema_list"] == {"novelty": 1}
     assert counts["registry"] == {"Placebo": 1}
 
@@ -235,7 +237,7 @@ async def test_companies_of_one_group_stay_companies(starter_graph: Graph) -> No
 
 
 async def test_the_starter_holds_every_record_of_its_files(starter_graph: Graph) -> None:
-    totals = {each.source.id: each.total for each in feeds(None, None)}
+    totals = {feed.source.id: feed.total for feed in feeds(None, None)}
     counted = await starter_graph.rows(
         Statement("""MATCH (s:Source)<-[:STATED_IN]-(record:Drug|Trial|Approval)
         RETURN s.id AS source, count(*) AS records""")

@@ -75,7 +75,7 @@ def shapes(*, plain: bool = False, faults: float = 0.0) -> st.SearchStrategy[tup
     """A shape and its values; `plain`: those that graphql-core can be asked about as well."""
 
     def deeper(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-        found = records(inner, faults) | each(inner, faults)
+        found = records(inner, faults) | one_shape(inner, faults)
         return found if plain else found | one_of(inner) | boxed(inner) | connections(inner, faults)
 
     leaves = scalars(faults)
@@ -106,7 +106,7 @@ def records(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Shape,
 
 
 @st.composite
-def each(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Shape, st.SearchStrategy[Any]]:
+def one_shape(draw: Callable[..., Any], inner: Any, faults: float) -> tuple[Shape, st.SearchStrategy[Any]]:
     shape, values = draw(inner)
     nullable = draw(st.booleans()) and not isinstance(shape, _NEVER_NULL)
     return ListShape(shape, nullable), st.lists(present(shape, values, nullable, faults), max_size=3)
@@ -192,7 +192,7 @@ def by_graphql_core(answer: AnswerShape, value: Any) -> tuple[Any, list[list[Any
             case ListShape() if found is not None:
                 return [named(shape.item, item) for item in found]
             case ObjectShape() if found is not None:
-                return {f.key: named(f.shape, each) for f, each in zip(shape.fields, found, strict=True)}
+                return {f.key: named(f.shape, part) for f, part in zip(shape.fields, found, strict=True)}
         return found
 
     def asked(shape: Shape) -> str:

@@ -76,7 +76,7 @@ def test_both_ways_refuse_the_same(data: st.DataObject, nullable: bool) -> None:
 @drawn(300)
 @given(st.data(), st.booleans())
 def test_nulls_go_where_graphql_core_lets_them(data: st.DataObject, nullable: bool) -> None:
-    shape, values = data.draw(shapes(plain=True, faults=0.5).filter(lambda each: _plain(each[0])))
+    shape, values = data.draw(shapes(plain=True, faults=0.5).filter(lambda drawing: _plain(drawing[0])))
     value = data.draw(present(shape, values, True, 0))
     answer = AnswerShape(shape, nullable)
     wanted, paths = by_graphql_core(answer, value)
@@ -84,7 +84,7 @@ def test_nulls_go_where_graphql_core_lets_them(data: st.DataObject, nullable: bo
     assert orjson.dumps(completion.value) == orjson.dumps(wanted)
     assert bool(completion.problems) == bool(paths)
     # Of several nulls that take the same parent, whichever is met first is told of: graphql-core goes on, and so do we.
-    assert [list(each.path) for each in completion.problems][:1] == paths[:1]
+    assert [list(problem.path) for problem in completion.problems][:1] == paths[:1]
 
 
 @built
@@ -107,7 +107,7 @@ def test_large_answers_grow_the_room() -> None:
     assert native.JsonWriter(answer).write(pack([]), unpack) == b"{}"
     text = "\x01" * 300_000
     assert native.JsonWriter(AnswerShape(ScalarShape("String"), True)).write(pack(text), unpack) == orjson.dumps(text)
-    numbers = [each / 7 for each in range(5_000)]
+    numbers = [number / 7 for number in range(5_000)]
     assert native.JsonWriter(AnswerShape(ScalarShape("[Float!]"), True)).write(pack(numbers), unpack) == orjson.dumps(
         numbers
     )
@@ -120,6 +120,6 @@ def test_what_the_library_does_not_know_is_written_by_python() -> None:
     wide = ConnectionShape(
         (RowsPart("nodes", 0, ScalarShape("Int!")), RowsPart("more", 0, ScalarShape("Int!"))), True, True, "x"
     )
-    rows = [400, False, False, [[each] for each in range(300)]]
+    rows = [400, False, False, [[number] for number in range(300)]]
     page = orjson.loads(AnswerWriter(AnswerShape(wide, False)).write(Found(packed=pack(rows))).text)
     assert page == {"nodes": [*range(299, -1, -1)], "more": [*range(299, -1, -1)]}

@@ -56,7 +56,7 @@ async def test_every_index_of_the_model_is_there_and_there_is_no_other(empty_gra
     assert {row["state"] for row in rows} == {"ONLINE"}
     found = {(row["labels"][0], tuple(row["properties"])) for row in rows}
     declared = {(node.label, names) for node in NODES.values() for names in node.indexes}
-    assert found == declared | {(each.type, names) for each in RELATIONS.values() for names in each.indexes}
+    assert found == declared | {(relation.type, names) for relation in RELATIONS.values() for names in relation.indexes}
 
 
 async def test_names_and_titles_are_found_by_their_words(empty_graph: Graph) -> None:
@@ -110,4 +110,4 @@ async def test_an_index_that_is_dropped_and_made_again_as_it_was_is_there(with_e
     [text] = EXTRA.statements
     steps = [EXTRA, Migration("9002", "other", ("DROP INDEX extra IF EXISTS", text), "checksum")]
     await migrate(with_extra, [*migrations(), *steps])
-    assert [each for each in ran if "extra" in each] == ["DROP INDEX extra IF EXISTS", text]
+    assert [statement for statement in ran if "extra" in statement] == ["DROP INDEX extra IF EXISTS", text]

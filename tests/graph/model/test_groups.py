@@ -24,7 +24,9 @@ def _asked(kind: str, arguments: str, fields: str = GROUPS) -> str:
     return f"{{ {start} {{ {field} {body} }} }}"
 
 
-CASES = [(kind, each.value) for kind, declared in CONNECTION_TYPES.items() for each in declared.grouping.dimensions]
+CASES = [
+    (kind, dimension.value) for kind, declared in CONNECTION_TYPES.items() for dimension in declared.grouping.dimensions
+]
 
 
 @pytest.mark.parametrize(("kind", "dimension"), CASES)
@@ -36,7 +38,7 @@ def test_a_dimension_counts_what_there_is(kind: str, dimension: str, small: Smal
 
 @pytest.mark.parametrize("kind", ROOTS)
 def test_three_dimensions_at_once_and_only_groups_of_some_size(kind: str, small: Small) -> None:
-    dimensions = [each.value for each in CONNECTION_TYPES[kind].grouping.dimensions][:3]
+    dimensions = [dimension.value for dimension in CONNECTION_TYPES[kind].grouping.dimensions][:3]
     query = _asked(kind, f"by: [{', '.join(dimensions)}], first: 7, having: {{gte: 1, lte: 3}}")
 
     assert same(small.data(query), answer(small.world, CONSTANTS, query))
@@ -65,7 +67,7 @@ def test_groups_follow_the_filter_and_not_the_page(small: Small) -> None:
     found = small.data(query)["trials"]
 
     assert len(found["nodes"]) == 1
-    assert sum(each["count"] for each in found["groupBy"]) == found["totalCount"] > 1
+    assert sum(group["count"] for group in found["groupBy"]) == found["totalCount"] > 1
 
 
 def test_dimensions_in_a_variable_make_their_own_statement(small: Small) -> None:

@@ -29,7 +29,9 @@ def _pair(drug: Node, condition: Node, conditions: Sequence[Node], node: Node, l
     kinds = {
         link.type for link in drug.out if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and link.end in conditions
     }
-    trials = unique(trial for trial in drug.of("TESTS") if any(each in conditions for each in trial.to("STUDIES")))
+    trials = unique(
+        trial for trial in drug.of("TESTS") if any(condition in conditions for condition in trial.to("STUDIES"))
+    )
     if trials:
         kinds.add("STUDIED_FOR")
     trials = trials if "STUDIED_FOR" in wanted else []
@@ -39,7 +41,7 @@ def _pair(drug: Node, condition: Node, conditions: Sequence[Node], node: Node, l
         "drug": drug,
         "condition": condition,
         "links": [
-            each for each in ("INDICATED_FOR", "ASSOCIATED_WITH", "STUDIED_FOR") if each in kinds and each in wanted
+            kind for kind in ("INDICATED_FOR", "ASSOCIATED_WITH", "STUDIED_FOR") if kind in kinds and kind in wanted
         ],
         "maxPhase": None if highest is None else PHASES[highest],
         "trialCount": len(trials),
@@ -51,13 +53,13 @@ def _linked(rows: Iterable[Json]) -> list[Json]:
 
 
 def conditions_of(world: World, drug: Node, args: Json) -> Json:
-    rows = [_pair(drug, each, [each], each, args.get("link")) for each in conditions_of_drug(drug)]
+    rows = [_pair(drug, condition, [condition], condition, args.get("link")) for condition in conditions_of_drug(drug)]
     return page_of(world, "Condition", _linked(rows), args)
 
 
 def drugs_of(world: World, condition: Node, args: Json) -> Json:
     among = with_descendants(condition, "BROADER") if args.get("includeDescendants") else [condition]
-    rows = [_pair(each, condition, among, each, args.get("link")) for each in drugs_of_condition(among)]
+    rows = [_pair(drug, condition, among, drug, args.get("link")) for drug in drugs_of_condition(among)]
     return page_of(world, "Drug", _linked(rows), args)
 
 
@@ -81,8 +83,8 @@ def _drug_sponsor(
             "node": node,
             "drug": drug,
             "sponsor": sponsor,
-            "roles": [each for each in SCHEMA.type_map["SponsorRole"].values if each in held],  # type: ignore[attr-defined]
-            "agencies": [each for each in AGENCIES if each in codes],
+            "roles": [value for value in SCHEMA.type_map["SponsorRole"].values if value in held],  # type: ignore[attr-defined]
+            "agencies": [agency for agency in AGENCIES if agency in codes],
             "trialCount": len({link.start for link in links if link.type == "SPONSORED_BY"}),
             "entities": sorted_by("name", {link.end for link in links}),
         }
@@ -91,33 +93,34 @@ def _drug_sponsor(
 
 def sponsors_with_drug(world: World, drug: Node, args: Json) -> Json:
     entities: dict[Node, list[Node]] = {}
-    for each in sponsors_of_drug(drug):
-        entities.setdefault(ultimate_parent(each) if args.get("rollUp") else each, []).append(each)
-    found = (_drug_sponsor(drug, each, own, each, args.get("roles")) for each, own in entities.items())
+    for sponsor in sponsors_of_drug(drug):
+        entities.setdefault(ultimate_parent(sponsor) if args.get("rollUp") else sponsor, []).append(sponsor)
+    found = (_drug_sponsor(drug, sponsor, own, sponsor, args.get("roles")) for sponsor, own in entities.items())
     return page_of(world, "Sponsor", [row for rows in found for row in rows], args)
 
 
 def drugs_with_sponsor(world: World, sponsor: Node, args: Json) -> Json:
     among = with_subsidiaries(sponsor, args)
-    drugs = unique(drug for each in among for drug in drugs_of_sponsor(each))
-    found = (_drug_sponsor(each, sponsor, among, each, args.get("roles")) for each in drugs)
+    drugs = unique(drug for entity in among for drug in drugs_of_sponsor(entity))
+    found = (_drug_sponsor(drug, sponsor, among, drug, args.get("roles")) for drug in drugs)
     return page_of(world, "Drug", [row for rows in found for row in rows], args)
 
 
 def trials_of_sponsor(world: World, sponsor: Node, args: Json) -> Json:
     among = with_subsidiaries(sponsor, args)
     roles: dict[Node, list[str]] = {}
-    for link in (link for each in among for link in each.into if link.type == "SPONSORED_BY"):
+    for link in (link for entity in among for link in entity.into if link.type == "SPONSORED_BY"):
         if args.get("roles") is None or link.props["role"] in args["roles"]:
             roles.setdefault(link.start, []).append(link.props["role"])
     rows = [
-        {"node": trial, "role": "LEAD_SPONSOR" if "LEAD_SPONSOR" in each else each[0]} for trial, each in roles.items()
+        {"node": trial, "role": "LEAD_SPONSOR" if "LEAD_SPONSOR" in found else found[0]}
+        for trial, found in roles.items()
     ]
     return page_of(world, "Trial", rows, args)
 
 
 def connection_to(kind: str, find: Callable[[Node, Json], Iterable[Node]]) -> Resolver:
-    return lambda world, node, args: page_of(world, kind, [{"node": each} for each in unique(find(node, args))], args)
+    return lambda world, node, args: page_of(world, kind, [{"node": end} for end in unique(find(node, args))], args)
 
 
 def drugs_at_agency(world: World, agency: Node, args: Json) -> Json:
@@ -126,7 +129,7 @@ def drugs_at_agency(world: World, agency: Node, args: Json) -> Json:
     return page_of(
         world,
         "Drug",
-        [{"node": each} for each in world.all("Drug") if coverage_of(each, agency)["state"] in wanted],
+        [{"node": drug} for drug in world.all("Drug") if coverage_of(drug, agency)["state"] in wanted],
         args,
     )
 
@@ -150,5 +153,5 @@ def agency_position(agency: Node) -> int:
 
 
 def agencies_of_drug(world: World, drug: Node, args: Json) -> list[Json]:
-    found = [coverage_of(drug, each) for each in sorted(world.all("Agency"), key=agency_position)]
-    return [each for each in found if args.get("state") is None or each["state"] in args["state"]]
+    found = [coverage_of(drug, agency) for agency in sorted(world.all("Agency"), key=agency_position)]
+    return [coverage for coverage in found if args.get("state") is None or coverage["state"] in args["state"]]

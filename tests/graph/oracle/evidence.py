@@ -60,13 +60,13 @@ def evidence_item(world: World, source: Node, first: str, **said: Any) -> Json:
 
 
 def _release_of(world: World, version: str) -> Node:
-    [found] = [each for each in world.all("Release") if each["version"] == version]
+    [found] = [release for release in world.all("Release") if release["version"] == version]
     return found
 
 
 def _sources_of(world: World, ids: Iterable[str]) -> list[Node]:
     wanted = set(ids)
-    return sorted((each for each in world.all("Source") if each.id in wanted), key=lambda each: each.id)
+    return sorted((source for source in world.all("Source") if source.id in wanted), key=lambda source: source.id)
 
 
 def evidence(world: World, node: Node, args: Json) -> list[Json]:
@@ -118,8 +118,8 @@ def pair_evidence(world: World, edge: Json, args: Json) -> list[Json]:
                         tests.props["method"],
                     )
                 )
-    found = [each for each in found if each[2] in edge["links"]]
-    found = sorted(set(found), key=lambda each: (each[0].id, *map(str, each[1:])))
+    found = [item for item in found if item[2] in edge["links"]]
+    found = sorted(set(found), key=lambda item: (item[0].id, *map(str, item[1:])))
     return [
         evidence_item(world, source, first, field=kind, rawText=raw, edition=edition, rule=rule)
         for source, first, kind, raw, edition, rule in found

@@ -93,23 +93,23 @@ def _root(world: World, constants: Json, name: str, args: Json) -> Any:
         case "node":
             return _by_id(world, args["id"])
         case "nodes":
-            return [_by_id(world, each) for each in args["ids"]]
+            return [_by_id(world, node_id) for node_id in args["ids"]]
         case "trial":
-            return first_by_id(each for each in world.all("Trial") if each["nctId"] == args["nctId"].strip().upper())
+            return first_by_id(trial for trial in world.all("Trial") if trial["nctId"] == args["nctId"].strip().upper())
         case "agency":
-            return first_by_id(each for each in world.all("Agency") if each["code"] == args["code"])
+            return first_by_id(agency for agency in world.all("Agency") if agency["code"] == args["code"])
         case "approval":
             number = normalise_number(args["by"]["identifier"])
-            found = [each for each in world.all("Approval") if each["agencyCode"] == args["by"]["agency"]]
-            return first_by_id(each for each in found if each["numberNormalised"] == number)
+            found = [approval for approval in world.all("Approval") if approval["agencyCode"] == args["by"]["agency"]]
+            return first_by_id(approval for approval in found if approval["numberNormalised"] == number)
         case "drug" | "condition" | "sponsor":
             return _looked_up(world, name.title(), args["by"])
     kind = name.removesuffix("s").title()
-    return page_of(world, kind, [{"node": each} for each in world.all(kind)], args)
+    return page_of(world, kind, [{"node": node} for node in world.all(kind)], args)
 
 
 def _by_id(world: World, id_: str) -> Node | None:
-    return first_by_id(each for label in LABELS for each in world.all(label) if each.id == id_)
+    return first_by_id(node for label in LABELS for node in world.all(label) if node.id == id_)
 
 
 def _looked_up(world: World, kind: str, by: Json) -> Node | None:
@@ -118,13 +118,13 @@ def _looked_up(world: World, kind: str, by: Json) -> Node | None:
     if key == "name":
         wanted = normalise(value)
         links = [
-            link for each in nodes for link in each.out if link.type == "HAS_NAME" and link.end["normalised"] == wanted
+            link for node in nodes for link in node.out if link.type == "HAS_NAME" and link.end["normalised"] == wanted
         ]
         generic = [link.start for link in links if link.props["kind"] == "GENERIC" and kind != "Sponsor"]
         return first_by_id(generic or [link.start for link in links])
     if key == "xref":
-        return first_by_id(each for each in nodes if has_xref(each, value))
-    return first_by_id(each for each in nodes if each[key] == value)
+        return first_by_id(node for node in nodes if has_xref(node, value))
+    return first_by_id(node for node in nodes if node[key] == value)
 
 
 def _date(node: Node, name: str) -> Json | None:
@@ -132,7 +132,7 @@ def _date(node: Node, name: str) -> Json | None:
     raw = node[f"{name}Raw"] or value
     if raw is None:
         return None
-    parts = [int(each) for each in value.split("-")] if value else []
+    parts = [int(part) for part in value.split("-")] if value else []
     year, month, day = [*parts, None, None, None][:3]
     return {
         "raw": raw,
@@ -180,8 +180,8 @@ def _intervention_drug(world: World, intervention: Json, args: Json) -> Node | N
 
 
 def _reports(world: World, drug: Node, args: Json) -> list[Node]:
-    found = sorted(drug.to("DESCRIBED_BY"), key=lambda each: each.id)
-    return sorted(found, key=lambda each: each["publishedOn"] or "", reverse=True)
+    found = sorted(drug.to("DESCRIBED_BY"), key=lambda report: report.id)
+    return sorted(found, key=lambda report: report["publishedOn"] or "", reverse=True)
 
 
 def _sections(world: World, report: Node, args: Json) -> list[Json]:
@@ -207,14 +207,14 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
     ("*", "evidence"): evidence,
     ("*", "names"): names_of,
     ("*", "xrefs"): lambda world, node, args: [
-        {"source": each["source"], "id": each["code"], "url": each["url"]}
-        for each in sorted(node.to("HAS_XREF"), key=lambda each: each.id)
+        {"source": xref["source"], "id": xref["code"], "url": xref["url"]}
+        for xref in sorted(node.to("HAS_XREF"), key=lambda xref: xref.id)
     ],
     ("*", "agency"): lambda world, approval, args: agency_of(approval),
     ("*", "identifiers"): _identifiers,
     ("*", "ingredients"): _ingredients,
     ("*", "sameAuthorisationAs"): lambda world, approval, args: sorted(
-        [*approval.to("SAME_AUTHORISATION_AS"), *approval.of("SAME_AUTHORISATION_AS")], key=lambda each: each.id
+        [*approval.to("SAME_AUTHORISATION_AS"), *approval.of("SAME_AUTHORISATION_AS")], key=lambda record: record.id
     ),
     ("Name", "evidence"): name_evidence,
     ("Drug", "conditions"): conditions_of,
@@ -232,13 +232,13 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
         "Trial",
         lambda condition, args: (
             trial
-            for each in (with_descendants(condition, "BROADER") if args.get("includeDescendants") else [condition])
-            for trial in each.of("STUDIES")
+            for narrower in (with_descendants(condition, "BROADER") if args.get("includeDescendants") else [condition])
+            for trial in narrower.of("STUDIES")
         ),
     ),
     ("Condition", "sponsors"): connection_to(
         "Sponsor",
-        lambda condition, args: (each for trial in condition.of("STUDIES") for each in trial.to("SPONSORED_BY")),
+        lambda condition, args: (sponsor for trial in condition.of("STUDIES") for sponsor in trial.to("SPONSORED_BY")),
     ),
     ("Trial", "leadSponsor"): lambda world, trial, args: first_by_id(_in_role("LEAD_SPONSOR", trial)),
     ("Trial", "collaborators"): lambda world, trial, args: sorted_by("name", _in_role("COLLABORATOR", trial)),
@@ -261,15 +261,15 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
     ("Sponsor", "approvals"): connection_to(
         "Approval",
         lambda sponsor, args: (
-            approval for each in with_subsidiaries(sponsor, args) for approval in each.of("HELD_BY")
+            approval for entity in with_subsidiaries(sponsor, args) for approval in entity.of("HELD_BY")
         ),
     ),
     ("Sponsor", "conditions"): connection_to(
         "Condition",
         lambda sponsor, args: (
             condition
-            for each in with_subsidiaries(sponsor, args)
-            for trial in each.of("SPONSORED_BY")
+            for entity in with_subsidiaries(sponsor, args)
+            for trial in entity.of("SPONSORED_BY")
             for condition in trial.to("STUDIES")
         ),
     ),
@@ -277,12 +277,14 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
     ("Agency", "drugs"): drugs_at_agency,
     ("*", "drugs"): lambda world, approval, args: sorted_by("genericName", approval.to("FOR_DRUG")),
     ("*", "holder"): lambda world, approval, args: holder_of(approval),
-    ("Meta", "release"): lambda world, meta, args: next(each for each in world.all("Release") if each["isCurrent"]),
-    ("Meta", "releases"): lambda world, meta, args: sorted(
-        world.all("Release"), key=lambda each: str(each["version"]), reverse=True
+    ("Meta", "release"): lambda world, meta, args: next(
+        release for release in world.all("Release") if release["isCurrent"]
     ),
-    ("Meta", "sources"): lambda world, meta, args: sorted(world.all("Source"), key=lambda each: each.id),
-    ("Meta", "counts"): lambda world, meta, args: _counts(LABELS, [len(world.all(each)) for each in LABELS]),
+    ("Meta", "releases"): lambda world, meta, args: sorted(
+        world.all("Release"), key=lambda release: str(release["version"]), reverse=True
+    ),
+    ("Meta", "sources"): lambda world, meta, args: sorted(world.all("Source"), key=lambda source: source.id),
+    ("Meta", "counts"): lambda world, meta, args: _counts(LABELS, [len(world.all(label)) for label in LABELS]),
     ("Release", "nodeCounts"): lambda world, release, args: _counts(release["countLabels"], release["countValues"]),
 }
 

@@ -19,9 +19,9 @@ def matches(kind: str, node: Node, wanted: Json, how: str | None = None) -> bool
 def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool:
     match key:
         case "and":
-            return all(matches(kind, node, each, how) for each in value)
+            return all(matches(kind, node, part, how) for part in value)
         case "or":
-            return any(matches(kind, node, each, how) for each in value)
+            return any(matches(kind, node, part, how) for part in value)
         case "not":
             return not matches(kind, node, value, how)
         case "id":
@@ -31,12 +31,12 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
         case "link":
             return how in value if how else bool(link_kinds_of(node) & set(value))
         case "within":
-            return any(matches("Condition", each, value) for each in with_ancestors(node, "BROADER"))
+            return any(matches("Condition", condition, value) for condition in with_ancestors(node, "BROADER"))
         case "ultimateParent":
-            tops = [each for each in with_ancestors(node, "SUBSIDIARY_OF") if not each.to("SUBSIDIARY_OF")]
-            return any(each.id == value for each in tops)
+            tops = [sponsor for sponsor in with_ancestors(node, "SUBSIDIARY_OF") if not sponsor.to("SUBSIDIARY_OF")]
+            return any(top.id == value for top in tops)
         case "name":
-            return any_text_matches([each["normalised"] for each in node.to("HAS_NAME")], value, normalise)
+            return any_text_matches([name["normalised"] for name in node.to("HAS_NAME")], value, normalise)
         case "identifier":
             return any_text_matches(node["identifierValues"], value, str)
         case "atcCode":
@@ -45,7 +45,7 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return has_xref(node, value)
         case "drug" | "condition" | "sponsor" | "trial" | "approval" | "holder":
             other = "Sponsor" if key == "holder" else key.title()
-            return any(matches(other, each, value, how) for each, how in reached(kind, key, node))
+            return any(matches(other, end, value, how) for end, how in reached(kind, key, node))
         case "phases":
             return bool(set(node["phases"]) & set(value))
         case "phaseStated":
@@ -86,12 +86,15 @@ def reached(kind: str, key: str, node: Node) -> list[tuple[Node, str | None]]:
     """What a filter goes through, with how it is linked where that can be asked."""
     if (kind, key) == ("Drug", "condition"):
         links = [(link.end, link.type) for link in node.out if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH")]
-        return [*links, *((each, "STUDIED_FOR") for trial in node.of("TESTS") for each in trial.to("STUDIES"))]
+        return [
+            *links,
+            *((condition, "STUDIED_FOR") for trial in node.of("TESTS") for condition in trial.to("STUDIES")),
+        ]
     if key in ("sponsor", "holder"):
         records = node.of("TESTS", "FOR_DRUG") if kind == "Drug" else [node]
         types = ("HELD_BY",) if kind == "Approval" else ("SPONSORED_BY", "HELD_BY")
-        return [(link.end, link.props["role"]) for each in records for link in each.out if link.type in types]
-    return [(each, None) for each in _THROUGH[kind, key](node)]
+        return [(link.end, link.props["role"]) for record in records for link in record.out if link.type in types]
+    return [(end, None) for end in _THROUGH[kind, key](node)]
 
 
 def _listed(drug: Node, wanted: Json) -> bool:
@@ -128,8 +131,8 @@ def any_text_matches(found: list[str], wanted: Json, fold: Callable[[str], str])
         elif key == "ne":
             holds = fold(value) not in found
         else:
-            folded = [fold(each) for each in value] if isinstance(value, list) else fold(value)
-            holds = any(text_matches(each, {key: folded}) for each in found)
+            folded = [fold(text) for text in value] if isinstance(value, list) else fold(value)
+            holds = any(text_matches(text, {key: folded}) for text in found)
         if not holds:
             return False
     return True

@@ -16,10 +16,10 @@ def groups_of(world: World, page: Json, args: Json) -> list[Json]:
     by = list(dict.fromkeys(args["by"]))
     found: dict[tuple[str | None, ...], list[Node]] = {}
     for row in rows:
-        values = [_dimension(kind, row, each) or [None] for each in by]
-        for each in dict.fromkeys(product(*values)):
-            found.setdefault(each, []).append(row["node"])
-    groups = sorted(found.items(), key=lambda group: (-len(group[1]), [each or "\uffff" for each in group[0]]))
+        values = [_dimension(kind, row, name) or [None] for name in by]
+        for group in dict.fromkeys(product(*values)):
+            found.setdefault(group, []).append(row["node"])
+    groups = sorted(found.items(), key=lambda group: (-len(group[1]), [value or "\uffff" for value in group[0]]))
     having = args.get("having") or {}
     return [
         {
@@ -29,9 +29,9 @@ def groups_of(world: World, page: Json, args: Json) -> list[Json]:
             ],
             "count": len(members),
             "share": len(members) / len(rows),
-            "sample": sorted(each.id for each in members)[:5],
+            "sample": sorted(member.id for member in members)[:5],
             "cursor": cursor.encode(
-                f"{page['kind']}:groups:{','.join(by)}", [len(members), *(each or "\uffff" for each in values)]
+                f"{page['kind']}:groups:{','.join(by)}", [len(members), *(value or "\uffff" for value in values)]
             ),
         }
         for values, members in groups
@@ -50,7 +50,7 @@ def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
         case "AGENCY" if "agencies" in row:
             return list(row["agencies"])
         case "AGENCY" if kind == "Drug":
-            return sorted(each for each in AGENCIES if _is_found(node, each))
+            return sorted(agency for agency in AGENCIES if _is_found(node, agency))
         case "AGENCY":
             return [node["agencyCode"]]
         case "DRUG_TYPE":
@@ -66,9 +66,9 @@ def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
             return [date and date[:4]]
         case "SPONSOR_CLASS":
             leads = [t.end for t in node.out if t.type == "SPONSORED_BY" and t.props["role"] == "LEAD_SPONSOR"]
-            return [each["class"] or "UNKNOWN" for each in leads]
+            return [lead["class"] or "UNKNOWN" for lead in leads]
         case "SPONSOR" | "CONDITION" | "DRUG" | "HOLDER":
-            return sorted({each.id for each, _ in reached(kind, name.lower(), node)})
+            return sorted({end.id for end, _ in reached(kind, name.lower(), node)})
     stored = {
         "OVERALL_STATUS": "overallStatus",
         "STUDY_TYPE": "studyType",
@@ -99,14 +99,14 @@ def _group_label(world: World, name: str, value: str | None) -> str:
     if value is None:
         return "Not stated"
     if name in ("SPONSOR", "CONDITION", "DRUG", "HOLDER", "AGENCY"):
-        [found] = [each for each in world.nodes if value in (each["id"], each["code"]) and "Xref" not in each.labels]
+        [found] = [node for node in world.nodes if value in (node["id"], node["code"]) and "Xref" not in node.labels]
         return str(found["genericName"] or found["name"])
     if name in ("COUNTRY", "POST_YEAR", "START_YEAR", "YEAR", "DOSAGE_FORM", "ROUTE"):
         return value
     if name == "PHASE":
         words = (
-            _LABELS_OF_GROUPS.get(each) or each.replace("_", " ").title().replace("Phase", "Phase ")
-            for each in value.split("/")
+            _LABELS_OF_GROUPS.get(part) or part.replace("_", " ").title().replace("Phase", "Phase ")
+            for part in value.split("/")
         )
         return "/".join(words)
     return _LABELS_OF_GROUPS.get(value) or value.replace("_", " ").capitalize()

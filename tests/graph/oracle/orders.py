@@ -22,7 +22,7 @@ def position_of(
     ids = [row["node"].id for row in every]
     if id_ in ids:
         return float(ids.index(id_))
-    [own] = [{"node": each} for each in nodes if each.id == id_]
+    [own] = [{"node": node} for node in nodes if node.id == id_]
     return sort_rows(kind, [*every, own], order).index(own) - 0.5
 
 
@@ -35,8 +35,8 @@ def order_of(kind: str, asked: list[Json] | None) -> list[tuple[str, bool]]:
         "Approval": ("DATE", True),
     }[kind]
     order: dict[str, bool] = {}
-    for each in asked or ():
-        order.setdefault(each["field"], (each.get("direction") or "ASC") == "DESC")
+    for term in asked or ():
+        order.setdefault(term["field"], (term.get("direction") or "ASC") == "DESC")
     return list(order.items()) or [default]
 
 
@@ -62,16 +62,16 @@ def cursor_of(kind: str, node: Node, asked: list[Json] | None) -> str:
 
 
 def highest_phase(phases: Iterable[str]) -> int | None:
-    return max((PHASES.index(each) for each in phases), default=None)
+    return max((PHASES.index(phase) for phase in phases), default=None)
 
 
 SORT_KEYS: dict[tuple[str, str], Callable[[Node], Any]] = {
     ("Drug", "NAME"): lambda drug: drug["genericName"],
     ("Drug", "TRIAL_COUNT"): lambda drug: len(drug.of("TESTS")),
     ("Drug", "APPROVAL_COUNT"): lambda drug: len(drug.of("FOR_DRUG")),
-    ("Drug", "AGENCY_COUNT"): lambda drug: len({each["agencyCode"] for each in drug.of("FOR_DRUG")}),
+    ("Drug", "AGENCY_COUNT"): lambda drug: len({approval["agencyCode"] for approval in drug.of("FOR_DRUG")}),
     ("Drug", "LATEST_APPROVAL"): lambda drug: max(
-        (each["date"] for each in drug.of("FOR_DRUG") if each["date"]), default=None
+        (approval["date"] for approval in drug.of("FOR_DRUG") if approval["date"]), default=None
     ),
     ("Condition", "NAME"): lambda condition: condition["name"],
     ("Condition", "DRUG_COUNT"): lambda condition: len(drugs_of_condition([condition])),

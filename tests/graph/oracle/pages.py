@@ -38,5 +38,5 @@ def page_of(world: World, kind: str, rows: Sequence[Json], args: Json) -> Json:
         "drugs": [row.get("drug") for row in page],
         "kind": kind,
         "rows": found,
-        "edges": [{"role": None, **row, "cursor": each} for row, each in zip(page, cursors, strict=True)],
+        "edges": [{"role": None, **row, "cursor": mark} for row, mark in zip(page, cursors, strict=True)],
     }

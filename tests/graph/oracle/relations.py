@@ -6,7 +6,7 @@ from tests.graph.oracle.world import Json, Node
 
 
 def first_by_id(found: Iterable[Node]) -> Node | None:
-    return min(found, key=lambda each: each.id, default=None)
+    return min(found, key=lambda node: node.id, default=None)
 
 
 def link_kinds_of(condition: Node) -> set[str]:
@@ -16,7 +16,7 @@ def link_kinds_of(condition: Node) -> set[str]:
 
 def has_xref(node: Node, wanted: Json) -> bool:
     source, code = wanted["source"].strip().upper(), wanted["id"].strip()
-    return any(each["source"] == source and each["code"] == code for each in node.to("HAS_XREF"))
+    return any(xref["source"] == source and xref["code"] == code for xref in node.to("HAS_XREF"))
 
 
 def unique(nodes: Iterable[Node]) -> list[Node]:
@@ -24,39 +24,41 @@ def unique(nodes: Iterable[Node]) -> list[Node]:
 
 
 def conditions_of_drug(drug: Node) -> list[Node]:
-    studied = (each for trial in drug.of("TESTS") for each in trial.to("STUDIES"))
+    studied = (condition for trial in drug.of("TESTS") for condition in trial.to("STUDIES"))
     return unique([*drug.to("INDICATED_FOR", "ASSOCIATED_WITH"), *studied])
 
 
 def drugs_of_condition(conditions: Iterable[Node]) -> list[Node]:
     found = []
-    for each in conditions:
-        found += each.of("INDICATED_FOR", "ASSOCIATED_WITH")
-        found += [drug for trial in each.of("STUDIES") for drug in trial.to("TESTS")]
+    for condition in conditions:
+        found += condition.of("INDICATED_FOR", "ASSOCIATED_WITH")
+        found += [drug for trial in condition.of("STUDIES") for drug in trial.to("TESTS")]
     return unique(found)
 
 
 def sponsors_of_drug(drug: Node) -> list[Node]:
-    return unique(each for record in drug.of("TESTS", "FOR_DRUG") for each in record.to("SPONSORED_BY", "HELD_BY"))
+    return unique(
+        sponsor for record in drug.of("TESTS", "FOR_DRUG") for sponsor in record.to("SPONSORED_BY", "HELD_BY")
+    )
 
 
 def drugs_of_sponsor(sponsor: Node) -> list[Node]:
-    return unique(each for record in sponsor.of("SPONSORED_BY", "HELD_BY") for each in record.to("TESTS", "FOR_DRUG"))
+    return unique(drug for record in sponsor.of("SPONSORED_BY", "HELD_BY") for drug in record.to("TESTS", "FOR_DRUG"))
 
 
 def with_descendants(node: Node, type_: str) -> list[Node]:
     """The thing itself and all that lead to it."""
     found = [node]
-    for each in found:
-        found += [other for other in each.of(type_) if other not in found]
+    for reached in found:
+        found += [other for other in reached.of(type_) if other not in found]
     return found
 
 
 def with_ancestors(node: Node, type_: str) -> list[Node]:
     """The thing itself and all that it leads to."""
     found = [node]
-    for each in found:
-        found += [other for other in each.to(type_) if other not in found]
+    for reached in found:
+        found += [other for other in reached.to(type_) if other not in found]
     return found
 
 
@@ -80,4 +82,4 @@ def with_subsidiaries(sponsor: Node, args: Json) -> list[Node]:
 
 
 def sorted_by(name: str, nodes: Iterable[Node]) -> list[Node]:
-    return sorted(nodes, key=lambda each: (each[name], each.id))
+    return sorted(nodes, key=lambda node: (node[name], node.id))

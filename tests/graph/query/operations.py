@@ -108,7 +108,7 @@ class Operations:
 
     def _selection(self, kind: Any, depth: int, used: dict[str, str] | None = None, *, plain: bool = True) -> str:
         used = {} if used is None else used
-        leaves = [name for name, each in kind.fields.items() if not is_composite_type(get_named_type(each.type))]
+        leaves = [name for name, field in kind.fields.items() if not is_composite_type(get_named_type(field.type))]
         deeper = [name for name in kind.fields if name not in leaves]
         parts = [self._leaf(kind, self._one([*leaves, "__typename"]), used) for _ in range(self._upto(2) + 1)]
         for _ in range(self._upto(2 if depth > 2 else 1) + (depth > 3)):
@@ -232,14 +232,14 @@ class Operations:
         if kind.name == "ApprovalBy":
             approval = self._one(self.world.all("Approval"))
             return {"agency": approval["agencyCode"], "identifier": approval["number"] or "308 494"}
-        keys = [key for key, each in kind.fields.items() if isinstance(each.type, GraphQLNonNull)]
+        keys = [key for key, field in kind.fields.items() if isinstance(field.type, GraphQLNonNull)]
         plain = [
             key
-            for key, each in kind.fields.items()
+            for key, field in kind.fields.items()
             if depth > 0
-            or not isinstance(get_named_type(each.type), GraphQLInputObjectType)
-            or not get_named_type(each.type).name.endswith("Filter")
-            or get_named_type(each.type).name in ("StringFilter", "IntFilter", "DateFilter")
+            or not isinstance(get_named_type(field.type), GraphQLInputObjectType)
+            or not get_named_type(field.type).name.endswith("Filter")
+            or get_named_type(field.type).name in ("StringFilter", "IntFilter", "DateFilter")
         ]
         keys += self._some(plain, 2) or ([self._one(plain)] if plain and not keys and self._chance(80) else [])
         made = {}
@@ -272,13 +272,13 @@ class Operations:
         return self._string(name)
 
     def _day(self) -> str:
-        dates = sorted({each[name] for each in self.world.nodes for name in _DATES if each[name]})
+        dates = sorted({node[name] for node in self.world.nodes for name in _DATES if node[name]})
         day = datetime.date.fromisoformat((self._one(dates) + "-01-01")[:10])
         return (day + datetime.timedelta(days=self._one([0, 0, -1, 1, 31]))).isoformat()
 
     def _string(self, name: str) -> str:
-        held = (each[key] for each in self.world.nodes for key in _TEXTS.get(name, ("value",)) if each[key])
-        stored = sorted({str(text) for each in held for text in (each if isinstance(each, list) else [each])})
+        held = (node[key] for node in self.world.nodes for key in _TEXTS.get(name, ("value",)) if node[key])
+        stored = sorted({str(text) for part in held for text in (part if isinstance(part, list) else [part])})
         found = self._one(stored) if not self._chance(10) else self._one(_ODD)
         return self._one([found, found, found.lower(), found.upper(), found[:4], found[2:5]])
 
@@ -298,11 +298,11 @@ class Operations:
         if value is None:
             return "null"
         if isinstance(kind, GraphQLList):
-            return f"[{', '.join(self._text(kind.of_type, each, missing=missing) for each in value)}]"
+            return f"[{', '.join(self._text(kind.of_type, item, missing=missing) for item in value)}]"
         if isinstance(kind, GraphQLInputObjectType):
             fields = (
-                f"{key}: {self._text(kind.fields[key].type, each, one_of=bool(kind.is_one_of), missing=missing)}"
-                for key, each in value.items()
+                f"{key}: {self._text(kind.fields[key].type, part, one_of=bool(kind.is_one_of), missing=missing)}"
+                for key, part in value.items()
             )
             return f"{{{', '.join(fields)}}}"
         if isinstance(kind, GraphQLEnumType):

@@ -156,7 +156,7 @@ def test_one_bad_root_leaves_the_others_answered(small: Small) -> None:
     bad = "node(id: 1) { ... on Drug { trials(first: -1) { totalCount } } }"
     found = small.ask(f'{{ ok: drug(by: {{ id: "drug:1" }}) {{ id }} bad: {bad} }}')
     assert json.loads(found.data or b"") == {"ok": {"id": "drug:1"}, "bad": None}
-    assert [each["path"] for each in found.errors] == [["bad"]]
+    assert [error["path"] for error in found.errors] == [["bad"]]
 
 
 def test_one_document_with_variables_of_many_shapes(small: Small) -> None:

@@ -103,7 +103,7 @@ def _everywhere(text: str) -> dict[str, Any]:
 
 def _mentions(value: Any, word: str) -> bool:
     if isinstance(value, dict):
-        return any(_mentions(each, word) for each in itertools.chain(value.values()))
+        return any(_mentions(part, word) for part in itertools.chain(value.values()))
     if isinstance(value, list):
-        return any(_mentions(each, word) for each in value)
+        return any(_mentions(part, word) for part in value)
     return isinstance(value, str) and word in value.lower()

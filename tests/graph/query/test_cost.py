@@ -122,7 +122,7 @@ def test_where_no_page_helps_the_heaviest_field_is_named(small: Small) -> None:
     assert "the heaviest is drugs with" in str(_refused(small, query, 50))
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda each: each.name)
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
 def test_every_example_fits_well_inside(small: Small, example: Example) -> None:
     assert _cost(small, example.query, example.variables)["requested"] * 10 < Limits().max_cost
 
@@ -140,7 +140,7 @@ def test_the_statements_that_ran_are_ready_to_paste(small: Small) -> None:
     assert answer.extensions is not None
     shown: Any = answer.extensions["cypher"]
     assert list(shown) == ["one", "many", "meta"]
-    for each in orjson.loads(orjson.dumps(shown)).values():
-        ran = small.run(small.graph.rows(Statement(each["statement"], each["parameters"])))
-        pasted = small.run(small.graph.rows(Statement(each["paste"].removesuffix(";"))))
+    for load in orjson.loads(orjson.dumps(shown)).values():
+        ran = small.run(small.graph.rows(Statement(load["statement"], load["parameters"])))
+        pasted = small.run(small.graph.rows(Statement(load["paste"].removesuffix(";"))))
         assert pasted == ran

@@ -20,7 +20,7 @@ from tests.graph.oracle.schema import SCHEMA
 
 
 def _needs_nothing(field: GraphQLField) -> bool:
-    return not any(isinstance(each.type, GraphQLNonNull) for each in field.args.values())
+    return not any(isinstance(argument.type, GraphQLNonNull) for argument in field.args.values())
 
 
 def _paths() -> dict[str, tuple[str, ...]]:
@@ -75,6 +75,6 @@ def _leaves(field: GraphQLField) -> str:
         return ""
     return (
         "{ __typename "
-        + " ".join(name for name, each in below.fields.items() if is_leaf_type(get_named_type(each.type)))
+        + " ".join(name for name, field in below.fields.items() if is_leaf_type(get_named_type(field.type)))
         + " }"
     )

@@ -35,9 +35,9 @@ async def test_a_null_takes_the_nearest_place_that_may_be_null(empty_graph: Grap
         "trial": {"nctId": "NCT00000001", "enrollmentCount": None},
         "nodes": [None, {"genericName": "A"}],
     }
-    paths = [each["path"] for each in answer.errors]
+    paths = [error["path"] for error in answer.errors]
     assert paths == [["b", "named"], ["trial", "enrollmentCount"], ["nodes", 0, "genericName"]]
-    assert {each["extensions"]["code"] for each in answer.errors} == {"INTERNAL"}
+    assert {error["extensions"]["code"] for error in answer.errors} == {"INTERNAL"}
 
     listed = await engine.execute("{ drugs(orderBy: [{field: NAME}]) { edges { node { genericName } } } }", None, None)
     assert listed.data is not None

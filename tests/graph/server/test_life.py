@@ -136,8 +136,8 @@ def test_a_wrong_password_is_refused(database_of_owner: Address, password: str) 
 def test_it_listens_on_loopback_only(settings: Settings, database_of_owner: Address) -> None:
     jvm, guard = held(settings).jvm, held(settings).guard
     assert jvm is not None
-    sockets = [each for pid in (jvm.pid, guard.pid) for each in psutil.Process(pid).net_connections("inet")]
-    listening = [each.laddr[0] for each in sockets if each.status == psutil.CONN_LISTEN]
+    sockets = [connection for pid in (jvm.pid, guard.pid) for connection in psutil.Process(pid).net_connections("inet")]
+    listening = [socket.laddr[0] for socket in sockets if socket.status == psutil.CONN_LISTEN]
     assert listening == ["127.0.0.1"] or listening == ["::ffff:127.0.0.1"]
 
 
@@ -148,7 +148,7 @@ def test_cypher_reaches_neither_files_nor_the_network(database_of_owner: Address
 
 
 def test_the_password_is_on_no_command_line(settings: Settings, database_of_owner: Address) -> None:
-    lines = [" ".join(each.info["cmdline"] or []) for each in psutil.process_iter(["cmdline"])]
+    lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
     assert not any(database_of_owner.password in line for line in lines)
 
 

@@ -30,8 +30,8 @@ def test_numbers_go_through_all_files_and_links_name_them(tmp_path: Path) -> Non
     for start, end in ((2, 0), (0, 2)):
         files.link(RELATIONS["HAS_NAME"], "Sponsor", {"start": f"name {start}", "end": f"name {end}", **NAMED})
     arguments = files.close()
-    assert [each.partition("=")[0] for each in arguments] == ["--nodes", "--nodes", "--relationships"]
-    names, sponsors, links = (parquet.read_table(each.rpartition("=")[2]).to_pylist() for each in arguments)
+    assert [argument.partition("=")[0] for argument in arguments] == ["--nodes", "--nodes", "--relationships"]
+    names, sponsors, links = (parquet.read_table(argument.rpartition("=")[2]).to_pylist() for argument in arguments)
     assert [(row[":ID"], row["value:string"]) for row in names] == [(0, "name 0"), (2, "name 1"), (4, "name 2")]
     assert [(row[":ID"], row["id:string"]) for row in sponsors] == [(1, "name 0"), (3, "name 1"), (5, "name 2")]
     assert [(row[":START_ID"], row[":END_ID"]) for row in links] == [(5, 0), (1, 4)]
@@ -59,6 +59,6 @@ def test_a_node_that_was_promised_may_be_linked_before_it_comes(tmp_path: Path) 
     files.node(NODES["Name"], name("name"))
     files.link(RELATIONS["HAS_NAME"], "Sponsor", {"start": "sponsor", "end": "name", **NAMED})
     files.node(NODES["Sponsor"], sponsor("sponsor"), promised=True)
-    names, sponsors, links = (parquet.read_table(each.rpartition("=")[2]).to_pylist() for each in files.close())
+    names, sponsors, links = (parquet.read_table(argument.rpartition("=")[2]).to_pylist() for argument in files.close())
     assert (sponsors[0][":ID"], names[0][":ID"]) == (0, 1)
     assert [(row[":START_ID"], row[":END_ID"]) for row in links] == [(0, 1)]

@@ -107,12 +107,12 @@ async def test_links_to_a_drug_carry_the_date_of_their_start_whatever_becomes_of
 async def test_a_graph_from_before_gets_the_dates_of_its_links(graph: Graph) -> None:
     await graph.write(
         Statement(
-            "MATCH (d:Drug {id: 'd'}) UNWIND [['a', '2020'], ['b', null]] AS each "
-            "CREATE (d)<-[:TESTS]-(:Trial {id: each[0], studyFirstPostDate: each[1]}) "
-            "CREATE (d)<-[:FOR_DRUG]-(:Approval {id: each[0], date: each[1]})"
+            "MATCH (d:Drug {id: 'd'}) UNWIND [['a', '2020'], ['b', null]] AS row "
+            "CREATE (d)<-[:TESTS]-(:Trial {id: row[0], studyFirstPostDate: row[1]}) "
+            "CREATE (d)<-[:FOR_DRUG]-(:Approval {id: row[0], date: row[1]})"
         )
     )
-    [step] = [each for each in migrations() if each.name == "ordered_links"]
+    [step] = [migration for migration in migrations() if migration.name == "ordered_links"]
     await graph.write(Statement("MATCH (m:Migration {number: $number}) DELETE m", {"number": step.number}))
     assert await migrate(graph) == ["V0009__ordered_links"]
     text = """MATCH (start)-[r:TESTS|FOR_DRUG]->(:Drug) WITH start, r ORDER BY type(r), start.id

@@ -79,13 +79,13 @@ async def test_drugs_trials_and_diseases_that_vanish_are_closed(empty_graph: Gra
     with journal(tmp_path / "report.ndjson") as notes:
         report = await load_feeds(empty_graph, later, journal=notes)
     assert report.failed_checks == {}
-    assert [(each.source, each.added, each.changed, each.closed) for each in report.sources] == [
+    assert [(source.source, source.added, source.changed, source.closed) for source in report.sources] == [
         ("vocabulary", 0, 0, 1),
         ("diseases", 0, 0, 1),
         ("registry", 0, 0, 1),
     ]
     events = [json.loads(line) for line in (tmp_path / "report.ndjson").read_text("utf-8").splitlines()]
-    assert {each["id"] for each in events if each["event"] == "closed"} == {
+    assert {event["id"] for event in events if event["event"] == "closed"} == {
         "drug:DB01277",
         "condition:DOID_2",
         "trial:NCT2",

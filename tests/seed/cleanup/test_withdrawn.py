@@ -27,7 +27,7 @@ pytestmark = pytest.mark.anyio
 
 def vocabulary(edition: str, *synonyms: str, cas: str | None = None) -> Feed:
     code = (Xref("DRUGBANK", "DB01277"),)
-    names = tuple(Name(each, "SYNONYM") for each in synonyms)
+    names = tuple(Name(synonym, "SYNONYM") for synonym in synonyms)
     return feed("vocabulary", [DrugRecord(Row("DB01277"), "Mecasermin", names, code, cas_number=cas)], edition=edition)
 
 
@@ -47,7 +47,7 @@ def diseases(edition: str, above: str, *synonyms: str) -> Feed:
     def disease(code: str, name: str, **values: Any) -> ConditionRecord:
         return ConditionRecord(Row(code), name, xrefs=(Xref("MESH", code),), **values)
 
-    names = tuple(Name(each, "SYNONYM") for each in synonyms)
+    names = tuple(Name(synonym, "SYNONYM") for synonym in synonyms)
     top = (ConditionRef(above, (Xref("MESH", {"Dwarfism": "D1", "Growth Disorders": "D2"}[above]),)),)
     laron = disease("D3", "Laron Syndrome", names=names, broader=top)
     return feed("diseases", [disease("D1", "Dwarfism"), disease("D2", "Growth Disorders"), laron], edition=edition)
@@ -64,7 +64,7 @@ async def test_a_name_and_a_number_that_an_edition_lacks_are_ended(empty_graph: 
     await load_feeds(empty_graph, [vocabulary("1", "Somatomedin C", "IGF-1", cas="68562-41-4")])
     report = await load_feeds(empty_graph, [vocabulary("2", "IGF-1", cas="1-1-1")])
     assert report.failed_checks == {}
-    assert [(each.changed, each.unchanged) for each in report.sources] == [(1, 0)]
+    assert [(source.changed, source.unchanged) for source in report.sources] == [(1, 0)]
     assert await held(empty_graph, "HAS_NAME") == [["IGF-1", ["vocabulary"]], ["Mecasermin", ["vocabulary"]]]
     assert await held(empty_graph, "HAS_NAME_PAST") == [["Somatomedin C", ["vocabulary"]]]
     assert await held(empty_graph, "HAS_XREF") == [["CAS:1-1-1", ["vocabulary"]], ["DRUGBANK:DB01277", ["vocabulary"]]]
@@ -75,7 +75,7 @@ async def test_a_name_and_a_number_that_an_edition_lacks_are_ended(empty_graph: 
 async def test_only_a_new_name_counts_as_a_change(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, [vocabulary("1")])
     report = await load_feeds(empty_graph, [vocabulary("2", "IGF-1")])
-    assert [(each.changed, each.unchanged) for each in report.sources] == [(1, 0)]
+    assert [(source.changed, source.unchanged) for source in report.sources] == [(1, 0)]
 
 
 async def test_a_name_stays_while_another_source_states_it(empty_graph: Graph) -> None:
@@ -137,7 +137,7 @@ async def test_a_row_knows_the_edition_in_which_it_stood_first(empty_graph: Grap
 
 
 async def test_a_record_of_two_rows_that_both_vanish_is_closed(empty_graph: Graph) -> None:
-    drug = [DrugRecord(Row(each), "Mecasermin", xrefs=(Xref("DRUGBANK", "DB01277"),)) for each in ("a", "b")]
+    drug = [DrugRecord(Row(key), "Mecasermin", xrefs=(Xref("DRUGBANK", "DB01277"),)) for key in ("a", "b")]
     more = DrugRecord(Row("c"), "Metformin", xrefs=(Xref("DRUGBANK", "DB00331"),))
     for edition, records in (("1", [*drug, more]), ("2", [more])):
         made = feed("vocabulary", records, edition=edition)

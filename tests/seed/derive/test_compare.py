@@ -33,9 +33,9 @@ def found(*products: ComparedProduct, ema_is_whole: bool = True) -> list[Finding
 
 def strengths(left: Sequence[str], right: Sequence[str], **of_right: Any) -> list[tuple[str, str, str]]:
     """What is found where the FDA lists one brand in these strengths and HSA in those."""
-    listed = [product(f"a{each}", "FDA", amounts=[each]) for each in left]
-    listed += [product(f"b{each}", "HSA", amounts=[each], **of_right) for each in right]
-    return [(each.kind, each.left_says, each.right_says) for each in found(*listed)]
+    listed = [product(f"a{amount}", "FDA", amounts=[amount]) for amount in left]
+    listed += [product(f"b{amount}", "HSA", amounts=[amount], **of_right) for amount in right]
+    return [(finding.kind, finding.left_says, finding.right_says) for finding in found(*listed)]
 
 
 def test_a_brand_without_a_strength_in_common() -> None:
@@ -76,7 +76,7 @@ def test_strengths_of_other_brands_forms_and_combinations_are_not_compared(other
 def test_each_ingredient_is_compared_with_itself() -> None:
     drugs = ["drug:1", "drug:2"]
     for drug, amounts in (("drug:1", ["5 mg"]), ("drug:2", ["50 mg"])):
-        listed = [product(each, each, drug=drug, drugs=drugs, amounts=amounts) for each in ("FDA", "HSA")]
+        listed = [product(agency, agency, drug=drug, drugs=drugs, amounts=amounts) for agency in ("FDA", "HSA")]
         assert found(*listed) == []
 
 
@@ -102,8 +102,8 @@ SPAIN = {
 def union(ema: dict[str, Any], *spain: dict[str, Any], linked: bool = True, whole: bool = True) -> list[Finding]:
     """What is found for a medicine at EMA and its records in Spain."""
     records = [
-        product(f"es{place}", "AEMPS", **{**SPAIN, **each}, same=["eu"] if linked else [])
-        for place, each in enumerate(spain)
+        product(f"es{place}", "AEMPS", **{**SPAIN, **values}, same=["eu"] if linked else [])
+        for place, values in enumerate(spain)
     ]
     return found(product("eu", "EMA", **{**EMA, **ema}), *records, ema_is_whole=whole)
 

@@ -34,13 +34,13 @@ def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def contents(path: Path, below: Path, issues: Issues | None = None, bounds: Bounds = _SMALL) -> dict[str, bytes]:
     """What comes out; nothing is left afterwards, nor written beside."""
-    before = {each for each in path.parent.rglob("*") if below not in each.parents}
+    before = {file for file in path.parent.rglob("*") if below not in file.parents}
     try:
         with unpacked(path, below, issues or Issues(), bounds) as found:
-            return {each.name: each.read_bytes() for each in members(found)}
+            return {member.name: member.read_bytes() for member in members(found)}
     finally:
         assert not below.exists() or not list(below.iterdir())
-        assert {each for each in path.parent.rglob("*") if below not in each.parents} - {below} == before
+        assert {file for file in path.parent.rglob("*") if below not in file.parents} - {below} == before
 
 
 @pytest.mark.parametrize(

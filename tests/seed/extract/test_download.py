@@ -186,7 +186,7 @@ def test_a_cut_download_goes_on_where_it_broke_off(publisher: Publisher, tmp_pat
     assert file.read_bytes() == FILE
     first, *ranges = [headers.get("range") for _, headers in publisher.asked]
     assert first is None
-    starts = [int(str(each).removeprefix("bytes=").removesuffix("-")) for each in ranges]
+    starts = [int(str(text).removeprefix("bytes=").removesuffix("-")) for text in ranges]
     assert 0 < starts[0] <= 100_000 < starts[1] <= 150_000
     assert not list(folder.glob("*.part"))
 

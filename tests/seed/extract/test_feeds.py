@@ -196,6 +196,6 @@ def test_a_reader_that_fails_unforeseen_costs_what_it_had_not_read(tmp_path: Pat
             list(read)
         return
     assert len(list(read)) == good
-    assert [(each.reason, each.file, each.line) for each in issues.found] == [
+    assert [(issue.reason, issue.file, issue.line) for issue in issues.found] == [
         ("the reader of careless failed here: KeyError", "list.csv", 3)
     ]

@@ -82,7 +82,7 @@ async def test_what_waits_on_a_full_disk_is_said_reads_go_on_and_the_load_is_rep
     last = loading(scratch, home, *words)
     out, err = last.communicate(timeout=300)
     assert last.returncode == 0, err
-    assert [each["rows"] for each in json.loads(out)["sources"]] == [90, 5_000]
+    assert [source["rows"] for source in json.loads(out)["sources"]] == [90, 5_000]
     assert await rows(empty_graph, "RETURN [COUNT { (:Drug) }, COUNT { (:Approval)-[:FOR_DRUG]->() }]") == [[90, 5_000]]
     assert list((home / "temporary").iterdir()) == [], "nothing is left behind"
 

@@ -59,7 +59,9 @@ async def test_an_edition_is_told_where_the_files_do_not_say(
     out, err = one.communicate(timeout=120)
     assert one.returncode == 0, err
     assert json.loads(out)["edition"] == "5.1.13"
-    [known] = [each for each in await status(empty_graph) if each.loaded and each.source == "drugbank_vocabulary"]
+    [known] = [
+        source for source in await status(empty_graph) if source.loaded and source.source == "drugbank_vocabulary"
+    ]
     assert known.edition == "5.1.13"
     two = loading(scratch, tmp_path, "--path", f"drugbank_vocabulary={file}", "--path", f"hsa={file}", "--edition", "1")
     _, err = two.communicate(timeout=120)
@@ -74,8 +76,8 @@ async def test_the_same_file_by_four_processes_is_loaded_once(
     said = [process.communicate(timeout=200) for process in several]
     assert [process.returncode for process in several] == [0] * 4, said
     counts = [json.loads(out) for out, _ in said]
-    assert sorted(each["added"] for each in counts) == [0, 0, 0, 300]
-    assert len({each["report"] for each in counts}) == 4
+    assert sorted(count["added"] for count in counts) == [0, 0, 0, 300]
+    assert len({count["report"] for count in counts}) == 4
     assert await rows(empty_graph, "RETURN [COUNT { (:Drug) }, COUNT { (:LoadLease) }]") == [[300, 0]]
 
 
@@ -127,7 +129,7 @@ async def test_a_load_of_every_source_killed_at_any_moment_ends_in_the_same_grap
     last = loading(scratch, tmp_path, "--path", str(RAW))
     out, err = last.communicate(timeout=600)
     assert last.returncode == 0, err
-    assert {"sfda", "cima", "npra", "tga"} < {each["source"] for each in json.loads(out)["sources"]}
+    assert {"sfda", "cima", "npra", "tga"} < {source["source"] for source in json.loads(out)["sources"]}
     assert await whole(empty_graph) == straight
 
 
@@ -241,7 +243,7 @@ async def test_a_server_that_cannot_write_is_said_in_one_line(empty_graph: Graph
 
 def test_without_a_file_a_journal_forgets() -> None:
     Journal().closed("ema", "approval:1", "1")
-    assert {each.source.id for each in feeds(["ema"], None)} == {"ema"}
+    assert {feed.source.id for feed in feeds(["ema"], None)} == {"ema"}
 
 
 async def test_the_status_tells_sources_that_are_loaded_from_those_that_are_not(empty_graph: Graph) -> None:
@@ -250,7 +252,7 @@ async def test_the_status_tells_sources_that_are_loaded_from_those_that_are_not(
         for n, name in enumerate(["Metformin", "novelty", "other", "Mecasermin"])
     ]
     await load_feeds(empty_graph, [vocabulary(), feed("hsa_list", listed, agency="HSA", edition="2026-11")])
-    known = {each.source: each for each in await status(empty_graph)}
+    known = {source.source: source for source in await status(empty_graph)}
     held = known["hsa_list"]
     assert (held.loaded, held.edition, held.rows, held.records, held.matchRate) == (True, "2026-11", 4, 4, 0.5)
     assert held.ageDays == 0

@@ -33,7 +33,7 @@ def test_descriptors_in_all_three_forms_tell_names_ids_and_what_is_above() -> No
     assert [name.value for name in diseases["D001523"].names] == ["Psychiatric Disorders", "Behavior Disorders"]
     assert diseases["D001008"].broader == (ConditionRef("Mental Disorders", (Xref("MESH", "D001523"),)),)
     assert diseases["Fever"].broader == (ConditionRef("Body Temperature Changes"),)
-    assert {"Calcimycin", "African Horse Sickness", "Female"}.isdisjoint(each.name for each in diseases.values())
+    assert {"Calcimycin", "African Horse Sickness", "Female"}.isdisjoint(disease.name for disease in diseases.values())
 
 
 def test_an_xml_bomb_is_refused(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_ontology_in_its_three_forms_keeps_what_means_the_same_alone() -> No
         "growth hormone insensitivity syndrome",
         'Laron-type "isolated" somatotropin defect',
     ]
-    assert [f"{each.source}:{each.code}" for each in laron.xrefs] == [
+    assert [f"{xref.source}:{xref.code}" for xref in laron.xrefs] == [
         "DOID:9521",
         "MESH:D046150",
         "OMIM:262500",
@@ -75,7 +75,9 @@ def _trials() -> Feed:
         "3": ConditionRef("Nanism"),
         "4": ConditionRef("arthritis"),
     }
-    trials = [TrialRecord(Row(f"NCT0000000{key}"), "COMPLETED", conditions=(each,)) for key, each in of.items()]
+    trials = [
+        TrialRecord(Row(f"NCT0000000{key}"), "COMPLETED", conditions=(condition,)) for key, condition in of.items()
+    ]
     return _feed("registry", trials)
 
 

@@ -132,8 +132,10 @@ def test_texts_of_trials_and_areas_of_ema_find_a_term_or_one_above_it() -> None:
     trials = list(discover()["clinicaltrials"].parse(DATA / "clinicaltrials", Issues()))
     refs = {"trials": [ref for record in trials if isinstance(record, TrialRecord) for ref in record.conditions]}
     products = discover()["ema"].parse(DATA / "ema", Issues())
-    areas = [each for record in products if isinstance(record, ApprovalRecord) for each in record.indications]
-    refs["ema"] = [each.condition for each in areas]
+    areas = [
+        indication for record in products if isinstance(record, ApprovalRecord) for indication in record.indications
+    ]
+    refs["ema"] = [area.condition for area in areas]
     for ref in refs["trials"]:
         conditions.know(ref)
     terms = set(conditions.by_code.values())

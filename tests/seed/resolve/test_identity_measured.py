@@ -77,8 +77,8 @@ def sample() -> list[Checked]:
 
 @pytest.mark.parametrize(("draw", "least"), [(1, 370), (2, 190)])
 def test_what_is_linked_is_right_in_995_of_1000(draw: int, least: int) -> None:
-    names = [each for each in sample() if each.draw == draw]
-    pairs = [(key, set().union(*each.right)) for each in names for key in each.found]
+    names = [name for name in sample() if name.draw == draw]
+    pairs = [(key, set().union(*name.right)) for name in names for key in name.found]
     wrong = [key for key, right in pairs if key not in right]
     assert len(names) >= least
     assert 1 - len(wrong) / len(pairs) >= 0.995, wrong
@@ -91,10 +91,10 @@ def test_what_is_linked_is_right_in_995_of_1000(draw: int, least: int) -> None:
 def test_what_is_named_is_found(draw: int, least: float, kinds: set[str]) -> None:
     tried: Counter[str] = Counter()
     hit: Counter[str] = Counter()
-    for each in sample():
-        if each.draw == draw and each.kind in kinds:
-            tried[each.source] += 1
-            hit[each.source] += each.found in each.right
+    for name in sample():
+        if name.draw == draw and name.kind in kinds:
+            tried[name.source] += 1
+            hit[name.source] += name.found in name.right
     shares = {source: round(hit[source] / tried[source], 3) for source in tried}
     assert sum(hit.values()) / sum(tried.values()) >= least, shares
 
@@ -108,7 +108,7 @@ def test_names_of_a_whole_list_find_their_drug_by_row(source: str) -> None:
         if isinstance(record, ApprovalRecord):
             codes = record.atc_codes if len(record.ingredients) == 1 else ()
             tried += len(record.ingredients)
-            hit += sum(known().ingredient(each, codes) is not None for each in record.ingredients)
+            hit += sum(known().ingredient(ingredient, codes) is not None for ingredient in record.ingredients)
     assert hit / tried >= least
 
 
@@ -118,7 +118,7 @@ def test_every_seventh_shipped_record_finds_its_drugs(source: str) -> None:
     for number, record in enumerate(starter.read(source)[1]):
         if isinstance(record, ApprovalRecord) and number % 7 == 0:
             tried += len(record.ingredients)
-            hit += sum(known().ingredient(each) is not None for each in record.ingredients)
+            hit += sum(known().ingredient(ingredient) is not None for ingredient in record.ingredients)
     assert hit / tried >= 0.85
 
 
@@ -126,10 +126,10 @@ def test_interventions_of_the_trials_find_their_drugs() -> None:
     tried = hit = 0
     for record in starter.read("clinicaltrials")[1]:
         assert isinstance(record, TrialRecord)
-        for each in record.interventions:
-            if each.type in DRUG_LIKE:
+        for intervention in record.interventions:
+            if intervention.type in DRUG_LIKE:
                 tried += 1
-                hit += bool(drugs_tested(known(), each))
+                hit += bool(drugs_tested(known(), intervention))
     assert hit / tried >= 0.65, "placebo, classes of treatment and codes count as not found"
 
 

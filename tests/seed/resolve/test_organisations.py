@@ -74,14 +74,14 @@ def test_an_entity_is_found_by_every_name_that_was_printed_and_says_why() -> Non
     printed = ("GLAXO OPERATIONS UK LTD (TRADING AS GLAXO WELLCOME)", "Glaxo Operations UK Limited")
     keys = {sponsors.resolve(Organisation(name, "COMPANY"), "source", buffer) for name in printed}
     assert keys == {"sponsor:glaxo-operations-uk-ltd"}
-    names = {(each["end"], each["kind"]) for each in buffer.links["HAS_NAME", "Sponsor"]}
+    names = {(link["end"], link["kind"]) for link in buffer.links["HAS_NAME", "Sponsor"]}
     assert names == {
         ("GLAXO OPERATIONS UK LTD (TRADING AS GLAXO WELLCOME)", "LEGAL"),
         ("GLAXO OPERATIONS UK LTD", "LEGAL"),
         ("GLAXO WELLCOME", "TRADING"),
         ("Glaxo Operations UK Limited", "LEGAL"),
     }
-    rules = [each["values"]["rules"] for each in buffer.links["STATED_IN", "Sponsor"]]
+    rules = [link["values"]["rules"] for link in buffer.links["STATED_IN", "Sponsor"]]
     assert rules == [["TRADING_NAME_RULE"], ["LEGAL_FORM_RULE"]]
     assert sponsors.known["sponsor:glaxo-operations-uk-ltd"]["name"] == "Glaxo Operations UK Limited"
 

@@ -51,7 +51,7 @@ def resolver() -> Resolver:
 def drugs_of(resolver: Resolver, *interventions: Intervention) -> dict[str, str]:
     record = TrialRecord(row=Row("NCT1"), nct_id="NCT1", overall_status="COMPLETED", interventions=interventions)
     links = resolver.trial(record, "registry", "hash").links
-    return {each["end"]: each["values"]["method"] for each in links if each["type"] == "TESTS"}
+    return {link["end"]: link["values"]["method"] for link in links if link["type"] == "TESTS"}
 
 
 @pytest.mark.parametrize(
@@ -232,10 +232,10 @@ def test_the_amount_of_each_drug_in_a_product_is_read(
         row=Row("1"),
         agency=agency,
         status="AUTHORISED",
-        ingredients=tuple(Ingredient(*each) for each in ingredients),
+        ingredients=tuple(Ingredient(*ingredient) for ingredient in ingredients),
         strength=strength,
         product_name=product,
     )
     links = resolver.approval(record, "approval:1", "source", "hash").links
-    found = {each["end"]: each["values"].get("amounts") for each in links if each["type"] == "FOR_DRUG"}
+    found = {link["end"]: link["values"].get("amounts") for link in links if link["type"] == "FOR_DRUG"}
     assert found == {f"drug:{code}": value for code, value in read.items()}

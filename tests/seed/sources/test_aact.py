@@ -26,7 +26,7 @@ def _read(path: Path = RAW / "aact") -> tuple[dict[str, TrialRecord], Issues]:
 
 def test_rows_of_all_tables_come_to_their_study_whatever_their_order() -> None:
     trial = _read()[0]["NCT00125164"]
-    assert [(each.name, each.role) for each in trial.sponsors] == [
+    assert [(sponsor.name, sponsor.role) for sponsor in trial.sponsors] == [
         ("Ipsen", "LEAD_SPONSOR"),
         ("National Institutes", "COLLABORATOR"),
     ]

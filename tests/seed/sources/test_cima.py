@@ -39,7 +39,7 @@ def _row(
 
 
 def _names(record: ApprovalRecord) -> list[str]:
-    return [each.name for each in record.ingredients]
+    return [ingredient.name for ingredient in record.ingredients]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_number_cell_has_lost_its_zeros_and_a_date_cell_is_no_text(tmp_path: P
 def test_a_state_of_no_table_is_reported_and_kept_as_printed(tmp_path: Path) -> None:
     rows = [HEADER, _row("1", "A", 1, status="Perdido"), _row("2", "A", 1, status="Anulado")]
     records, issues = _read(write_workbook(tmp_path / "a.xlsx", rows))
-    assert [(each.status, each.status_raw) for each in records.values()] == [
+    assert [(record.status, record.status_raw) for record in records.values()] == [
         ("NOT_STATED", "Perdido"),
         ("REVOKED", "Anulado"),
     ]
@@ -104,7 +104,7 @@ def test_the_nomenclator_is_decoded_by_its_dictionaries_and_one_pack_stands_for_
     effervescent = records["90001"]
     assert effervescent.holder is not None
     assert effervescent.holder.name == "Laboratorio Ejemplo, S.A."
-    assert [(each.name, each.strength) for each in effervescent.ingredients] == [
+    assert [(ingredient.name, ingredient.strength) for ingredient in effervescent.ingredients] == [
         ("ACETILSALICILICO ACIDO", "400 mg"),
         ("ASCORBICO ACIDO", "240 mg"),
     ]

@@ -101,7 +101,7 @@ def test_padded_descriptors_are_read_as_mesh_writes_them(tmp_path: Path) -> None
     (tmp_path / "s.json").write_text(json.dumps(study))
     [record] = _read(tmp_path / "s.json")[0]
     assert isinstance(record, TrialRecord)
-    codes = {xref.code for each in record.conditions for xref in each.xrefs}
+    codes = {xref.code for condition in record.conditions for xref in condition.xrefs}
     assert codes == {"D003920", "D000066888"}
 
 
@@ -130,9 +130,9 @@ def test_a_study_without_phases_states_none_and_a_combined_phase_is_two() -> Non
 def test_mesh_terms_carry_their_number_and_ancestors_only_where_they_are_sure() -> None:
     trials = [record for record in _read(SAMPLE)[0] if isinstance(record, TrialRecord)]
     for trial in trials:
-        terms = [each for each in trial.conditions if each.xrefs]
-        assert all(each.xrefs[0].source == "MESH" for each in terms)
-        assert len(terms) == 1 or not any(each.ancestors for each in terms)
+        terms = [condition for condition in trial.conditions if condition.xrefs]
+        assert all(term.xrefs[0].source == "MESH" for term in terms)
+        assert len(terms) == 1 or not any(term.ancestors for term in terms)
 
 
 def test_a_study_of_unknown_status_is_reported_and_the_others_load(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_approvals_have_the_native_fields_and_the_numbers_of_their_agency(name: 
         if isinstance(record, ApprovalRecord):
             assert record.native.keys() <= own[record.agency]
             numbers = {scheme.name: scheme.pattern for scheme in agencies()[record.agency].schemes}
-            assert all(numbers[each.scheme].fullmatch(each.value) for each in record.identifiers)
+            assert all(numbers[identifier.scheme].fullmatch(identifier.value) for identifier in record.identifiers)
             assert record.ingredients or record.product_name is None, "a label names no product, only its number"
             assert (record.date is None) == (record.date_kind is None)
 
@@ -103,22 +103,22 @@ def _coded(record: Record) -> Iterator[tuple[str, str]]:
         case DrugRecord():
             yield from (("NameKind", name.kind) for name in record.names)
             yield from (("ConditionLink", link.link) for link in record.conditions)
-            yield from (("AgencyCode", each.agency) for each in record.coverage)
-            yield from (("CoverageState", each.state) for each in record.coverage)
+            yield from (("AgencyCode", coverage.agency) for coverage in record.coverage)
+            yield from (("CoverageState", coverage.state) for coverage in record.coverage)
             yield from [("DrugType", record.drug_type)] if record.drug_type else []
         case ConditionRecord():
             yield from (("NameKind", name.kind) for name in record.names)
         case TrialRecord():
             yield "OverallStatus", record.overall_status
             yield from (("Phase", phase) for phase in record.phases)
-            yield from (("SponsorRole", each.role) for each in record.sponsors)
-            yield from (("AgencyClass", each.kind) for each in record.sponsors if each.kind)
-            yield from (("InterventionType", each.type) for each in record.interventions)
+            yield from (("SponsorRole", sponsor.role) for sponsor in record.sponsors)
+            yield from (("AgencyClass", sponsor.kind) for sponsor in record.sponsors if sponsor.kind)
+            yield from (("InterventionType", intervention.type) for intervention in record.interventions)
             yield from [("StudyType", record.study_type)] if record.study_type else []
         case ApprovalRecord():
             yield "AgencyCode", record.agency
             yield "RegulatoryStatus", record.status
-            yield from (("IdentifierScheme", each.scheme) for each in record.identifiers)
+            yield from (("IdentifierScheme", identifier.scheme) for identifier in record.identifiers)
             yield from [("DateKind", record.date_kind)] if record.date_kind else []
             yield from [("SponsorRole", record.holder.role)] if record.holder else []
             yield from [("DrugType", record.drug_type)] if record.drug_type else []

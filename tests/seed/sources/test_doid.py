@@ -51,7 +51,7 @@ def test_a_kind_of_stanza_and_an_edition_with_foreign_bytes_can_be_stored(tmp_pa
 @pytest.mark.parametrize("meta", ['"x"', '{"synonyms": null}', '{"synonyms": ["x"]}', '{"xrefs": {"val": "x"}}'])
 def test_a_node_of_another_form_is_refused_and_the_others_are_read(tmp_path: Path, meta: str) -> None:
     node = '{"id": "http://purl.obolibrary.org/obo/DOID_%d", "lbl": "n", "meta": %s}'
-    nodes = ", ".join(node % each for each in ((1, meta), (2, "{}")))
+    nodes = ", ".join(node % values for values in ((1, meta), (2, "{}")))
     edge = '{"sub": "a", "pred": "is_a", "obj": "b"}'
     (tmp_path / "d.json").write_text(f'{{"graphs": [{{"nodes": [{nodes}], "edges": [{edge}]}}]}}')
     found, issues = _read("doid", tmp_path / "d.json")

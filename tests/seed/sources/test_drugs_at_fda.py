@@ -8,20 +8,22 @@ from tests.seed.samples import RAW, changed_sample, read_approvals
 
 def test_drugs_at_fda_joins_application_status_and_first_approval() -> None:
     increlex = read_approvals("drugs_at_fda")[0]["NDA021839/001"]
-    assert [(each.scheme, each.value) for each in increlex.identifiers] == [("FDA_APPLICATION_NUMBER", "NDA021839/001")]
+    assert [(identifier.scheme, identifier.value) for identifier in increlex.identifiers] == [
+        ("FDA_APPLICATION_NUMBER", "NDA021839/001")
+    ]
     assert increlex.date is not None
     assert (increlex.date.value, increlex.date_kind) == ("2005-08-30", "APPROVAL")
     assert (increlex.status, increlex.status_raw) == ("AUTHORISED", "Prescription")
     assert (increlex.dosage_form, increlex.route) == ("INJECTABLE", "SUBCUTANEOUS")
     assert increlex.brand_names == ("INCRELEX",)
-    assert [each.name for each in increlex.ingredients] == ["MECASERMIN RECOMBINANT"]
+    assert [ingredient.name for ingredient in increlex.ingredients] == ["MECASERMIN RECOMBINANT"]
 
 
 def test_drugs_at_fda_calls_biologics_biotech_and_gives_each_ingredient_its_strength() -> None:
     assert read_approvals("drugs_at_fda")[0]["BLA103132/001"].drug_type == "BIOTECH"
     mixed = read_approvals("drugs_at_fda")[0]["NDA004589/004"]
     assert mixed.drug_type is None
-    assert [(each.name, each.strength) for each in mixed.ingredients] == [
+    assert [(ingredient.name, ingredient.strength) for ingredient in mixed.ingredients] == [
         ("ALCOHOL", "5ML/100ML"),
         ("DEXTROSE", "5GM/100ML"),
     ]

@@ -52,7 +52,7 @@ def test_emas_former_sheet_gives_what_its_json_gives(tmp_path: Path) -> None:
         "URL": "medicine_url",
     }
     medicines = json.loads((RAW / "ema" / "medicines.json").read_bytes())["data"]
-    rows = [[each[name] or "" for name in former.values()] for each in medicines]
+    rows = [[medicine[name] or "" for name in former.values()] for medicine in medicines]
     title = [["Medicines", "", "Generated on 12/03/2021 - 06:00"], *([[""]] * 6)]
     write_workbook(tmp_path / "table.xlsx", [*title, list(former), *rows])
     records, issues = read_approvals("ema", tmp_path)

@@ -20,8 +20,8 @@ def test_the_compendium_is_read_as_table_and_as_json(tmp_path: Path) -> None:
     records, issues = read_approvals("emc")
     assert issues.found == []
     duo = records["PLGB 99993/0002"]
-    assert [each.value for each in duo.identifiers] == ["PLGB 99993/0002", "PLNI 99993/0002"]
-    assert [each.name for each in duo.ingredients] == ["Amlodipine besilate", "Valsartan"]
+    assert [identifier.value for identifier in duo.identifiers] == ["PLGB 99993/0002", "PLNI 99993/0002"]
+    assert [ingredient.name for ingredient in duo.ingredients] == ["Amlodipine besilate", "Valsartan"]
     assert duo.date is not None
     assert (duo.date.value, duo.native["pharmaceuticalForm"]) == ("2024-01-16", "Tablet")
     objects = [

@@ -80,9 +80,9 @@ def test_health_canada_is_read_in_each_of_its_sets_and_whole_with_all_four(set_:
         shutil.copy(file, tmp_path / f"{file.stem}{set_}.txt")
     assert read_approvals("health_canada_dpd", tmp_path)[0] == read_approvals("health_canada_dpd")[0]
     assert not source.is_complete(tmp_path)
-    for each in ("", "_ap", "_ia", "_dr"):
+    for suffix in ("", "_ap", "_ia", "_dr"):
         for file in (RAW / "health_canada_dpd").iterdir():
-            shutil.copy(file, tmp_path / f"{file.stem}{each}.txt")
+            shutil.copy(file, tmp_path / f"{file.stem}{suffix}.txt")
     assert source.is_complete(tmp_path)
     assert read_approvals("health_canada_dpd", tmp_path)[1].rows == 4 * read_approvals("health_canada_dpd")[1].rows
     (tmp_path / f"route{set_}.txt").unlink()

@@ -18,9 +18,9 @@ def test_the_page_gives_the_drug_with_twelve_agencies() -> None:
     assert (drug.drug_type, drug.drug_type_raw) == ("BIOTECH", "Biotech")
     assert [(name.value, name.kind) for name in drug.names] == [("Increlex", "BRAND")]
     assert [link.condition.name for link in drug.conditions] == ["Primary Insulin-like Growth Factor-1 Deficiency"]
-    found = {each.agency for each in drug.coverage if each.state == "FOUND"}
+    found = {coverage.agency for coverage in drug.coverage if coverage.state == "FOUND"}
     assert found == {"FDA", "EMA", "TGA", "HEALTH_CANADA", "AEMPS"}
-    none = {each.agency: each.message for each in drug.coverage if each.state == "NONE_FOUND"}
+    none = {coverage.agency: coverage.message for coverage in drug.coverage if coverage.state == "NONE_FOUND"}
     assert len(none) == 7
     assert none["HSA"] == "No HSA approvals found for this drug."
     assert drug.row.rules["overview"] == drug.row.rules["indicationText"] == "OWN_WORDS"
@@ -54,7 +54,7 @@ def test_the_page_gives_ten_trials_without_number_or_title() -> None:
         (): 1,
     }
     assert all(trial.nct_id is None and trial.brief_title is None for trial in trials)
-    assert [(each.name, each.kind) for trial in trials for each in trial.sponsors] == [("Peter Bang", "INDIV")]
+    assert [(sponsor.name, sponsor.kind) for trial in trials for sponsor in trial.sponsors] == [("Peter Bang", "INDIV")]
     assert {trial.drug_names for trial in trials} == {("Mecasermin",)}
     first = trials[0].study_first_post_date
     assert first is not None
@@ -65,15 +65,15 @@ def test_the_page_gives_six_approvals_with_blank_cells_blank() -> None:
     approvals = [record for record in read_records("medpath_page")[0] if isinstance(record, ApprovalRecord)]
     told = [
         (
-            each.agency,
-            each.product_name,
-            each.holder and each.holder.name,
-            each.status,
-            each.date and each.date.value,
-            each.date_kind,
-            each.native,
+            approval.agency,
+            approval.product_name,
+            approval.holder and approval.holder.name,
+            approval.status,
+            approval.date and approval.date.value,
+            approval.date_kind,
+            approval.native,
         )
-        for each in approvals
+        for approval in approvals
     ]
     assert told == [
         (

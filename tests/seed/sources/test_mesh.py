@@ -45,8 +45,8 @@ def test_a_mesh_record_without_a_place_and_one_with_a_name_to_tidy_are_read(tmp_
 def test_a_mesh_element_without_its_number_is_refused(tmp_path: Path, ui: str) -> None:
     rest = "<DescriptorName><String>N</String></DescriptorName><TreeNumberList><TreeNumber>C01</TreeNumber>"
     records = "".join(
-        f"<DescriptorRecord>{each}{rest}</TreeNumberList></DescriptorRecord>"
-        for each in ("<DescriptorUI>D000001</DescriptorUI>", ui)
+        f"<DescriptorRecord>{number}{rest}</TreeNumberList></DescriptorRecord>"
+        for number in ("<DescriptorUI>D000001</DescriptorUI>", ui)
     )
     (tmp_path / "d.xml").write_text(f"<DescriptorRecordSet>{records}</DescriptorRecordSet>")
     found, issues = _read("mesh", tmp_path / "d.xml")

@@ -11,7 +11,7 @@ def test_rows_of_one_licence_are_its_ingredients() -> None:
     assert issues.found == []
     assert issues.skipped == {"further ingredient of a licence": 1}
     duo = records["PL 99990/0001"]
-    assert [(each.name, each.strength) for each in duo.ingredients] == [
+    assert [(ingredient.name, ingredient.strength) for ingredient in duo.ingredients] == [
         ("AMLODIPINE BESILATE", "6.93 mg"),
         ("VALSARTAN", "160 mg"),
     ]
@@ -38,7 +38,10 @@ def test_several_ingredients_in_the_lines_of_a_cell_are_the_same(tmp_path: Path)
         "mhra_granted", write_workbook(tmp_path / "list.xlsx", [["September"], header, row])
     )
     [record] = records.values()
-    assert [(each.name, each.strength) for each in record.ingredients] == [("A", "1 mg"), ("B", "2 mg")]
+    assert [(ingredient.name, ingredient.strength) for ingredient in record.ingredients] == [
+        ("A", "1 mg"),
+        ("B", "2 mg"),
+    ]
     assert record.date is not None
     assert record.date.value is None, "a serial date of a spreadsheet is told, not read"
     assert [issue.kind for issue in issues.found] == ["UNREAD"]

@@ -11,7 +11,7 @@ def test_the_index_gives_a_record_for_each_licence_and_none_for_further_document
     assert list(records) == ["PL 99991/0001", "PLNI 99991/0001", "PLGB 99992/0007"]
     assert issues.skipped == {"further document of a licence": 1, "document of no licence": 1}
     first = records["PL 99991/0001"]
-    assert [each.name for each in first.ingredients] == ["AMOXICILLIN TRIHYDRATE", "CLAVULANATE POTASSIUM"]
+    assert [ingredient.name for ingredient in first.ingredients] == ["AMOXICILLIN TRIHYDRATE", "CLAVULANATE POTASSIUM"]
     assert (first.strength, first.dosage_form, first.status) == ("250MG/5ML", "ORAL SUSPENSION", "NOT_STATED")
     assert first.date is None, "the day of a document is not the day of the licence"
 

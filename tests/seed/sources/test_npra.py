@@ -20,7 +20,7 @@ def test_npra_pairs_ingredients_with_their_doses_and_names_may_hold_commas() -> 
     assert issues.found == []
     assert issues.skipped == {"veterinary product": 1}
     duo = records["MAL90010002ACZ"]
-    assert [(each.name, each.strength) for each in duo.ingredients] == [
+    assert [(ingredient.name, ingredient.strength) for ingredient in duo.ingredients] == [
         ("AMLODIPINE BESYLATE", "6.935 mg"),
         ("VALSARTAN, MICRONISED", "160 mg"),
     ]
@@ -95,7 +95,7 @@ def test_npra_reads_an_instant_at_midnight_as_the_day_and_another_one_not(tmp_pa
         instants = pa.array([day_s * factor, (day_s + 5) * factor, None], pa.timestamp(unit))
         _npra_parquet(tmp_path / "list", date_reg=instants)
         records, issues = read_approvals("npra", tmp_path / "list")
-        dates = [each.date and each.date.value for each in records.values()]
+        dates = [record.date and record.date.value for record in records.values()]
         assert dates == ["2020-01-02", None, None]
         assert [issue.line for issue in issues.found] == [2]
 

@@ -20,7 +20,7 @@ def test_ph_fda_reads_an_export_with_its_line_of_title_and_without(tmp_path: Pat
 def test_ph_fda_splits_substances_and_reads_what_stands_for_nothing(tmp_path: Path) -> None:
     records, _ = read_approvals("ph_fda")
     twinact = records["DRP-10144"]
-    assert [each.name for each in twinact.ingredients] == ["Telmisartan", "Amlodipine (as besilate)"]
+    assert [ingredient.name for ingredient in twinact.ingredients] == ["Telmisartan", "Amlodipine (as besilate)"]
     assert twinact.brand_names == ("Twinact",)
     assert twinact.date is not None
     assert (twinact.date.value, twinact.date.raw) == ("2024-01-16", "16 January 2024")

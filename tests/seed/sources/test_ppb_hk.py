@@ -17,7 +17,9 @@ def test_a_holder_gets_its_licences_as_printed_by_table_or_loosely_and_the_rule_
     records, issues = read_approvals("ppb_hk")
     assert issues.found == []
     assert issues.skipped == {"veterinary product": 1, "permit met before": 1}
-    licences = {key: (each.native.get("licenceNo"), each.row.rules.get("licenceNo")) for key, each in records.items()}
+    licences = {
+        key: (record.native.get("licenceNo"), record.row.rules.get("licenceNo")) for key, record in records.items()
+    }
     assert licences == {
         "HK-90001": ("9001/2A/2001", "HOLDER_BY_TABLE"),
         "HK-90002": ("40/2A/1987; ML-028", "HOLDER_AS_PRINTED"),
@@ -25,7 +27,7 @@ def test_a_holder_gets_its_licences_as_printed_by_table_or_loosely_and_the_rule_
         "HK-23964": (None, None),
         "HK-90009": (None, None),
     }
-    assert [(each.scheme, each.value) for each in records["HK-90002"].identifiers] == [
+    assert [(identifier.scheme, identifier.value) for identifier in records["HK-90002"].identifiers] == [
         ("PPB_REGISTRATION_NO", "HK-90002"),
         ("PPB_LICENCE_NO", "40/2A/1987"),
         ("PPB_LICENCE_NO", "ML-028"),
@@ -34,7 +36,7 @@ def test_a_holder_gets_its_licences_as_printed_by_table_or_loosely_and_the_rule_
 
 def test_form_and_strength_are_read_in_the_name() -> None:
     records, _ = read_approvals("ppb_hk")
-    assert {key: (each.dosage_form, each.strength) for key, each in records.items()} == {
+    assert {key: (record.dosage_form, record.strength) for key, record in records.items()} == {
         "HK-90001": ("TAB", "500MG"),
         "HK-90002": ("CAP", "100MG"),
         "HK-90004": ("CREAM", "1%W/W"),
@@ -46,8 +48,10 @@ def test_form_and_strength_are_read_in_the_name() -> None:
 
 def test_ingredients_are_those_of_the_register_or_of_the_list_of_doses() -> None:
     records, _ = read_approvals("ppb_hk")
-    assert [each.name for each in records["HK-90002"].ingredients] == ["AMLODIPINE BESYLATE", "VALSARTAN"]
-    assert [(each.name, each.strength) for each in records["HK-23964"].ingredients] == [("paracetamol", "250 mg")]
+    assert [ingredient.name for ingredient in records["HK-90002"].ingredients] == ["AMLODIPINE BESYLATE", "VALSARTAN"]
+    assert [(ingredient.name, ingredient.strength) for ingredient in records["HK-23964"].ingredients] == [
+        ("paracetamol", "250 mg")
+    ]
     assert records["HK-90009"].product_name is None
 
 
@@ -116,8 +120,8 @@ def _doses(folder: Path, *dosages: object) -> tuple[list[str | None], Issues]:
     items = [{"activeIng": "x", "dosage": dosage} for dosage in dosages]
     (folder / "a").write_text(json.dumps({"HK-11111": items, "HK-22222": [{"activeIng": "whole"}]}))
     records, issues = read_approvals("ppb_hk", folder / "a")
-    assert [each.name for each in records["HK-22222"].ingredients] == ["whole"]
-    return [each.strength for each in records["HK-11111"].ingredients], issues
+    assert [ingredient.name for ingredient in records["HK-22222"].ingredients] == ["whole"]
+    return [ingredient.strength for ingredient in records["HK-11111"].ingredients], issues
 
 
 def test_a_weight_is_written_out_and_none_is_none(tmp_path: Path) -> None:
@@ -166,7 +170,7 @@ def test_a_product_whose_elements_are_of_another_form_is_refused_and_the_others_
         "<permitNo>HK-44444</permitNo><activeIngs/>",
         "",
     )
-    drugs = "".join(f"<drug><productName>A</productName><regCertHolderName/>{each}</drug>" for each in products)
+    drugs = "".join(f"<drug><productName>A</productName><regCertHolderName/>{product}</drug>" for product in products)
     (tmp_path / "a").write_text(f"<drugList>{drugs}</drugList>")
     records, issues = read_approvals("ppb_hk", tmp_path / "a")
     assert list(records) == ["HK-11111", "HK-44444"]

@@ -62,8 +62,8 @@ def test_the_disease_ontology_gives_6574_terms_of_19343_names_and_leaves_mesh_al
     printed = (SHARED / "data/conditions/doid_term-names.tsv").read_text().splitlines()[1:]
     others = sum(not line.endswith(("\texact-synonym", "\tname")) for line in printed)
     assert (len(printed), others) == (19_343, 464)
-    assert sum(len(each.names) for each in diseases) <= len(printed) - len(diseases) - others
-    xrefs = Counter(xref.source for each in diseases for xref in each.xrefs)
+    assert sum(len(disease.names) for disease in diseases) <= len(printed) - len(diseases) - others
+    xrefs = Counter(xref.source for disease in diseases for xref in disease.xrefs)
     assert xrefs["DOID"] == 6_574
     assert (xrefs["OMIM"], xrefs["MESH"]) == (3_392, 2_179), "MeSH ids that two terms share identify neither"
 
@@ -162,7 +162,7 @@ def test_hong_kong_gives_468_names_less_the_veterinary_and_the_permits_of_which_
 
 def test_every_licence_of_hong_kong_is_known_by_its_holders_name(tmp_path: Path) -> None:
     holders = json.loads((SHARED / "data/ppb_hk/licence_holders.json").read_text(encoding="utf-8"))
-    names = sorted({each["companyName"] for each in holders.values()})
+    names = sorted({holder["companyName"] for holder in holders.values()})
     drugs = "".join(
         f"<drug><productName>A</productName><regCertHolderName>{escape(name)}</regCertHolderName>"
         f"<permitNo>HK-{number:05}</permitNo></drug>"
@@ -173,7 +173,12 @@ def test_every_licence_of_hong_kong_is_known_by_its_holders_name(tmp_path: Path)
     issues = Issues()
     records = list(discover()["ppb_hk"].parse(tmp_path, issues))
     assert issues.found == []
-    found = {each.value for record in records if isinstance(record, ApprovalRecord) for each in record.identifiers[1:]}
+    found = {
+        identifier.value
+        for record in records
+        if isinstance(record, ApprovalRecord)
+        for identifier in record.identifiers[1:]
+    }
     assert found == holders.keys()
     assert len(found) == 1_173
 
@@ -219,7 +224,9 @@ def test_tga_gives_the_medicines_of_1137_entries() -> None:
     assert len(records) == 1_137 - 129
     increlex = _approval(records, "308494")
     assert increlex.product_name == "INCRELEX mecasermin 10 mg/mL solution for injection vial"
-    assert [(each.name, each.strength) for each in increlex.ingredients] == [("mecasermin", "10 mg/mL")]
+    assert [(ingredient.name, ingredient.strength) for ingredient in increlex.ingredients] == [
+        ("mecasermin", "10 mg/mL")
+    ]
 
 
 def test_nmpa_gives_the_products_of_a_page_and_25_codes() -> None:
@@ -248,7 +255,7 @@ async def test_all_of_it_makes_one_graph_in_which_mecasermin_has_the_numbers_of_
     wanted = given([], [f"{source}={SHARED / 'data' / place}" for source, place in places.items()])
     report = await load_bulk(settings, wanted, lambda *_: None)
     assert report.failed_checks == {}
-    assert {each.source: each.rows for each in report.sources} == {
+    assert {source.source: source.rows for source in report.sources} == {
         "cima": 23_406 + 27,
         "clinicaltrials": 255,
         "doid": 6_574,

@@ -22,11 +22,11 @@ def _read(path: Path = RAW / "sfda") -> tuple[dict[str, ApprovalRecord], Issues]
 def test_substances_strengths_and_units_are_paired() -> None:
     records, issues = _read()
     assert issues.found == []
-    assert [(each.name, each.strength) for each in records["900-901-16"].ingredients] == [
+    assert [(ingredient.name, ingredient.strength) for ingredient in records["900-901-16"].ingredients] == [
         ("SODIUM CHLORIDE", "0.9 %"),
         ("POTASSIUM CHLORIDE", "0.075 %"),
     ]
-    assert [each.name for each in records["H0009990002"].ingredients] == [
+    assert [ingredient.name for ingredient in records["H0009990002"].ingredients] == [
         "MEASLES VIRUS (A) LIVE",
         "MUMPS VIRUS (JERYL LYNN, STRAIN B) LIVE",
     ]

@@ -22,7 +22,7 @@ def test_a_name_written_otherwise_gives_no_substance(tmp_path: Path) -> None:
     names = ("Examplol Injection 50 mg/25 mL", "EXAMPLE recombinant virus F protein 120 microgram vaccine")
     rows = "".join(f"10000{number},{name},\n" for number, name in enumerate(names))
     (tmp_path / "l.csv").write_text(f"ARTG_ID,Name,RegistrationDate\n{rows}")
-    assert [each.ingredients for each in read_approvals("tga", tmp_path)[0].values()] == [(), ()]
+    assert [approval.ingredients for approval in read_approvals("tga", tmp_path)[0].values()] == [(), ()]
 
 
 def test_a_summary_tells_category_status_and_start_and_no_address() -> None:

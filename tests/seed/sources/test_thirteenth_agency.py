@@ -104,7 +104,7 @@ async def test_an_agency_of_another_distribution_is_loaded_and_asked(
     first = run(tmp_path, "load", "drugbank_vocabulary", "--path", str(_VOCABULARY), plugin=plugin, address=scratch)
     assert first.returncode == 0, first.stderr
     before = asked("""{ drug(by: {slug: "mecasermin"}) { agencies(state: [NOT_CHECKED]) { agency { code } } } }""")
-    assert [each["agency"]["code"] for each in before["drug"]["agencies"]] == [*agencies(), "SWISSMEDIC"]
+    assert [agency["agency"]["code"] for agency in before["drug"]["agencies"]] == [*agencies(), "SWISSMEDIC"]
 
     words = ("load", "swissmedic", "--path", str(copy(_SAMPLE, tmp_path)), "--json")
     second = run(tmp_path, *words, plugin=plugin, address=scratch)
@@ -119,7 +119,7 @@ async def test_an_agency_of_another_distribution_is_loaded_and_asked(
     }
 
     data = asked(_ASK)
-    assert [each["code"] for each in data["agencies"]] == [*agencies(), "SWISSMEDIC"], "those without a place last"
+    assert [agency["code"] for agency in data["agencies"]] == [*agencies(), "SWISSMEDIC"], "those without a place last"
     assert data["agencies"][-1] == {
         "code": "SWISSMEDIC",
         "shortName": "Swissmedic",
@@ -128,7 +128,7 @@ async def test_an_agency_of_another_distribution_is_loaded_and_asked(
         "countryCodes": ["CH", "LI"],
         "approvals": {"totalCount": 3},
     }
-    states = {each["agency"]["code"]: each["state"] for each in data["mecasermin"]["agencies"]}
+    states = {agency["agency"]["code"]: agency["state"] for agency in data["mecasermin"]["agencies"]}
     assert states == dict.fromkeys(agencies(), "NOT_CHECKED") | {"SWISSMEDIC": "FOUND"}
     assert data["mecasermin"]["approvals"]["nodes"] == [
         {
@@ -143,10 +143,10 @@ async def test_an_agency_of_another_distribution_is_loaded_and_asked(
             "evidence": [{"source": {"id": "swissmedic"}, "rawText": "03.06.2008", "rule": "DATE_D_M_Y_DOTS"}],
         }
     ]
-    assert [each["agency"]["code"] for each in data["enalapril"]["agencies"]] == ["SWISSMEDIC"]
-    assert {each["slug"] for each in data["there"]["nodes"]} == {"mecasermin", "acetaminophen"}
+    assert [agency["agency"]["code"] for agency in data["enalapril"]["agencies"]] == ["SWISSMEDIC"]
+    assert {node["slug"] for node in data["there"]["nodes"]} == {"mecasermin", "acetaminophen"}
     assert data["record"] == {"id": "approval:SWISSMEDIC:31204", "productName": "Kopfgut"}
-    cells = {(each["drug"]["slug"], each["agency"]["code"]): each for each in data["regulatory"]["cells"]}
+    cells = {(cell["drug"]["slug"], cell["agency"]["code"]): cell for cell in data["regulatory"]["cells"]}
     assert cells["acetaminophen", "SWISSMEDIC"] == {
         "drug": {"slug": "acetaminophen"},
         "agency": {"code": "SWISSMEDIC"},
@@ -169,7 +169,7 @@ async def test_an_agency_of_another_distribution_is_loaded_and_asked(
     again = json.loads(run(tmp_path, *words, plugin=plugin, address=scratch).stdout)
     assert [again[name] for name in ("added", "changed", "unchanged", "closed")] == [0, 0, 3, 0]
     status = run(tmp_path, "status", "--json", plugin=plugin, address=scratch)
-    [row] = [each for each in json.loads(status.stdout) if each["source"] == "swissmedic"]
+    [row] = [load for load in json.loads(status.stdout) if load["source"] == "swissmedic"]
     assert (row["loaded"], row["rows"], row["matchRate"]) == (True, 4, 1.0)
 
 

@@ -27,7 +27,7 @@ def test_editions_of_several_headers_give_the_same_fields() -> None:
     metformin = substances["9100L32L2N"]
     assert (metformin.generic_name, metformin.cas_number) == ("METFORMIN", "657-24-9")
     assert Xref("INN", "2114") in metformin.xrefs
-    assert [key for key, each in substances.items() if each.adds_only] == ["059QF0KO0R"]
+    assert [key for key, drug in substances.items() if drug.adds_only] == ["059QF0KO0R"]
 
 
 def test_a_number_that_a_spreadsheet_has_damaged_is_refused(tmp_path: Path) -> None:

@@ -129,4 +129,4 @@ def test_nearly_all_strengths_of_the_starter_data_are_read(source: str, least: f
         for ingredient in record.ingredients
         if ingredient.strength
     ]
-    assert sum(bool(amounts(each)) for each in printed) >= least * len(printed)
+    assert sum(bool(amounts(text)) for text in printed) >= least * len(printed)

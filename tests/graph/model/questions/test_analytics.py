@@ -23,15 +23,15 @@ REACH = """query ($f: DrugFilter, $first: Int = 200) { analytics { regulatoryRea
 def test_drugs_reach_the_agencies_that_have_a_record(wanted: Json | None, small: Small) -> None:
     found = small.data(REACH, {"f": wanted})["analytics"]["regulatoryReach"]
 
-    drugs = [each for each in small.world.all("Drug") if wanted is None or matches("Drug", each, wanted)]
-    drugs.sort(key=lambda each: (-_reach(each), -len(each.of("FOR_DRUG")), each.id))
+    drugs = [drug for drug in small.world.all("Drug") if wanted is None or matches("Drug", drug, wanted)]
+    drugs.sort(key=lambda drug: (-_reach(drug), -len(drug.of("FOR_DRUG")), drug.id))
     assert [(row["rank"], row["node"]["id"], row["score"]) for row in found] == [
-        (place, each.id, float(_reach(each))) for place, each in enumerate(drugs, 1)
+        (place, drug.id, float(_reach(drug))) for place, drug in enumerate(drugs, 1)
     ]
 
 
 def _reach(drug: Node) -> int:
-    return len({each["agencyCode"] for each in drug.of("FOR_DRUG")})
+    return len({approval["agencyCode"] for approval in drug.of("FOR_DRUG")})
 
 
 def test_reach_is_explained_with_what_nobody_looked_for(small: Small) -> None:
@@ -77,11 +77,14 @@ def _lags(world: World, start: str, end: str) -> tuple[list[int], dict[str, int]
     lags: list[int] = []
     reasons: dict[str, int] = {}
     for drug in world.all("Drug"):
-        records = {code: [each for each in drug.of("FOR_DRUG") if each["agencyCode"] == code] for code in (start, end)}
+        records = {
+            code: [approval for approval in drug.of("FOR_DRUG") if approval["agencyCode"] == code]
+            for code in (start, end)
+        }
         if not all(records.values()):
             continue
         firsts = [_first(records[code]) for code in (start, end)]
-        if all(isinstance(each, datetime.date) for each in firsts):
+        if all(isinstance(first, datetime.date) for first in firsts):
             lags.append((firsts[1] - firsts[0]).days)  # type: ignore[operator]
         else:
             place = 0 if isinstance(firsts[0], str) else 1
@@ -91,15 +94,15 @@ def _lags(world: World, start: str, end: str) -> tuple[list[int], dict[str, int]
 
 
 def _first(records: list[Node]) -> datetime.date | str:
-    granted = [each for each in records if each["dateKind"] in GRANT]
-    full = [each["date"] for each in granted if len(each["date"]) == 10 and each["status"] != "REFUSED"]
+    granted = [record for record in records if record["dateKind"] in GRANT]
+    full = [approval["date"] for approval in granted if len(approval["date"]) == 10 and approval["status"] != "REFUSED"]
     if full:
         return datetime.date.fromisoformat(min(full))
-    if not any(each["date"] for each in records):
+    if not any(record["date"] for record in records):
         return "NO_DATE"
     if not granted:
         return "OTHER_KIND"
-    return "REFUSED" if all(each["status"] == "REFUSED" for each in granted) else "DAY_UNKNOWN"
+    return "REFUSED" if all(approval["status"] == "REFUSED" for approval in granted) else "DAY_UNKNOWN"
 
 
 def _quartiles(lags: list[int]) -> list[float | None]:
@@ -132,8 +135,8 @@ PHASES = ("EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4", "NA", None)
 
 
 def test_the_way_from_trials_to_approvals_of_any_sponsor_and_condition(small: Small) -> None:
-    sponsors = [None, *(each.id for each in small.world.all("Sponsor")), "sponsor:none"]
-    conditions = [None, *(each.id for each in small.world.all("Condition"))]
+    sponsors = [None, *(sponsor.id for sponsor in small.world.all("Sponsor")), "sponsor:none"]
+    conditions = [None, *(condition.id for condition in small.world.all("Condition"))]
     for sponsor in sponsors:
         for condition in conditions:
             found = small.data(FUNNEL, {"sponsor": sponsor, "condition": condition})["analytics"]["trialFunnel"]
@@ -143,25 +146,25 @@ def test_the_way_from_trials_to_approvals_of_any_sponsor_and_condition(small: Sm
 
 def _funnel(world: World, sponsor: str | None, condition: str | None) -> list[tuple[str | None, int]]:
     def within(things: list[Node], type_: str, wanted: str | None) -> bool:
-        return wanted is None or any(top.id == wanted for each in things for top in with_ancestors(each, type_))
+        return wanted is None or any(top.id == wanted for thing in things for top in with_ancestors(thing, type_))
 
     trials = [
-        each
-        for each in world.all("Trial")
-        if within(each.to("SPONSORED_BY"), "SUBSIDIARY_OF", sponsor)
-        and within(each.to("STUDIES"), "BROADER", condition)
+        trial
+        for trial in world.all("Trial")
+        if within(trial.to("SPONSORED_BY"), "SUBSIDIARY_OF", sponsor)
+        and within(trial.to("STUDIES"), "BROADER", condition)
     ]
-    drugs = {drug for each in trials for drug in each.to("TESTS")}
-    allowed = [each for each in drugs if any(one["status"] != "REFUSED" for one in each.of("FOR_DRUG"))]
-    counts = [sum(phase in (each["phases"] or [None]) for each in trials) for phase in PHASES]
+    drugs = {drug for trial in trials for drug in trial.to("TESTS")}
+    allowed = [drug for drug in drugs if any(one["status"] != "REFUSED" for one in drug.of("FOR_DRUG"))]
+    counts = [sum(phase in (trial["phases"] or [None]) for trial in trials) for phase in PHASES]
     return [*zip(PHASES, counts, strict=True), ("DRUGS", len(drugs)), ("APPROVED", len(allowed))]
 
 
 def test_shares_of_a_funnel_are_of_its_trials_and_of_its_drugs(small: Small) -> None:
     group = with_descendants(
-        next(each for each in small.world.all("Sponsor") if each.id == "sponsor:1"), "SUBSIDIARY_OF"
+        next(sponsor for sponsor in small.world.all("Sponsor") if sponsor.id == "sponsor:1"), "SUBSIDIARY_OF"
     )
-    trials = {trial for each in group for trial in each.of("SPONSORED_BY")}
+    trials = {trial for sponsor in group for trial in sponsor.of("SPONSORED_BY")}
     rows = {row["key"]: row for row in small.data(FUNNEL, {"sponsor": "sponsor:1"})["analytics"]["trialFunnel"]}
 
     assert rows["PHASE3"]["share"] == pytest.approx(rows["PHASE3"]["count"] / len(trials))

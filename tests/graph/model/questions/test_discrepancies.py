@@ -42,7 +42,7 @@ def disagreeing(small: Small) -> Small:
 
 
 def kinds(found: list[Json]) -> list[tuple[str, str]]:
-    return [(each["kind"], each["left"]["id"]) for each in found]
+    return [(discrepancy["kind"], discrepancy["left"]["id"]) for discrepancy in found]
 
 
 def of_drug(small: Small, drug: str, arguments: str = "") -> list[Json]:
@@ -98,10 +98,10 @@ def test_everything_is_asked_by_kind_then_by_drug(disagreeing: Small) -> None:
     sent = disagreeing.graph.statements_sent
     every = disagreeing.data(query, {"k": None, "n": 200})["discrepancies"]
     assert disagreeing.graph.statements_sent - sent == 1
-    assert [each["kind"] for each in every] == [
+    assert [discrepancy["kind"] for discrepancy in every] == [
         "STRENGTH", "STRENGTH", "STRENGTH", "FORM", "HOLDER", "STATUS", "MISSING_COUNTERPART",
     ]  # fmt: skip
-    assert [each["drug"]["id"] for each in every[:3]] == ["drug:1", "drug:2", "drug:7"]
+    assert [discrepancy["drug"]["id"] for discrepancy in every[:3]] == ["drug:1", "drug:2", "drug:7"]
     assert disagreeing.data(query, {"k": None, "n": 2})["discrepancies"] == every[:2]
     assert disagreeing.data(query, {"k": ["MISSING_COUNTERPART", "FORM"], "n": None})["discrepancies"] == [
         every[3],
@@ -149,8 +149,9 @@ def test_what_is_found_replaces_what_was_held_and_a_second_time_changes_nothing(
         )
     )
     assert small.run(renew()).changed
-    assert [(each["leftSays"], each["rightSays"]) for each in of_drug(small, "drug:1", "(kinds: [STRENGTH])")] == [
-        ("10 mg/mL", "30 mg/mL")
-    ]
+    assert [
+        (discrepancy["leftSays"], discrepancy["rightSays"])
+        for discrepancy in of_drug(small, "drug:1", "(kinds: [STRENGTH])")
+    ] == [("10 mg/mL", "30 mg/mL")]
     assert of_drug(small, "drug:7") == []
     assert not small.run(renew()).changed

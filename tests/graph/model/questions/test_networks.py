@@ -53,7 +53,7 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
 
     def linked(kind: str, key: str, thing: Node) -> bool:
         return key not in wanted or any(
-            matches(key.title(), each, wanted[key], how) for each, how in reached(kind, key, thing)
+            matches(key.title(), end, wanted[key], how) for end, how in reached(kind, key, thing)
         )
 
     def top(sponsor: Node) -> Node:
@@ -77,8 +77,8 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
         together: Near = {}
         for drug, sponsor in works_on():
             together.setdefault(drug, set()).add(sponsor)
-        for each in together.values():
-            yield from combinations(each, 2)
+        for ends in together.values():
+            yield from combinations(ends, 2)
     elif projection == "CONDITION_SPONSOR":
         for trial in world.all("Trial"):
             if fits("Trial", trial) and linked("Trial", "drug", trial):
@@ -103,32 +103,36 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
                 yield drug, tie.end
         for trial in drug.of("TESTS"):
             if fits("Trial", trial):
-                yield from ((drug, each) for each in trial.to("STUDIES") if fits("Condition", each, "STUDIED_FOR"))
+                yield from (
+                    (drug, condition)
+                    for condition in trial.to("STUDIES")
+                    if fits("Condition", condition, "STUDIED_FOR")
+                )
 
 
 def _degree(near: Near) -> dict[Node, float]:
-    return {each: float(len(others)) for each, others in near.items()}
+    return {node: float(len(others)) for node, others in near.items()}
 
 
 def _pagerank(near: Near) -> dict[Node, float]:
     held = dict.fromkeys(near, 0.15)
     for _ in range(50):
-        held = {each: 0.15 + 0.85 * sum(held[other] / len(near[other]) for other in near[each]) for each in near}
-    return {each: score / sum(held.values()) for each, score in held.items()}
+        held = {node: 0.15 + 0.85 * sum(held[other] / len(near[other]) for other in near[node]) for node in near}
+    return {node: score / sum(held.values()) for node, score in held.items()}
 
 
 def _betweenness(near: Near) -> dict[Node, float]:
     """By the numbers of shortest ways between all pairs, not by handing back what each carries."""
-    far = {each: _ways(near, each) for each in near}
+    far = {node: _ways(near, node) for node in near}
     size = len(near)
     found = dict.fromkeys(near, 0.0)
     for one, other in combinations(near, 2):
         if other in far[one]:
             length, ways = far[one][other]
-            for each in far[one].keys() - {one, other}:
-                if far[one][each][0] + far[each][other][0] == length:
-                    found[each] += far[one][each][1] * far[each][other][1] / ways
-    return {each: score * 2 / ((size - 1) * (size - 2)) if size > 2 else 0.0 for each, score in found.items()}
+            for between in far[one].keys() - {one, other}:
+                if far[one][between][0] + far[between][other][0] == length:
+                    found[between] += far[one][between][1] * far[between][other][1] / ways
+    return {node: score * 2 / ((size - 1) * (size - 2)) if size > 2 else 0.0 for node, score in found.items()}
 
 
 def _ways(near: Near, start: Node) -> dict[Node, tuple[int, int]]:
@@ -149,8 +153,8 @@ def _ways(near: Near, start: Node) -> dict[Node, tuple[int, int]]:
 
 def _community(near: Near) -> dict[Node, float]:
     found = {}
-    for each in near:
-        members = _ways(near, each).keys()
+    for node in near:
+        members = _ways(near, node).keys()
         stands = min(members, key=lambda one: (-len(near[one]), one.id))
         found[stands] = float(len(members))
     return found
@@ -158,10 +162,10 @@ def _community(near: Near) -> dict[Node, float]:
 
 def _jaccard(near: Near) -> dict[Node, float]:
     found = {}
-    for each in near:
-        others = {other for between in near[each] for other in near[between]} - {each}
+    for node in near:
+        others = {other for between in near[node] for other in near[between]} - {node}
         if others:
-            found[each] = max(len(near[each] & near[other]) / len(near[each] | near[other]) for other in others)
+            found[node] = max(len(near[node] & near[other]) / len(near[node] | near[other]) for other in others)
     return found
 
 
@@ -176,10 +180,13 @@ METRICS: dict[str, Callable[[Near], dict[Node, float]]] = {
 
 @pytest.mark.parametrize(
     ("projection", "metric"),
-    [*((each, "DEGREE") for each in PROJECTIONS), *product(("DRUG_CONDITION", "SPONSOR_SPONSOR"), list(METRICS)[1:])],
+    [
+        *((projection, "DEGREE") for projection in PROJECTIONS),
+        *product(("DRUG_CONDITION", "SPONSOR_SPONSOR"), list(METRICS)[1:]),
+    ],
 )
 def test_a_metric_is_the_one_that_a_walk_finds(projection: str, metric: str, small: Small) -> None:
-    wanted = {each.id: score for each, score in METRICS[metric](network(small.world, projection, {})).items()}
+    wanted = {node.id: score for node, score in METRICS[metric](network(small.world, projection, {})).items()}
     found = scores(metrics(small, projection, metric))
 
     assert found
@@ -214,7 +221,7 @@ def test_a_filter_narrows_the_network_itself(wanted: Json, projection: str, smal
 
     found = scores(metrics(small, projection, "DEGREE", f=wanted))
 
-    assert dict(found) == {each.id: score for each, score in _degree(near).items()}
+    assert dict(found) == {node.id: score for node, score in _degree(near).items()}
 
 
 @pytest.mark.parametrize("projection", ["DRUG_SPONSOR", "SPONSOR_SPONSOR", "CONDITION_SPONSOR"])
@@ -222,8 +229,8 @@ def test_subsidiaries_count_with_the_top_of_their_group(projection: str, small: 
     found = scores(metrics(small, projection, "DEGREE", s=True))
 
     near = network(small.world, projection, {}, rolled=True)
-    near = {each: others - {each} for each, others in near.items() if others - {each}}
-    assert dict(found) == {each.id: score for each, score in _degree(near).items()}
+    near = {node: others - {node} for node, others in near.items() if others - {node}}
+    assert dict(found) == {node.id: score for node, score in _degree(near).items()}
     assert "sponsor:2" not in dict(found)
 
 
@@ -306,7 +313,7 @@ def test_sponsors_are_joined_by_the_drugs_that_both_work_on(rolled: bool, small:
 
 
 def test_an_edge_says_through_which_drugs_and_where_that_is_stated(small: Small) -> None:
-    [edge] = [each for each in sponsor_network(small)["edges"] if each["id"] == "sponsor:2 SHARES_DRUGS sponsor:4"]
+    [edge] = [edge for edge in sponsor_network(small)["edges"] if edge["id"] == "sponsor:2 SHARES_DRUGS sponsor:4"]
 
     assert edge["type"] == "SHARES_DRUGS"
     assert edge["sentence"] == "Ipsen Pharma and National Institutes of Health both work on Mecasermin."

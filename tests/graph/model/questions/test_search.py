@@ -62,9 +62,9 @@ def test_every_word_must_be_there(small: Small) -> None:
 
 
 def test_a_hit_says_why(small: Small) -> None:
-    [hit] = [each for each in search(small, "increl") if each["type"] == "DRUG"]
+    [hit] = [hit for hit in search(small, "increl") if hit["type"] == "DRUG"]
     assert (hit["matchedField"], hit["highlights"]) == ("names", ["<em>Increlex</em>"])
-    [typo] = [each for each in search(small, "mecasermn") if each["type"] == "DRUG"]
+    [typo] = [hit for hit in search(small, "mecasermn") if hit["type"] == "DRUG"]
     assert typo["highlights"] == []
 
 
@@ -83,8 +83,8 @@ def test_pages_hold_each_hit_once_and_facets_count_all(small: Small) -> None:
         page = small.data(query, {"after": after})["search"]
         seen += [edge["cursor"] for edge in page["edges"]]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-        assert sum(each["count"] for each in page["facets"]) == page["totalCount"]
-        assert abs(sum(each["share"] for each in page["facets"]) - 1) < 1e-9
+        assert sum(facet["count"] for facet in page["facets"]) == page["totalCount"]
+        assert abs(sum(facet["share"] for facet in page["facets"]) - 1) < 1e-9
     assert len(seen) == len(set(seen)) == page["totalCount"] > 2
 
 
@@ -140,11 +140,11 @@ def test_suggestions_lead_from_a_brand_to_its_drug(small: Small) -> None:
     assert small.data(query, {"p": "incr"})["suggest"] == [
         {"text": "Increlex", "type": "DRUG", "matched": "BRAND", "node": {"id": "drug:1"}}
     ]
-    found = [each["node"]["id"] for each in small.data(query, {"p": "etop"})["suggest"]]
+    found = [suggestion["node"]["id"] for suggestion in small.data(query, {"p": "etop"})["suggest"]]
     assert sorted(found) == ["drug:4", "drug:5", "drug:6"]
     assert small.data(query, {"p": ""})["suggest"] == []
     assert small.data(query, {"p": "nct00000012"})["suggest"][0]["node"] == {"id": "trial:12"}
-    assert [each["text"] for each in small.data(query, {"p": "fd"})["suggest"]] == ["Agency FDA"]
+    assert [suggestion["text"] for suggestion in small.data(query, {"p": "fd"})["suggest"]] == ["Agency FDA"]
 
 
 def test_terms_are_resolved_in_their_order(small: Small) -> None:
@@ -168,14 +168,16 @@ def test_terms_are_resolved_in_their_order(small: Small) -> None:
     rows = small.data(query, {"t": [*wanted, "INCRELEX"]})["resolve"]
     assert [row["term"] for row in rows] == [*wanted, "INCRELEX"]
     for row in rows:
-        assert (row["match"], [each["node"]["id"] for each in row["candidates"]]) == wanted[row["term"]], row["term"]
+        assert (row["match"], [candidate["node"]["id"] for candidate in row["candidates"]]) == wanted[row["term"]], row[
+            "term"
+        ]
 
 
 def test_a_kind_that_is_not_asked_for_is_no_candidate(small: Small) -> None:
     query = '{ resolve(terms: ["Mecasermin", "Ipsen"], types: [SPONSOR]) { match candidates { type } } }'
     first, second = small.data(query)["resolve"]
     assert first == {"match": "NONE", "candidates": []}
-    assert {each["type"] for each in second["candidates"]} == {"SPONSOR"}
+    assert {candidate["type"] for candidate in second["candidates"]} == {"SPONSOR"}
 
 
 def test_a_thousand_terms_are_one_statement(small: Small) -> None:

@@ -25,7 +25,7 @@ def asked(small: Small, arguments: str, drug: str = "drug:1") -> list[Json]:
 
 
 def scores(found: list[Json]) -> dict[str, float]:
-    return {each["drug"]["id"]: each["score"] for each in found}
+    return {similar["drug"]["id"]: similar["score"] for similar in found}
 
 
 def test_conditions_count_the_more_the_fewer_drugs_have_them(small: Small) -> None:
@@ -35,8 +35,8 @@ def test_conditions_count_the_more_the_fewer_drugs_have_them(small: Small) -> No
         "drug:2": round((3 * weight(2) + weight(5)) / whole, 4),
         **{f"drug:{n}": round(weight(5) / whole, 4) for n in (5, 6, 8)},
     }
-    assert [each["drug"]["id"] for each in found] == ["drug:2", "drug:5", "drug:6", "drug:8"]
-    assert [each["id"] for each in found[0]["shared"]] == ["condition:1", "condition:2", "condition:3", "condition:5"]
+    assert [similar["drug"]["id"] for similar in found] == ["drug:2", "drug:5", "drug:6", "drug:8"]
+    assert [node["id"] for node in found[0]["shared"]] == ["condition:1", "condition:2", "condition:3", "condition:5"]
     assert found[0]["sharedCount"] == 4
 
 
@@ -44,19 +44,19 @@ def test_organisations_count_with_their_group(small: Small) -> None:
     found = asked(small, "(by: [SPONSORS])")
     own = weight(5) + weight(2)
     assert scores(found) == {"drug:2": round(own / (own + weight(7)), 4), "drug:7": round(weight(5) / own, 4)}
-    assert [each["id"] for each in found[1]["shared"]] == ["sponsor:1"]
+    assert [node["id"] for node in found[1]["shared"]] == ["sponsor:1"]
 
 
 def test_trials_that_test_both(small: Small) -> None:
     [found] = asked(small, "(by: [TRIALS])")
     assert found["score"] == round(weight(2) / (4 + weight(2) + 2), 4)
-    assert [each["id"] for each in found["shared"]] == ["trial:2"]
+    assert [node["id"] for node in found["shared"]] == ["trial:2"]
 
 
 def test_agencies_where_both_are_found(small: Small) -> None:
     [found] = asked(small, "(by: [AGENCIES])")
     assert found["score"] == round(2 * weight(2) / (3 * weight(2) + 2), 4)
-    assert {each["id"] for each in found["shared"]} == {"agency:EMA", "agency:FDA"}
+    assert {node["id"] for node in found["shared"]} == {"agency:EMA", "agency:FDA"}
 
 
 def test_all_bases_together_and_no_drug_by_agencies_alone(small: Small) -> None:
@@ -65,7 +65,7 @@ def test_all_bases_together_and_no_drug_by_agencies_alone(small: Small) -> None:
     both = (3 * weight(2) + weight(5)) + (weight(5) + weight(2)) + weight(2) + 2 * weight(2)
     others = both + weight(7) + 2
     assert (found[0]["drug"]["id"], found[0]["score"]) == ("drug:2", round(both / (own + others - both), 4))
-    assert [each["drug"]["id"] for each in asked(small, "(first: 1)")] == ["drug:2"]
+    assert [similar["drug"]["id"] for similar in asked(small, "(first: 1)")] == ["drug:2"]
     assert asked(small, "(first: 0)") == asked(small, "", "drug:3") == []
 
 
