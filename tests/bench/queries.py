@@ -1,6 +1,6 @@
-"""What is measured: each question in GraphQL, and in Cypher as one writes it by hand who knows the graph well.
+"""The questions of the benchmark, each in GraphQL and in Cypher as an expert of the graph writes it by hand.
 
-Both give the same answer, down to the names, so that a run can compare them before it times them.
+Both give the same answer, names included; a run compares them before it times them.
 """
 
 from collections.abc import Mapping
@@ -27,10 +27,10 @@ class Question:
     choose: str = "RETURN 1 AS once"
     cursor: tuple[str, tuple[str, ...]] | None = None
     apollo: str | None = None
-    """The same for @neo4j/graphql, as its own schema has it; None where that cannot be asked of it."""
+    """The same question in the schema of @neo4j/graphql; None if it cannot express it."""
 
     def variables(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
-        """What GraphQL is asked with."""
+        """Variables of the GraphQL operation."""
         if self.cursor is None:
             return dict(chosen)
         order, names = self.cursor
@@ -38,7 +38,7 @@ class Question:
 
 
 def _natives() -> str:
-    """Each agency's own texts, as fragments on the types that have any."""
+    """Each agency's own string fields, as fragments on the types that have any."""
     texts = (
         (agency.record_type, " ".join(field.name for field in agency.fields if field.type == "String"))
         for agency in agencies().values()

@@ -24,7 +24,7 @@ from tests.bench import words
 
 _FULL = {"drugs": 20_000, "trials": 600_000, "organisations": 100_000, "conditions": 150_000, "approvals": 400_000}
 _SHARES = {"openfda_ndc": 0.575, "drugs_at_fda": 0.15, "health_canada_dpd": 0.14, "hsa": 0.11, "ema": 0.025}
-"""How the approvals spread over the sources that have a reader."""
+"""Shares of the approvals by source."""
 _STATUSES = ("COMPLETED", "COMPLETED", "COMPLETED", "RECRUITING", "UNKNOWN", "TERMINATED", "WITHDRAWN")
 _PHASES: tuple[tuple[str, ...], ...] = ((), ("NA",), ("PHASE1",), ("PHASE2",), ("PHASE3",), ("PHASE1", "PHASE2"))
 _TYPES = ("DRUG", "DRUG", "DRUG", "BIOLOGICAL", "DEVICE", "BEHAVIORAL", "PROCEDURE", "OTHER")
@@ -33,7 +33,7 @@ _ROUTES = ("ORAL", "INTRAVENOUS", "SUBCUTANEOUS", "TOPICAL")
 
 @dataclass(frozen=True)
 class Registry:
-    """How much of everything, and from which seed."""
+    """Sizes of the registry, and its seed."""
 
     folder: Path
     scale: float
@@ -41,15 +41,15 @@ class Registry:
     packed: bool = False
 
     def count(self, what: str) -> int:
-        """How many of these at this scale."""
+        """Return the number of records of this kind at this scale."""
         return max(int(_FULL[what] * self.scale), 10)
 
     def approvals(self, source: str) -> int:
-        """Products of one source."""
+        """Return the number of approvals of one source."""
         return int(self.count("approvals") * _SHARES[source])
 
     def dice(self, what: str, index: int) -> Random:
-        """Chance that depends on nothing but the seed and the record."""
+        """Return a random generator that depends on the seed and the record alone."""
         return Random(f"{self.seed} {what} {index}")
 
     @contextmanager
@@ -84,7 +84,7 @@ def write(registry: Registry) -> None:
 
 
 def write_nightly(registry: Registry, folder: Path, studies: int) -> None:
-    """Write what a night brings: studies that were changed, and new ones."""
+    """Write a nightly update: changed studies and new ones."""
     trials, new = registry.count("trials"), studies // 3
     step = max(trials // max(studies - new, 1), 1)
     changed = (_study(registry, index, later=True) for index in range(0, trials, step)[: studies - new])
@@ -156,7 +156,7 @@ def _study(registry: Registry, index: int, *, later: bool = False) -> dict[str, 
 
 
 def _conditions(registry: Registry, dice: Random, index: int) -> tuple[list[str], list[int], list[int]]:
-    """Words of the study, MeSH terms that NLM added, and what is above these."""
+    """The study's own condition texts, the MeSH terms that NLM added, and their ancestors."""
     texts, trials = registry.count("conditions"), registry.count("trials")
     meshes = max(texts // 30, 5)
     before, now = index * texts // trials, (index + 1) * texts // trials
@@ -183,7 +183,7 @@ def _interventions(registry: Registry, dice: Random) -> tuple[list[dict[str, Any
 
 
 def _sponsors(registry: Registry, dice: Random, index: int) -> list[dict[str, str]]:
-    """The lead and its collaborators; half of all organisations are met for the first time as leads, most only once."""
+    """The lead and its collaborators. Half of all organisations first appear as leads, most of them only once."""
     trials, half = registry.count("trials"), registry.count("organisations") // 2
     newcomer = index * half // trials != (index + 1) * half // trials
     lead = index * half // trials if newcomer else _skewed(dice, half, 4)

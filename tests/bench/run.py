@@ -1,6 +1,6 @@
 """Measures MedPath against the same Cypher written by hand on a bare route, turn by turn in one run: `make bench`.
 
-With --apollo also @neo4j/graphql behind Apollo Server, a peer that many would take instead.
+With --apollo, @neo4j/graphql behind Apollo Server too, a common alternative.
 
 The database is that of NEO4J_URI (loaded if it is empty, else only read), or a new one with the starter data that is
 thrown away; with --registry that of a synthetic registry. Read the ratios: milliseconds are those of this machine at
@@ -38,7 +38,7 @@ _CONNECTIONS = (1, 16)
 _WARMING_S = 1.0
 _QUIET_WITHIN = 1_200
 _PATIENCE_S = 10.0
-"""A peer whose first answer takes longer is not asked again: at sixteen connections it would take minutes."""
+"""A peer whose first answer takes longer is skipped: at sixteen connections it would take minutes."""
 _TICK_S = 0.01
 """The system counts processor time in ticks; of slow questions a peer does less than one."""
 _RUNNING = "SHOW TRANSACTIONS YIELD transactionId RETURN count(*) AS running"
@@ -47,12 +47,12 @@ _console = Console(width=120)
 
 @dataclass
 class Times:
-    """What the rounds gave for one question at one number of connections, for each peer that was asked."""
+    """Measurements of one question at one number of connections, by peer."""
 
     latency_s: dict[str, list[float]]
     per_second: dict[str, list[float]]
     cpu_s: dict[str, list[float]]
-    """Of the serving process alone, for one request: steadier than time where others use the machine."""
+    """CPU time of the serving process for one request; steadier than wall time on a shared machine."""
 
     @classmethod
     def of(cls, peers: Iterable[str]) -> "Times":
@@ -94,9 +94,9 @@ async def main(rounds: int, seconds: float, registry: float | None, peers: list[
         async with _peer("load", environment) as loaded:
             if loaded["loaded"]:
                 _console.print(f"starter data: {loaded['seconds']:.1f} s, {loaded['megabytes']:.0f} MB of Python")
-        said = {name: await stack.enter_async_context(_peer(name, environment)) for name in peers}
-        ports = {name: run["port"] for name, run in said.items()}
-        processes = {name: psutil.Process(run["pid"]) for name, run in said.items()}
+        ready = {name: await stack.enter_async_context(_peer(name, environment)) for name in peers}
+        ports = {name: run["port"] for name, run in ready.items()}
+        processes = {name: psutil.Process(run["pid"]) for name, run in ready.items()}
         requests = {name: await _requests(name, address) for name in QUESTIONS}
         requests = {name: {peer: made[peer] for peer in peers if peer in made} for name, made in requests.items()}
         for name, request in requests.items():
@@ -138,7 +138,7 @@ def _environment(address: Address) -> dict[str, str]:
 
 
 async def _quiet(address: Address) -> None:
-    """Until no statement runs but this: what a peer left behind is not charged to the next one."""
+    """Wait until no other statement runs, so the work that a peer left behind is not charged to the next one."""
     async with connect(address, timeout_s=120) as graph:
         for _ in range(_QUIET_WITHIN):
             if (await graph.rows(Statement(_RUNNING)))[0]["running"] == 1:
@@ -149,16 +149,16 @@ async def _quiet(address: Address) -> None:
 
 @asynccontextmanager
 async def _peer(name: str, environment: Mapping[str, str]) -> AsyncIterator[dict[str, Any]]:
-    """One of `peers.py`, and what it says when it is ready."""
+    """Start one of `peers.py`, and yield the line that it prints when it is ready."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(_HERE / "peers.py"), name, env=environment, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:
-        said = await process.stdout.readline()
-        if not said:
+        line = await process.stdout.readline()
+        if not line:
             raise SystemExit(f"the process {name} ended before it was ready")
-        yield json.loads(said) | {"pid": process.pid}
+        yield json.loads(line) | {"pid": process.pid}
     finally:
         if process.returncode is None:
             process.terminate()
@@ -179,7 +179,7 @@ async def _build(folder: Path, scale: float) -> None:
 
 
 async def _requests(name: str, address: Address) -> dict[str, list[bytes]]:
-    """The same questions for both, one of each row that is chosen; none where the graph is too small to ask."""
+    """The parameters of a question, one set for each chosen row; none if the graph is too small."""
     question = QUESTIONS[name]
     async with connect(address, timeout_s=120) as graph:
         rows = await graph.rows(Statement(question.choose))
@@ -196,18 +196,18 @@ async def _requests(name: str, address: Address) -> dict[str, list[bytes]]:
 
 
 async def _same(name: str, requests: dict[str, list[bytes]], ports: Mapping[str, int]) -> bool:
-    """True if both answer the same; what only one of them gives as null is the same as nothing.
+    """Return whether both give the same answer; a null that only one gives counts as absent.
 
-    Apollo's answers have another form and need only be free of errors; where one takes too long, it is not asked.
+    Apollo's answers have another form and need only be free of errors; a slow Apollo is skipped.
     """
     for asked in requests.get("apollo", ()):
         try:
-            said = await asyncio.wait_for(answer(ports["apollo"], asked), _PATIENCE_S)
+            body = await asyncio.wait_for(answer(ports["apollo"], asked), _PATIENCE_S)
         except TimeoutError:
             _console.print(f"{name}: apollo gives no answer within {_PATIENCE_S:g} s", highlight=False)
             del requests["apollo"]
             break
-        if errors := orjson.loads(said).get("errors"):
+        if errors := orjson.loads(body).get("errors"):
             raise SystemExit(f"{name}: apollo answers with {errors[0]}")
     for by_hand, asked in zip(requests.get("floor", ()), requests.get("medpath", ()), strict=True):
         floor = orjson.loads(await answer(ports["floor"], by_hand))

@@ -74,7 +74,7 @@ def organisation_class(index: int) -> str:
 
 
 def procedure(index: int) -> str:
-    """What is done in a trial that is no drug."""
+    """A trial's intervention that is not a drug."""
     return f"{_SITES[index % 25]} Procedure {index // 25}"
 
 

@@ -43,7 +43,7 @@ def graph(starter: Address, runner: asyncio.Runner) -> Iterator[Graph]:
 
 @pytest.fixture(scope="module")
 def answers(graph: Graph, runner: asyncio.Runner) -> Answers:
-    """The answer of one form on the starter graph, with values as they are typed."""
+    """Return the answer of one form on the starter graph, for values as typed on the command line."""
 
     def answer(name: str, *, gds: bool, **typed: str) -> analytics.AnalysisResult:
         return runner.run(analytics.run(graph, name, typed, plain=not gds))
@@ -125,7 +125,7 @@ def test_mecasermin_is_found_at_five_agencies_and_looked_for_at_all(answers: Ans
     assert (first["slug"], first["found"], first["noneFound"], first["notChecked"]) == ("mecasermin", 5, 7, 0)
 
 
-# What follows is known by hand: a graph that exists only within one transaction, which is rolled back. P owns Q.
+# A graph whose answers are known by hand; it exists only in one transaction, which is rolled back. P owns Q.
 # T3 has not begun, T4 never did; the refused approval and the one effective in 1990 are no first approval.
 TINY = """
 CREATE (alpha:Drug {id: 'drug:alpha', slug: 'alpha', genericName: 'Alpha'}),
@@ -173,7 +173,7 @@ FOREACH (_ IN CASE WHEN holder IS NULL THEN [] ELSE [1] END | CREATE (approval)-
 
 @pytest.fixture(scope="module")
 def tiny(database: Address) -> Iterator[Ask]:
-    """Rows of one form, as tuples, on the graph made by hand; nobody else ever sees that graph."""
+    """Return the rows of one form, as tuples, on the graph made by hand, which only this transaction sees."""
     with _driver(database) as driver, driver.session() as session, session.begin_transaction() as transaction:
         transaction.run("MATCH (n WHERE NOT n:Migration) DETACH DELETE n").consume()
         transaction.run(TINY).consume()
@@ -333,7 +333,7 @@ def test_a_graph_with_nothing_to_project_has_an_empty_answer(database: Address, 
 
 
 def _rows(transaction: neo4j.Transaction, analysis: Analysis, values: dict[str, Any]) -> list[Row]:
-    """All steps in a transaction that will be rolled back, which a projection is no part of: it is dropped here."""
+    """Run all steps in a transaction that is rolled back. A projection is not part of it and is dropped here."""
     if not analysis.gds:
         return [tuple(record) for record in transaction.run(analysis.answer, values)]
     *projections, answer, drop = analysis.steps

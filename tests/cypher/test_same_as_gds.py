@@ -46,7 +46,7 @@ STREAMS = {
 
 @pytest.fixture(scope="module")
 def gds(starter: Address) -> dict[tuple[str, str], Scores]:
-    """What Graph Data Science says of each network, by projection and metric."""
+    """Scores by Graph Data Science, by projection and metric."""
     found: dict[tuple[str, str], Scores] = {}
     with neo4j.GraphDatabase.driver(starter.uri, auth=(starter.username, starter.password)) as driver:
         for projection, (_, pairs) in NETWORKS.items():
@@ -66,7 +66,7 @@ def gds(starter: Address) -> dict[tuple[str, str], Scores]:
 
 @pytest.fixture(scope="module")
 def engine(starter: Address) -> Iterator[Any]:
-    """Asks one operation; the answer's data, or the message of its one error."""
+    """Run one operation; return its data, or the message of its one error."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         graph = runner.run(stack.enter_async_context(connect(starter, timeout_s=60)))
@@ -135,7 +135,7 @@ def test_the_whole_starter_graph_fits_and_what_does_not_is_refused(engine: Any) 
 
 
 def test_what_the_schema_says_is_what_the_questions_of_analysts_say(engine: Any, analyst: Any) -> None:
-    """Two statements written apart: sponsors by breadth, pairs that share drugs, drugs by reach."""
+    """Two statements written independently: sponsors by breadth, pairs that share drugs, drugs by reach."""
     limit = 20
     breadth = analyst("sponsors_by_breadth", limit=str(limit))
     ours = engine(

@@ -1,4 +1,4 @@
-"""Every statement of the package: its header agrees with its body, and Neo4j takes it for what that says it is."""
+"""Every statement of the package: its header agrees with its body and with Neo4j's own plan."""
 
 import re
 from collections.abc import Iterator
@@ -41,15 +41,15 @@ def test_a_header_agrees_with_its_statement(name: str) -> None:
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_neo4j_takes_it_for_what_its_header_says(driver: neo4j.Driver, name: str) -> None:
     text = _PYTHON_ONLY.sub(r"\1STRING", cypher_files.load(name))
-    said = statement_header.parse(name, text)
-    values = {param.name: None for param in said.params}
+    header = statement_header.parse(name, text)
+    values = {param.name: None for param in header.params}
     _, summary, _ = driver.execute_query(f"EXPLAIN {text}", values)
-    assert (summary.query_type != "r") == said.writes
+    assert (summary.query_type != "r") == header.writes
     if summary.query_type == "r":
-        assert said.columns
+        assert header.columns
 
 
 @pytest.mark.parametrize("name", cypher_files.names("check"))
 def test_a_check_returns_the_ids_for_which_it_fails(name: str) -> None:
-    said = statement_header.parse(name, cypher_files.load(name))
-    assert [column.name for column in said.columns] == ["id"]
+    header = statement_header.parse(name, cypher_files.load(name))
+    assert [column.name for column in header.columns] == ["id"]

@@ -12,7 +12,7 @@ from graph.database.driver import Graph
 from graph.statement import Statement
 
 INSTANTS = frozenset({"validFrom", "firstSeen", "version", "builtAt", "release", "appliedAt"})
-"""Properties that hold when a load ran, not what it loaded."""
+"""Properties that depend on the time of a load, not on its data."""
 _PAGE = 20_000
 _NODES = """MATCH (n) WHERE id(n) >= $first AND id(n) < $first + $size
 RETURN labels(n) AS what, properties(n) AS held, n.id AS a, n.value AS b"""
@@ -23,13 +23,13 @@ RETURN type(r) AS what, properties(r) AS held, coalesce(a.id, a.value) AS a, coa
 
 @dataclass
 class Checksum:
-    """`counts` by labels and types, `total` a sum of hashes of each node and relationship with all it holds."""
+    """`counts` by labels and types; `total` sums the hashes of all nodes and relationships with their properties."""
 
     counts: Counter[str] = field(default_factory=Counter)
     total: int = 0
 
     def add(self, row: dict[str, Any], without: Collection[str]) -> None:
-        """Take in a node or a relationship."""
+        """Add a node or a relationship."""
         what = row["what"] if isinstance(row["what"], str) else ":".join(sorted(row["what"]))
         held = {name: value for name, value in row["held"].items() if name not in without}
         text = orjson.dumps([what, row["a"], row["b"], held], option=orjson.OPT_SORT_KEYS)
@@ -38,7 +38,7 @@ class Checksum:
 
 
 async def checksum(graph: Graph, without: Collection[str] = INSTANTS) -> Checksum:
-    """That of the whole graph, a page of nodes at a time."""
+    """Return the checksum of the whole graph, read by pages of nodes."""
     [row] = await graph.rows(Statement("MATCH (n) RETURN max(id(n)) AS last"), timeout_s=600)
     found = Checksum()
     for first in range(0, (row["last"] or 0) + 1, _PAGE):

@@ -1,4 +1,4 @@
-"""The small graph on the test run's database, and everything that answers from it."""
+"""The small graph on the test run's database, with an engine and the oracle over it."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator
@@ -22,7 +22,7 @@ from tests.graph.small_graph import write_small_graph
 
 CONSTANTS = {"apiVersion": "0.0.0", **Limits().constants()}
 WIDE = Limits(max_cost=10**12, timeout_s=60, max_aliases=1_000, max_directives=1_000, max_repeats=10**6)
-"""Drawn operations may be dear and full of aliases."""
+"""Limits for random operations, which may be costly and full of aliases."""
 
 Result = TypeVar("Result")
 
@@ -37,15 +37,15 @@ class Small:
     world: World
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """The result of work in the loop to which the connections belong."""
+        """Run work in the loop that owns the connections."""
         return self.runner.run(work)
 
     def ask(self, query: str, variables: dict[str, Any] | None = None) -> Answer:
-        """One operation, whatever comes of it."""
+        """Execute one operation, whether or not it succeeds."""
         return self.run(self.engine.execute(query, variables, None))
 
     def data(self, query: str, variables: dict[str, Any] | None = None) -> Any:
-        """The data of one operation that has no errors."""
+        """Return the data of one operation, which must have no errors."""
         answer = self.ask(query, variables)
         assert not answer.errors, answer.errors
         assert answer.data is not None

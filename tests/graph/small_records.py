@@ -3,7 +3,7 @@
 from typing import Any
 
 OLD, NEW = "2026-10-01T06:00:00Z", "2026-11-01T06:00:00Z"
-"""The two releases; the records of the second half of each list came with the newer one."""
+"""The two releases; the second half of every list of records came with the newer one."""
 
 
 Row = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Texts that are remembered by their hashes: none is lost, none is there that did not come."""
+"""Sets of strings stored as hashes: they hold every string that was added, and no other."""
 
 from graph.hash_set import HashMap, HashSet
 
@@ -6,12 +6,12 @@ TEXTS = [f"trial:NCT{number:08}" for number in range(50_000)]
 
 
 def test_texts_are_met_once() -> None:
-    met = HashSet()
-    assert all(met.add(text) for text in TEXTS)
-    assert not any(met.add(text) for text in TEXTS)
-    assert len(met) == len(TEXTS)
-    assert all(text in met for text in TEXTS)
-    assert not any(f"{text}X" in met for text in TEXTS)
+    strings = HashSet()
+    assert all(strings.add(text) for text in TEXTS)
+    assert not any(strings.add(text) for text in TEXTS)
+    assert len(strings) == len(TEXTS)
+    assert all(text in strings for text in TEXTS)
+    assert not any(f"{text}X" in strings for text in TEXTS)
 
 
 def test_a_text_has_the_number_that_it_was_given_last() -> None:

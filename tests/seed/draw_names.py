@@ -1,7 +1,7 @@
 """Draws names to be checked by hand, as CSV: `python tests/seed/draw_names.py DRAW SEED RAW`, RAW the raw samples.
 
-Half of each source's names are drawn over its rows, so that common names count as often as they are printed; half over
-its distinct names, so that rare and hard ones are met. Names of earlier draws in the kept sample are left out. Nothing
+Half of each source's names are drawn over its rows, so common names count as often as they are printed; half over
+its distinct names, to include rare and hard ones. Names of earlier draws in the kept sample are left out. Nothing
 here asks the matcher: the answers are written down before it is.
 """
 
@@ -38,8 +38,8 @@ def draw(seed: int, raw: Path, known: set[str]) -> Iterator[tuple[str, str, str]
     """Source, name and hints of each name drawn: ATC codes of a product of one ingredient, other names of a trial's."""
     dice = random.Random(seed)
     for source, (place, wanted) in {**_DRAWN, _UNFINISHED[0]: _UNFINISHED}.items():
-        met = _unfinished(raw / place) if source == _UNFINISHED[0] else _named(source, raw / place)
-        rows = [pair for pair in met if pair[0].casefold() not in known]
+        pairs = _unfinished(raw / place) if source == _UNFINISHED[0] else _named(source, raw / place)
+        rows = [pair for pair in pairs if pair[0].casefold() not in known]
         by_name = dict(sorted(rows))
         over_rows = dice.sample(rows, min(wanted * 4, len(rows)))
         chosen = dict(list(dict(over_rows).items())[: wanted // 2])
@@ -50,15 +50,15 @@ def draw(seed: int, raw: Path, known: set[str]) -> Iterator[tuple[str, str, str]
 
 
 def _named(source: str, path: Path) -> list[tuple[str, str]]:
-    met = []
+    pairs = []
     for record in discover()[source].parse(path, Issues()):
         if isinstance(record, ApprovalRecord):
             codes = " ".join(record.atc_codes) if len(record.ingredients) == 1 else ""
-            met += [(ingredient.name, codes) for ingredient in record.ingredients]
+            pairs += [(ingredient.name, codes) for ingredient in record.ingredients]
         elif isinstance(record, TrialRecord):
             drug_like = [intervention for intervention in record.interventions if intervention.type in DRUG_LIKE]
-            met += [(intervention.name, "|".join(intervention.other_names)) for intervention in drug_like]
-    return met
+            pairs += [(intervention.name, "|".join(intervention.other_names)) for intervention in drug_like]
+    return pairs
 
 
 def _unfinished(folder: Path) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Feeds and records made by hand, for tests that load them; and what a graph holds afterwards."""
+"""Feeds and records made by hand for tests that load them, and the content of a graph as comparable values."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def feed(
     edition: str = "1",
     fail_after: int | None = None,
 ) -> Feed:
-    """A source of these records; with an agency it is the agency's whole list."""
+    """Return a feed of these records; with an agency it is the agency's complete list."""
 
     def read() -> Iterator[Record]:
         for number, record in enumerate(records):
@@ -165,7 +165,7 @@ def everything() -> list[Feed]:
 
 
 async def whole(graph: Graph) -> tuple[Counter[str], Counter[str]]:
-    """The graph as text, instants left out: nodes and links with all their properties."""
+    """Return all nodes and links with their properties as strings, without the instants of the load."""
     nodes = await graph.rows(
         Statement("MATCH (n) WHERE NOT n:Migration AND NOT n:Release RETURN labels(n) AS labels, properties(n) AS held")
     )

@@ -1,4 +1,4 @@
-"""The bulk load on a real Neo4j: the graph that the ordinary load gives, all of it or none, never over another."""
+"""The bulk load on a real Neo4j gives the graph of the ordinary load, completely or not at all, never over another."""
 
 import os
 import subprocess
@@ -59,7 +59,7 @@ async def _same(graph: Graph, folder: Path, wanted: Callable[[], list[Feed]]) ->
     ordinary = await load_feeds(graph, wanted())
     expected = await checksum(graph)
     with pytest.MonkeyPatch.context() as patch:
-        # Here every file of trials is read beside, in the ordinary load none is.
+        # Here every file of trials is read by the child process, in the ordinary load none is.
         patch.setattr("seed.extract.trial_reader.BIG_BYTES", 1)
         report = await load_bulk(settings, wanted(), silent)
     assert report.failed_checks == ordinary.failed_checks
@@ -99,14 +99,14 @@ async def test_a_bulk_load_that_is_killed_leaves_no_graph(moment: str, tmp_path:
 
 
 def _kill_at(moment: str, folder: Path) -> None:
-    """Start the command and kill it once it says this word."""
+    """Start the command and kill it once it prints this word."""
     command = [sys.executable, "-c", "from api.cli import main; main()", "load", "drugbank_vocabulary", "--bulk"]
     environment = os.environ | {"MEDPATH_HOME": str(folder), "MEDPATH_BOLT_PORT": "0"}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        met = any(moment in line for line in process.stderr)
+        reached = any(moment in line for line in process.stderr)
         process.kill()
-    assert met, "the command ended before that"
+    assert reached, "the command ended before that"
 
 
 async def test_another_database_is_refused() -> None:

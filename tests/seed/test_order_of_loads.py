@@ -1,4 +1,4 @@
-"""Sources loaded one by one, in any order, give the same graph: what holds now, with all its properties."""
+"""Sources loaded one by one, in any order, give the same current graph, with all properties."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -108,7 +108,7 @@ ORDERS: list[list[Callable[[], Feed]]] = [
 
 
 async def live(graph: Graph) -> tuple[Counter[str], Counter[str]]:
-    """What holds now, without the history of how it came about."""
+    """Return the current graph without its history."""
     nodes, links = await whole(graph)
     past = ("'Past", "_PAST'", "'VERSION_OF'")
     return tuple(

@@ -1,4 +1,4 @@
-"""Loads on a real Neo4j: what comes out is right, the same twice, and the same in any order."""
+"""Loads on a real Neo4j: correct, idempotent, and independent of the order of sources."""
 
 from collections import Counter
 from pathlib import Path
@@ -164,7 +164,7 @@ async def test_a_malformed_row_is_reported_with_its_place_and_the_others_load(
 async def test_nothing_is_closed_while_rows_are_refused(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, everything())
     later = ema("2")
-    later.issues.refuse("a row that nobody can read")
+    later.issues.refuse("an unreadable row")
     report = await load_feeds(empty_graph, [later])
     assert (report.sources[0].closed, report.sources[0].kept) == (0, 1)
     assert await rows(empty_graph, "RETURN COUNT { (:EmaApproval) }") == [2]

@@ -1,4 +1,4 @@
-"""Writes small workbooks: XLSX, texts inline, numbers and dates as a spreadsheet stores them."""
+"""Writes small XLSX workbooks: strings inline, numbers and dates as a spreadsheet stores them."""
 
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence

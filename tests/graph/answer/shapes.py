@@ -1,4 +1,4 @@
-"""Shapes and values that fit them, drawn; and what graphql-core makes of the same."""
+"""Random shapes with values that fit them, and the answer of graphql-core for the same."""
 
 from collections.abc import Callable
 from typing import Any

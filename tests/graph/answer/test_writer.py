@@ -19,7 +19,7 @@ from tests.graph.answer.shapes import by_graphql_core, present, shapes
 
 
 def drawn(examples: int) -> settings:
-    """What fails is printed and can be read as it is: making it smaller takes minutes."""
+    """A failing example is readable as it is; shrinking it takes minutes."""
     return settings(
         max_examples=examples,
         deadline=None,
@@ -83,7 +83,7 @@ def test_nulls_go_where_graphql_core_lets_them(data: st.DataObject, nullable: bo
     completion = Completion(answer, value)
     assert orjson.dumps(completion.value) == orjson.dumps(wanted)
     assert bool(completion.problems) == bool(paths)
-    # Of several nulls that take the same parent, whichever is met first is told of: graphql-core goes on, and so do we.
+    # If several nulls remove the same parent, the first one is reported: graphql-core goes on, and so do we.
     assert [list(problem.path) for problem in completion.problems][:1] == paths[:1]
 
 
@@ -96,7 +96,7 @@ def test_bytes_that_are_not_what_was_promised_are_refused(data: st.DataObject) -
     place = data.draw(st.integers(0, len(packed) - 1))
     packed[place:] = data.draw(st.binary(max_size=8) | st.just(b""))
     writer = native.JsonWriter(AnswerShape(shape, True))
-    # What Python is left to make may fail as it would without the library.
+    # The part that is left to Python may fail as it would without the library.
     with suppress(native.NotKnown, NotAsPromised, UnicodeDecodeError, ValueError, TypeError):
         writer.write(bytes(packed), unpack)
 

@@ -1,4 +1,4 @@
-"""Migrations on a real Neo4j: what the model declares is there, once, and nobody changes history."""
+"""Migrations on a real Neo4j: the model's constraints and indexes exist, run once, and history cannot change."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Reads that stay bytes: whole however they arrive, on connections that are fit for the next one whatever happened."""
+"""Raw reads: complete however their bytes arrive, and the connection stays usable after any error."""
 
 import asyncio
 from collections.abc import Iterator

@@ -24,7 +24,7 @@ Resolver = Callable[[World, Any, Json], Any]
 
 
 def _pair(drug: Node, condition: Node, conditions: Sequence[Node], node: Node, links: list[str] | None) -> Json:
-    """What joins a drug and a condition, its narrower ones counted in if they are among `conditions`."""
+    """Return the edge between a drug and a condition; narrower conditions count if they are among `conditions`."""
     wanted = ["INDICATED_FOR", "ASSOCIATED_WITH", "STUDIED_FOR"] if links is None else links
     kinds = {
         link.type for link in drug.out if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and link.end in conditions
@@ -66,7 +66,7 @@ def drugs_of(world: World, condition: Node, args: Json) -> Json:
 def _drug_sponsor(
     drug: Node, sponsor: Node, entities: Sequence[Node], node: Node, roles: list[str] | None
 ) -> list[Json]:
-    """What joins a drug and an organisation, for which these legal entities act."""
+    """Return the edge between a drug and an organisation, for which these legal entities act."""
     links = [
         link
         for record in drug.of("TESTS", "FOR_DRUG")
@@ -135,16 +135,16 @@ def drugs_at_agency(world: World, agency: Node, args: Json) -> Json:
 
 
 def coverage_of(drug: Node, agency: Node) -> Json:
-    said: Json = {}
+    props: Json = {}
     for link in drug.out:
         if link.type == "COVERED_BY" and link.end is agency:
-            said = link.props
+            props = link.props
     return {
         "agency": agency,
-        "state": said.get("state", "NOT_CHECKED"),
-        "checkedAt": said.get("checkedAt"),
-        "recordCount": said.get("recordCount", 0),
-        "message": said.get("message"),
+        "state": props.get("state", "NOT_CHECKED"),
+        "checkedAt": props.get("checkedAt"),
+        "recordCount": props.get("recordCount", 0),
+        "message": props.get("message"),
     }
 
 

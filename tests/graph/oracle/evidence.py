@@ -22,9 +22,9 @@ def name_evidence(world: World, name: Json, args: Json) -> list[Json]:
     found: list[tuple[Node, Json]] = []
     for source in _sources_of(world, link.props["sourceIds"]):
         rows = [
-            said
-            for said in evidence_links(link.start)
-            if said.end is source and entry in (said.props.get("alsoStates") or ())
+            row
+            for row in evidence_links(link.start)
+            if row.end is source and entry in (row.props.get("alsoStates") or ())
         ]
         found += ((source, row.props) for row in rows)
         found += [] if rows else [(source, {})]
@@ -43,19 +43,19 @@ def name_evidence(world: World, name: Json, args: Json) -> list[Json]:
 
 
 def evidence_links(node: Node) -> list[Link]:
-    """Its rows, by source and key."""
+    """Return the STATED_IN links of a record, by source and key."""
     links = (link for link in node.out if link.type == "STATED_IN")
     return sorted(links, key=lambda link: (link.end.id, link.props["rowKey"]))
 
 
-def evidence_item(world: World, source: Node, first: str, **said: Any) -> Json:
+def evidence_item(world: World, source: Node, first: str, **values: Any) -> Json:
     empty = dict.fromkeys(("edition", "section", "rowIndex", "field", "rawText", "rule", "url"))
     return {
         **empty,
         "source": source,
         "firstSeen": _release_of(world, first),
         "lastSeen": _release_of(world, source["release"]),
-        **said,
+        **values,
     }
 
 
@@ -73,25 +73,25 @@ def evidence(world: World, node: Node, args: Json) -> list[Json]:
     wanted = args.get("field")
     found = []
     for link in evidence_links(node):
-        said = link.props
-        stated = dict(zip(said["fields"], zip(said["rawTexts"], said["rules"], strict=True), strict=True))
+        row = link.props
+        stated = dict(zip(row["fields"], zip(row["rawTexts"], row["rules"], strict=True), strict=True))
         if wanted is not None and wanted not in stated:
             continue
         raw, rule = (
-            stated[wanted] if wanted is not None else (" | ".join(dict.fromkeys(filter(None, said["rawTexts"]))), None)
+            stated[wanted] if wanted is not None else (" | ".join(dict.fromkeys(filter(None, row["rawTexts"]))), None)
         )
         found.append(
             evidence_item(
                 world,
                 link.end,
-                said["firstSeen"],
-                edition=said.get("edition"),
-                section=said.get("section"),
-                rowIndex=said.get("rowIndex"),
+                row["firstSeen"],
+                edition=row.get("edition"),
+                section=row.get("section"),
+                rowIndex=row.get("rowIndex"),
                 field=wanted,
                 rawText=raw if wanted is None else raw or None,
                 rule=rule or None,
-                url=said.get("url"),
+                url=row.get("url"),
             )
         )
     return found

@@ -43,7 +43,7 @@ from tests.graph.oracle.world import Json, Node, World
 
 
 def answer(world: World, constants: Json, query: str, variables: Json | None = None) -> Json:
-    """The value of `data`. Raises AssertionError on any error."""
+    """Return the value of `data`. Raises AssertionError on any error."""
 
     def resolve(source: Any, info: GraphQLResolveInfo[Any], **args: Any) -> Any:
         return _field(world, constants, source, info, args)
@@ -290,5 +290,5 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
 
 
 def same(left: Json, right: Json) -> bool:
-    """Equal as written out: keys in the same order too."""
+    """Return whether both are equal as JSON, with their keys in the same order."""
     return orjson.dumps(left) == orjson.dumps(right)

@@ -12,7 +12,10 @@ from tests.graph.oracle.world import Json, Node
 
 
 def matches(kind: str, node: Node, wanted: Json, how: str | None = None) -> bool:
-    """`how` is the role or kind of link by which the thing was reached, where that is part of the question."""
+    """Return whether a node passes a filter.
+
+    `how` is the role or kind of link that led to the node, if the filter may ask for it.
+    """
     return all(_holds(kind, node, key, value, how) for key, value in wanted.items() if value is not None)
 
 
@@ -83,7 +86,7 @@ _THROUGH: dict[tuple[str, str], Callable[[Node], Iterable[Node]]] = {
 
 
 def reached(kind: str, key: str, node: Node) -> list[tuple[Node, str | None]]:
-    """What a filter goes through, with how it is linked where that can be asked."""
+    """Return the nodes to which a nested filter applies, with the role or kind of link if a filter may ask for it."""
     if (kind, key) == ("Drug", "condition"):
         links = [(link.end, link.type) for link in node.out if link.type in ("INDICATED_FOR", "ASSOCIATED_WITH")]
         return [
@@ -122,7 +125,7 @@ def text_matches(found: str | None, wanted: Json) -> bool:
 
 
 def any_text_matches(found: list[str], wanted: Json, fold: Callable[[str], str]) -> bool:
-    """Each operator is fulfilled by at least one of the texts; `ne` by all of them, `isNull` by there being none."""
+    """Each operator must hold for at least one string; `ne` for all of them; `isNull` if there is none."""
     for key, value in wanted.items():
         if value is None:
             continue
@@ -163,7 +166,7 @@ def date_matches(found: str | None, wanted: Json) -> bool:
         if key == "year":
             return bool(day.year == value)
         if key == "lastDays":
-            # The calendar is the one thing outside: as the server does, in UTC.
+            # Only the calendar comes from outside; like the server, it is in UTC.
             today = datetime.datetime.now(datetime.UTC).date()
             return today - datetime.timedelta(days=value) < day <= today
         wanted_day = datetime.date.fromisoformat(value)

@@ -11,7 +11,7 @@ from tests.graph.oracle.world import Json, Node, World
 
 
 def groups_of(world: World, page: Json, args: Json) -> list[Json]:
-    """Groups of all rows that the filter left, largest first, then by their values with the missing ones last."""
+    """Return the groups of all rows that passed the filter, largest first, then by their values, missing ones last."""
     kind, rows = ("Pair" if "drug" in page["rows"][0] else page["kind"], page["rows"]) if page["rows"] else ("", [])
     by = list(dict.fromkeys(args["by"]))
     found: dict[tuple[str | None, ...], list[Node]] = {}
@@ -40,7 +40,7 @@ def groups_of(world: World, page: Json, args: Json) -> list[Json]:
 
 
 def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
-    """The values of a row in one dimension."""
+    """Return the values of a row in one dimension."""
     node: Node = row["node"]
     match name:
         case "LINK":

@@ -14,7 +14,7 @@ from tests.graph.oracle.world import Json, Node
 def position_of(
     nodes: Iterable[Node], kind: str, every: Sequence[Json], order: list[tuple[str, bool]], given: str | None
 ) -> float | None:
-    """Where the cursor's row stands in the list, or would stand if it were in it."""
+    """Return the position of the cursor's row in the list, or where it would stand if it were in it."""
     if given is None:
         return None
     raw = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4))
@@ -41,7 +41,7 @@ def order_of(kind: str, asked: list[Json] | None) -> list[tuple[str, bool]]:
 
 
 def sort_rows(kind: str, rows: Sequence[Json], order: list[tuple[str, bool]]) -> list[Json]:
-    """By each key, missing values last whatever the direction, ties by id."""
+    """Sort by the keys in turn: missing values last in both directions, equal rows by id."""
     found = sorted(rows, key=lambda row: row["node"].id)
     for name, descending in reversed(order):
         key = SORT_KEYS[kind, name]
@@ -57,7 +57,7 @@ def cursor_at(kind: str, node: Node, order: list[tuple[str, bool]]) -> str:
 
 
 def cursor_of(kind: str, node: Node, asked: list[Json] | None) -> str:
-    """The cursor of a thing in a list of its kind, with what `orderBy` was given."""
+    """Return the cursor of a node in a list of its kind, for this `orderBy`."""
     return cursor_at(kind, node, order_of(kind, asked))
 
 

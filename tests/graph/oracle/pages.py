@@ -8,7 +8,7 @@ from tests.graph.oracle.world import Json, World
 
 
 def page_of(world: World, kind: str, rows: Sequence[Json], args: Json) -> Json:
-    """A page; each row is what its edge says, `node` among it."""
+    """Return a page of a connection. A row has the fields of its edge, `node` included."""
     wanted = args.get("filter")
     found = [row for row in rows if wanted is None or matches(kind, row["node"], wanted)]
     order = order_of(kind, args.get("orderBy"))
@@ -28,7 +28,7 @@ def page_of(world: World, kind: str, rows: Sequence[Json], args: Json) -> Json:
     return {
         "totalCount": len(found),
         "pageInfo": {
-            # What lies beyond a given cursor is that cursor's own row at least.
+            # At least the cursor's own row lies beyond a given cursor.
             "hasNextPage": before is not None or (last is None and cut),
             "hasPreviousPage": after is not None or (last is not None and cut),
             "startCursor": cursors[0] if cursors else None,

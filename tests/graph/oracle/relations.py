@@ -47,7 +47,7 @@ def drugs_of_sponsor(sponsor: Node) -> list[Node]:
 
 
 def with_descendants(node: Node, type_: str) -> list[Node]:
-    """The thing itself and all that lead to it."""
+    """Return the node itself and all that lead to it by this type of link."""
     found = [node]
     for reached in found:
         found += [other for other in reached.of(type_) if other not in found]
@@ -55,7 +55,7 @@ def with_descendants(node: Node, type_: str) -> list[Node]:
 
 
 def with_ancestors(node: Node, type_: str) -> list[Node]:
-    """The thing itself and all that it leads to."""
+    """Return the node itself and all to which it leads by this type of link."""
     found = [node]
     for reached in found:
         found += [other for other in reached.to(type_) if other not in found]

@@ -1,4 +1,4 @@
-"""The served schema as far as the oracle gives a meaning to it, and the orders that it declares."""
+"""The part of the served schema that the oracle can answer, and the orders of its enums."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ OWN_TESTS = {
     "Drug": ("discrepancies", "timeline", "similar", "regulatory"),
     "Sponsor": ("partners",),
 }
-"""Fields whose meaning is not said here: they have tests of their own with exact answers."""
+"""Fields that the oracle leaves out: they have tests of their own with exact answers."""
 
 
 def _schema() -> GraphQLSchema:
-    """The served schema, without these fields and what only they lead to."""
+    """Return the served schema without these fields and the types that only they lead to."""
     served = build_schema((Path(__file__).parents[3] / "api" / "schema.graphql").read_text(encoding="utf-8"))
     for kind, names in OWN_TESTS.items():
         for name in names:

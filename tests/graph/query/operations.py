@@ -1,4 +1,4 @@
-"""Any valid operation over the schema, drawn piece by piece: types are walked, so a new field is asked by existing."""
+"""Random valid operations over the schema. They follow its types, so a new field takes part without a change here."""
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
@@ -65,7 +65,7 @@ class Operation:
 
 @dataclass
 class Operations:
-    """Draws one operation. `used` tells for a scope which plain names stand for what, so that no two fields clash."""
+    """Draws one operation. `used` maps the plain names of a scope to their fields, so no two fields clash."""
 
     draw: Draw
     world: World
@@ -176,7 +176,7 @@ class Operations:
         return f"({', '.join(f'{name}: {text}' for name, text in given.items())})" if given else ""
 
     def _target(self, kind: Any, declared: GraphQLField) -> str:
-        """Whose cursors and order a list has."""
+        """The kind of node whose cursors and order a list has."""
         below = get_named_type(declared.type).name.removesuffix("Connection")
         if "filter" in declared.args:
             return _TARGETS[get_named_type(declared.args["filter"].type).name]

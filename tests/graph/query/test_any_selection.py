@@ -1,4 +1,4 @@
-"""Whatever is asked is one statement a root field, which Neo4j plans and which answers as the meaning of it does.
+"""Any selection compiles to one statement per root field, which Neo4j plans and which answers as the oracle does.
 
 The answer is compared byte for byte with that of graphql-core's own executor over the graph in memory.
 `MEDPATH_TEST_SELECTIONS` says how many operations are drawn.
@@ -24,7 +24,7 @@ EXAMPLES = int(os.environ.get("MEDPATH_TEST_SELECTIONS", "60"))
     max_examples=EXAMPLES,
     derandomize="MEDPATH_TEST_SELECTIONS" not in os.environ,
     database=None,
-    # What fails is printed and can be read as it is; making it smaller would ask the graph for minutes.
+    # A failing example is readable as it is; shrinking it would query the graph for minutes.
     phases=[Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],

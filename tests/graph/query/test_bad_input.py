@@ -1,4 +1,4 @@
-"""Bad input is refused by name, with what is allowed; what is merely not there is null."""
+"""Bad input is refused by name, with the allowed values; a missing record is null."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ query($after: String, $before: String, $order: [DrugOrder!]) {
 
 
 def _refused(small: Small, query: str, variables: dict[str, Any] | None = None) -> str:
-    """The message of the one refusal, wherever in the request it was found."""
+    """Return the message of the one refusal, wherever it was raised."""
     try:
         found = small.ask(query, variables).errors
     except InvalidOperation as error:
@@ -62,7 +62,7 @@ def test_a_cursor_of_another_order_or_list_is_refused(small: Small) -> None:
 
 @pytest.mark.parametrize("keys", [{"a": 1}, "text", 1, None, [], ["a"], [{"a": 1}, ["b"]], [1, 2, 3], [2**63, "x"]])
 def test_a_forged_cursor_is_refused(small: Small, keys: Any) -> None:
-    """The digest is no secret: whoever reads the source can make one."""
+    """The digest is not secret: a reader of the source can make one."""
     assert "after: " in _refused(small, CURSORS, {"after": encode("Drug:NAME ASC", keys)})
 
 

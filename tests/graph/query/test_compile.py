@@ -1,4 +1,4 @@
-"""What a statement is made of: the model's words and parameters, never a word of the request."""
+"""Statements consist of the model's words and of parameters, never of a word of the request."""
 
 import itertools
 import re

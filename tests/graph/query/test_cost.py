@@ -1,4 +1,4 @@
-"""The cost of an operation: known before it runs, told with every answer, and refused with what would fit."""
+"""The cost of an operation: known before it runs, returned with every answer; a refusal names a page size that fits."""
 
 import re
 from typing import Any
@@ -61,8 +61,8 @@ def _cost(small: Small, query: str, variables: dict[str, Any] | None = None) -> 
 def test_pages_multiply_and_fields_have_their_weights(
     small: Small, query: str, requested: int, heaviest: tuple[str, int] | None
 ) -> None:
-    told = {"path": heaviest[0], "cost": heaviest[1]} if heaviest else None
-    assert _cost(small, query) == {"requested": requested, "budget": 10**12, "heaviest": told}
+    expected = {"path": heaviest[0], "cost": heaviest[1]} if heaviest else None
+    assert _cost(small, query) == {"requested": requested, "budget": 10**12, "heaviest": expected}
 
 
 def test_the_cost_follows_the_variables_and_the_fragments(small: Small) -> None:

@@ -1,4 +1,4 @@
-"""Every field of every type, found by walking the schema: a new one is asked, and compared, by existing."""
+"""Every field of every type, found by walking the schema, is compared with the oracle, new fields included."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def _needs_nothing(field: GraphQLField) -> bool:
 
 
 def _paths() -> dict[str, tuple[str, ...]]:
-    """The shortest way to each type, as the words before its fields."""
+    """Return the shortest selection that leads to each type."""
     query = SCHEMA.query_type
     assert query is not None
     found: dict[str, tuple[str, ...]] = {query.name: ()}

@@ -1,6 +1,6 @@
-"""What is asked, the one statement, the answer: three files side by side in `tests/golden`.
+"""Golden files: the operation, its one statement and its answer stand side by side in `tests/golden`.
 
-`pytest tests/graph/test_golden.py --update-golden` writes the statements and answers anew.
+`pytest tests/graph/query/test_golden.py --update-golden` writes the statements and answers anew.
 """
 
 import json
@@ -36,7 +36,7 @@ def test_golden_answers_are_what_is_meant(small: Small) -> None:
     for case in CASES:
         query = (GOLDEN / f"{case}.graphql").read_text(encoding="utf-8")
         if validate(SCHEMA, parse(query)):
-            continue  # it asks for what has tests of its own
+            continue  # it asks for fields that have tests of their own
         written = json.loads((GOLDEN / f"{case}.json").read_text(encoding="utf-8"))
         assert answer(small.world, CONSTANTS, query, _variables(case)) == written, case
 

@@ -61,11 +61,11 @@ def test_jars_cut_short_changed_or_missing_are_fetched_again(context: MavenConte
     damage(short, short.path.read_bytes()[:1000])
     damage(changed, changed.path.read_bytes()[:-1] + b"x")
     missing.path.unlink()
-    told: list[tuple[str, int, int | None]] = []
-    jars.fetch(lambda *words: told.append(words), context)
+    steps: list[tuple[str, int, int | None]] = []
+    jars.fetch(lambda *words: steps.append(words), context)
     assert sorted(mirror.fetched) == sorted(jar.path.name for jar in (short, changed, missing))
     assert jars.unsound(context) == []
-    assert told == [("Fetching Neo4j", done, 3) for done in (1, 2, 3)]
+    assert steps == [("Fetching Neo4j", done, 3) for done in (1, 2, 3)]
 
 
 def test_a_download_that_arrives_damaged_once_is_repeated(context: MavenContext, mirror: Mirror) -> None:

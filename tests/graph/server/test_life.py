@@ -46,7 +46,7 @@ def settings_of(home: Path) -> Settings:
 
 @contextmanager
 def owner(home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that owns a database, from when it answers; ended in the end."""
+    """A process that owns a database: yielded once it answers, ended afterwards."""
     command = [sys.executable, "-c", _OWNER, str(home)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -166,7 +166,7 @@ def test_a_database_that_dies_by_itself_comes_back_on_the_same_port(
 def test_a_database_that_has_panicked_is_started_again_on_the_same_port(
     settings: Settings, database_of_owner: Address
 ) -> None:
-    """Whoever hears of it makes the file: see `tests.seed.load.test_full_disk` for a real panic."""
+    """The process that reads of the panic makes the file: see `tests.seed.load.test_full_disk` for a real panic."""
     before = held(settings)
     assert before.jvm is not None
     panicked = Home(settings.home).panicked

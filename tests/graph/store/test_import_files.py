@@ -1,4 +1,4 @@
-"""The importer's files: nodes have numbers, links name them, and nothing names what is not there."""
+"""The importer's files: nodes have numbers, links name them, and no link names a missing node."""
 
 from pathlib import Path
 from typing import Any

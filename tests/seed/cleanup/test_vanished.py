@@ -1,4 +1,4 @@
-"""What a later edition no longer has: closed with its history, whatever kind of record it is."""
+"""Records that a later edition no longer has are closed with their history, whatever their kind."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.anyio
 
 
 def whole(name: str, records: list[Any], edition: str) -> Feed:
-    """A whole list that is no agency's."""
+    """A complete list that belongs to no agency."""
     made = feed(name, records, edition=edition)
     made.complete = True
     return made

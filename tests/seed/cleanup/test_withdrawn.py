@@ -1,4 +1,4 @@
-"""What rows state beside their records: it ends with the last row that states it, and what others state stays."""
+"""Shared facts are withdrawn with the last row that states them; facts that other rows state stay."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ def diseases(edition: str, above: str, *synonyms: str) -> Feed:
 
 
 async def held(graph: Graph, type_: str) -> list[Any]:
-    """Ends and sources of the links of this type that start at mecasermin or Laron Syndrome."""
+    """Return ends and sources of the links of this type that start at mecasermin or Laron Syndrome."""
     text = f"""MATCH (n)-[r:{type_}]->(end) WHERE n.id IN ['drug:DB01277', 'condition:D3']
     RETURN [coalesce(end.value, end.id), r.sourceIds] AS held ORDER BY held"""
     return await rows(graph, text)

@@ -1,4 +1,4 @@
-"""Where two agencies disagree about one thing, and where what differs is no disagreement."""
+"""Disagreements between two agencies, and differences that are none."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from seed.values.product_names import brand_in
 GENERICS = frozenset({"salbutamol", "albuterol", "mecasermin", "clopidogrel"})
 
 
-def product(id_: str, agency: str, **said: Any) -> ComparedProduct:
+def product(id_: str, agency: str, **values: Any) -> ComparedProduct:
     return ComparedProduct(
         **{
             "drug": "drug:1",
@@ -22,7 +22,7 @@ def product(id_: str, agency: str, **said: Any) -> ComparedProduct:
             "status": "AUTHORISED",
             "product": "Ventolin",
             "form": "TABLET",
-            **said,
+            **values,
         }
     )
 
@@ -32,7 +32,7 @@ def found(*products: ComparedProduct, ema_is_whole: bool = True) -> list[Finding
 
 
 def strengths(left: Sequence[str], right: Sequence[str], **of_right: Any) -> list[tuple[str, str, str]]:
-    """What is found where the FDA lists one brand in these strengths and HSA in those."""
+    """Return the findings where the FDA lists one brand in the left strengths and HSA in the right ones."""
     listed = [product(f"a{amount}", "FDA", amounts=[amount]) for amount in left]
     listed += [product(f"b{amount}", "HSA", amounts=[amount], **of_right) for amount in right]
     return [(finding.kind, finding.left_says, finding.right_says) for finding in found(*listed)]
@@ -100,7 +100,7 @@ SPAIN = {
 
 
 def union(ema: dict[str, Any], *spain: dict[str, Any], linked: bool = True, whole: bool = True) -> list[Finding]:
-    """What is found for a medicine at EMA and its records in Spain."""
+    """Return the findings for a medicine at EMA and its records in Spain."""
     records = [
         product(f"es{place}", "AEMPS", **{**SPAIN, **values}, same=["eu"] if linked else [])
         for place, values in enumerate(spain)

@@ -33,7 +33,7 @@ def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 
 def contents(path: Path, below: Path, issues: Issues | None = None, bounds: Bounds = _SMALL) -> dict[str, bytes]:
-    """What comes out; nothing is left afterwards, nor written beside."""
+    """Return the extracted files; nothing may remain afterwards or be written elsewhere."""
     before = {file for file in path.parent.rglob("*") if below not in file.parents}
     try:
         with unpacked(path, below, issues or Issues(), bounds) as found:

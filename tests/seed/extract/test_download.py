@@ -19,7 +19,7 @@ FILE = b"DIN,name\n" + b"02509733,INCRELEX\n" * 20_000
 
 
 class Publisher(ThreadingHTTPServer):
-    """Answers by `answer`, and remembers what was asked."""
+    """A server that answers by `answer` and records its requests."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str]]] = []
@@ -149,16 +149,16 @@ def test_files_are_found_by_the_publishers_list_and_former_ones_go(publisher: Pu
     assert [file.name for file in members(folder)] == ["part-1-of-1.zip"], "what was there stays"
 
 
-@pytest.mark.parametrize("said", [b"no json", b"[]", b'{"data": {"url": null}}', b'{"code": 1, "errMsg": "later"}'])
-def test_a_list_without_files_is_refused(said: bytes, publisher: Publisher, tmp_path: Path) -> None:
-    publisher.answer = lambda request, number: send(request, 200, said)
+@pytest.mark.parametrize("body", [b"no json", b"[]", b'{"data": {"url": null}}', b'{"code": 1, "errMsg": "later"}'])
+def test_a_list_without_files_is_refused(body: bytes, publisher: Publisher, tmp_path: Path) -> None:
+    publisher.answer = lambda request, number: send(request, 200, body)
     with pytest.raises(SourceError, match=r"is not JSON|names no files under data\.url"):
         fetching(publisher, tmp_path / "list", listed=("data", "url")).run()
 
 
 def test_a_listed_file_elsewhere_is_refused(publisher: Publisher, tmp_path: Path) -> None:
-    said = b'{"data": {"url": "http://elsewhere.example/list.csv"}}'
-    publisher.answer = lambda request, number: send(request, 200, said)
+    body = b'{"data": {"url": "http://elsewhere.example/list.csv"}}'
+    publisher.answer = lambda request, number: send(request, 200, body)
     with pytest.raises(SourceError, match=r"declares no host 'elsewhere\.example'"):
         fetching(publisher, tmp_path / "list", listed=("data", "url")).run()
 

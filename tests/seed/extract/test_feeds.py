@@ -1,4 +1,4 @@
-"""What is read of raw files: of those that break off, and in every process the same."""
+"""Records of raw files: those of a truncated file up to its damage, and the same in every process."""
 
 import gzip
 import json
@@ -65,9 +65,11 @@ def test_json_too_deep_or_too_big_is_refused_before_it_fills_the_memory(
 
 def test_every_process_reads_a_file_alike() -> None:
     """Python's order of sets differs from process to process; that of the fields of a record must not."""
-    said = {subprocess.check_output([sys.executable, "-c", _READ_ALL, RAW], env=_hashing(seed)) for seed in range(1, 4)}
-    assert len(said) == 1
-    assert len(said.pop().splitlines()) > 10
+    digests = {
+        subprocess.check_output([sys.executable, "-c", _READ_ALL, RAW], env=_hashing(seed)) for seed in range(1, 4)
+    }
+    assert len(digests) == 1
+    assert len(digests.pop().splitlines()) > 10
 
 
 _READ_ALL = """
@@ -85,7 +87,7 @@ def _hashing(seed: int) -> dict[str, str]:
 
 
 def _drugs(issues: Issues, *names: str) -> list[Record]:
-    """Drugs of a source that gives each of these texts as one, deep within its record."""
+    """Return the drugs of a source that puts each of these strings deep into a record of its own."""
 
     def parse(path: Path, issues: Issues) -> Iterator[Record]:
         for number, name in enumerate(names, start=1):
@@ -187,7 +189,7 @@ def test_a_reader_that_fails_unforeseen_costs_what_it_had_not_read(tmp_path: Pat
         for number in range(good):
             issues.row("list.csv", number + 2)
             yield DrugRecord(Row(str(number)), "Mecasermin")
-        raise KeyError("a column that nobody expected to be missing")
+        raise KeyError("a column that is unexpectedly missing")
 
     source, issues = Source("careless", "Careless", "somebody", "CC0-1.0", parse, 10), Issues()
     read = raw_records(source, tmp_path, issues)

@@ -1,4 +1,4 @@
-"""The encoding of a text file, told by all of its bytes."""
+"""The encoding of a text file, determined from all of its bytes."""
 
 import gzip
 import tracemalloc

@@ -1,4 +1,4 @@
-"""Dates, texts, files and tables: what is read, and how bad input is told."""
+"""Dates, strings, files and tables: values that are read, and reports of bad input."""
 
 import doctest
 import gzip

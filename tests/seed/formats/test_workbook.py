@@ -1,4 +1,4 @@
-"""Workbooks and XML: what is read of damaged ones, and that memory does not follow the file."""
+"""Workbooks and XML: damaged ones are read as far as possible, and memory does not grow with the file."""
 
 import time
 import tracemalloc

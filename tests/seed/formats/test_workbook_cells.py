@@ -1,4 +1,4 @@
-"""Workbooks whose cells lie far apart, which have several sheets, or whose texts became numbers."""
+"""Workbooks with cells far apart, with several sheets, or with strings that became numbers."""
 
 import re
 import zipfile

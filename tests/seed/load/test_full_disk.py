@@ -31,7 +31,7 @@ _HSA_HEAD = (
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
-    """Makes a disk of so many megabytes, or makes it as large."""
+    """Make a disk of so many megabytes, or resize it."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = False
@@ -121,7 +121,7 @@ async def test_a_load_ends_before_the_disk_of_the_database_is_full_and_is_repeat
 
 @contextmanager
 def filled(place: Path, left_mb: int) -> Iterator[None]:
-    """A disk on which so much is left, as long as the block."""
+    """Fill the disk during the block until only so many megabytes are left."""
     filler = place / "filler"
     with filler.open("wb") as file:
         for _ in range((shutil.disk_usage(place).free >> 20) - left_mb):
@@ -136,7 +136,7 @@ def filled(place: Path, left_mb: int) -> Iterator[None]:
 async def test_a_database_whose_disk_was_full_comes_back_by_itself_once_there_is_room(
     tmp_path: Path, disk: Callable[[int], Path]
 ) -> None:
-    """What fills the disk is not a load, which would have ended before."""
+    """Another program fills the disk: a load would have ended before."""
     place = disk(1_500)
     settings = Settings(home=place / "home", neo4j_uri=None, bolt_port=0)
     count = "RETURN COUNT { (:Drug) }"

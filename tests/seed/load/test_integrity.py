@@ -1,4 +1,4 @@
-"""The checks after a load: each fails when the graph is broken, looking at everything and at what a load touched."""
+"""Integrity checks after a load: each fails on a broken graph, over the whole graph and over the changed keys alone."""
 
 import pytest
 

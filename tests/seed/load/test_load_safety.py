@@ -73,9 +73,9 @@ async def test_the_same_file_by_four_processes_is_loaded_once(
 ) -> None:
     file = vocabulary_file(tmp_path, 300)
     several = [loading(scratch, tmp_path, "drugbank_vocabulary", "--path", str(file)) for _ in range(4)]
-    said = [process.communicate(timeout=200) for process in several]
-    assert [process.returncode for process in several] == [0] * 4, said
-    counts = [json.loads(out) for out, _ in said]
+    outputs = [process.communicate(timeout=200) for process in several]
+    assert [process.returncode for process in several] == [0] * 4, outputs
+    counts = [json.loads(out) for out, _ in outputs]
     assert sorted(count["added"] for count in counts) == [0, 0, 0, 300]
     assert len({count["report"] for count in counts}) == 4
     assert await rows(empty_graph, "RETURN [COUNT { (:Drug) }, COUNT { (:LoadLease) }]") == [[300, 0]]
@@ -135,13 +135,13 @@ async def test_a_load_of_every_source_killed_at_any_moment_ends_in_the_same_grap
 
 async def test_the_lease_of_a_killed_load_runs_out(empty_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "_LEASE_S", 1.0)
-    said = list[str]()
+    labels = list[str]()
     await empty_graph.write(
         Statement("CREATE (:LoadLease {id: 'load', holder: 'killed', until: timestamp() + 1000})"),
     )
-    async with lease.leased(empty_graph, lambda label, done, total: said.append(label)):
+    async with lease.leased(empty_graph, lambda label, done, total: labels.append(label)):
         assert await rows(empty_graph, "MATCH (n:LoadLease) RETURN n.holder <> 'killed'") == [True]
-    assert set(said) == {"Waiting for another load to end"}
+    assert set(labels) == {"Waiting for another load to end"}
     assert await rows(empty_graph, "RETURN COUNT { (:LoadLease) }") == [0]
 
 

@@ -1,4 +1,4 @@
-"""What makes a name a substance of its own: two authorities, and by which rule; never a class or a mixture."""
+"""Two authorities confirm a name as a substance of its own, by a rule that is kept; never a class or a mixture."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numbers that differ in punctuation alone are one number at most agencies, and two where the agency means it."""
+"""Numbers that differ only in punctuation are one at most agencies, but two at agencies that distinguish them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Vocabularies of diseases, as they are read and as they stand in the graph: names, ids and what is above."""
+"""Vocabularies of diseases, as they are read and in the graph: names, ids and broader terms."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Texts of conditions find the term they mean, by a rule that is kept; what adds a stage is below it, not the same."""
+"""Condition texts find their term by a rule that is kept; a text that adds a stage is a narrower condition."""
 
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def test_a_text_that_says_more_or_less_than_a_term_is_another_condition(conditio
 
 
 def links(buffer: Buffer, type_: str) -> list[dict[str, Any]]:
-    return [dict(row) for (met, _), rows in buffer.links.items() if met == type_ for row in rows]
+    return [dict(row) for (type_of_rows, _), rows in buffer.links.items() if type_of_rows == type_ for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def known() -> DrugIndex:
 
 
 class Checked(NamedTuple):
-    """A name of the sample: the drugs found, and what a person says it is: `kind` is drug, none or absent."""
+    """A name of the sample: the drugs found, and a person's answer; `kind` is drug, none or absent."""
 
     draw: int
     source: str
@@ -60,7 +60,7 @@ class Checked(NamedTuple):
 
 @cache
 def sample() -> list[Checked]:
-    met = []
+    checked = []
     with (Path(__file__).parents[1] / "hand_checked_names.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["source"] == "clinicaltrials":
@@ -71,8 +71,8 @@ def sample() -> list[Checked]:
                 found = {match.drug} if match else set()
             kind = row["expected"] if row["expected"] in ("none", "absent") else "drug"
             right = [set(keys.split()) for keys in row["expected"].split("|")] if kind == "drug" else []
-            met.append(Checked(int(row["draw"]), row["source"], found, kind, right))
-    return met
+            checked.append(Checked(int(row["draw"]), row["source"], found, kind, right))
+    return checked
 
 
 @pytest.mark.parametrize(("draw", "least"), [(1, 370), (2, 190)])

@@ -17,7 +17,7 @@ from tests.seed.samples import RAW
 FILES = [(name, file) for name in discover() for file in sorted((RAW / name).iterdir())]
 
 UNMARKED = {"doid/doid.obo", "mesh/tree.txt"}
-"""Forms in which half a line is a line too, and nothing marks the end: what a cut has taken cannot be told."""
+"""Forms in which half a line is a line too, and nothing marks the end: a cut cannot be noticed."""
 
 
 def cut(data: bytes) -> bytes:
@@ -36,7 +36,7 @@ def nul(data: bytes) -> bytes:
 
 
 def foreign_bytes(data: bytes) -> bytes:
-    """Bytes in the middle that are of no text."""
+    """Bytes in the middle that no encoding allows."""
     return data[: len(data) // 2] + b"\xff\xfe\x81" + data[len(data) // 2 :]
 
 
@@ -93,12 +93,12 @@ def same(data: bytes) -> bytes:
 
 
 def json_error(data: bytes) -> bytes:
-    """What a service answers that has nothing to say."""
+    """A JSON error, as a service may answer instead of data."""
     return b'{"error": {"code": "NOT_FOUND"}}'
 
 
 JOINED = {"aact", "doid", "health_canada_dpd", "ppb_hk"}
-"""Their files are told apart by what they are, and belong together: a stranger is refused with all, or let be."""
+"""Their files belong together and are recognised by content: a foreign file is ignored, or all of them are refused."""
 OF_FILES = sorted(set(discover()) - JOINED)
 
 

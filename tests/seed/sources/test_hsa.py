@@ -18,7 +18,7 @@ def test_hsa_pairs_lines_and_keeps_a_date_that_is_none_as_text(tmp_path: Path) -
     assert (damaged.date.raw, damaged.date.value) == ("32/5/1989", None)
     [issue] = issues.found
     assert (issue.kind, issue.file, issue.line) == ("UNREAD", "listing.csv", 2)
-    assert damaged.ingredients[0].strength is None, "two substances, one line of strengths: nobody can tell"
+    assert damaged.ingredients[0].strength is None, "two substances, one line of strengths: ambiguous"
     assert damaged.row.raw["registrant"] == "DRUG HOUSES OF AUSTRALIA PTE. LTD."
 
 

@@ -1,4 +1,4 @@
-"""The drug page, whose every cell is known."""
+"""MedPath's drug page, compared cell by cell."""
 
 from collections import Counter
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_the_page_gives_ten_trials_without_number_or_title() -> None:
 
 def test_the_page_gives_six_approvals_with_blank_cells_blank() -> None:
     approvals = [record for record in read_records("medpath_page")[0] if isinstance(record, ApprovalRecord)]
-    told = [
+    rows = [
         (
             approval.agency,
             approval.product_name,
@@ -75,7 +75,7 @@ def test_the_page_gives_six_approvals_with_blank_cells_blank() -> None:
         )
         for approval in approvals
     ]
-    assert told == [
+    assert rows == [
         (
             "FDA",
             None,

@@ -43,16 +43,16 @@ def test_several_ingredients_in_the_lines_of_a_cell_are_the_same(tmp_path: Path)
         ("B", "2 mg"),
     ]
     assert record.date is not None
-    assert record.date.value is None, "a serial date of a spreadsheet is told, not read"
+    assert record.date.value is None, "a serial date of a spreadsheet is reported, not read"
     assert [issue.kind for issue in issues.found] == ["UNREAD"]
 
 
 def test_a_quantity_is_printed_as_a_person_sees_it_and_a_day_is_no_name(tmp_path: Path) -> None:
     header = ["PL Number", "Grant Date", "MA Holder", "Licensed Name(s)", "Active Ingredient", "Quantity", "Units"]
-    met: list[tuple[Cell, Cell]] = [("A TABLETS", 500.0), ("A TABLETS", 0.00001), (45292, 500.0)]
+    cells: list[tuple[Cell, Cell]] = [("A TABLETS", 500.0), ("A TABLETS", 0.00001), (45292, 500.0)]
     rows: list[list[Cell]] = [
         [f"PL 99990/000{index}", "24/09/2021", "H", name, "A", quantity, "MILLIGRAMS"]
-        for index, (name, quantity) in enumerate(met)
+        for index, (name, quantity) in enumerate(cells)
     ]
     records, issues = read_approvals("mhra_granted", write_workbook(tmp_path / "list.xlsx", [header, *rows]))
     assert [record.ingredients[0].strength for record in records.values()] == ["500 mg", "0.00001 mg"]

@@ -1,4 +1,4 @@
-"""Tables that a reviewer changes: each row gives its reason, and nothing stands in two rows at odds."""
+"""Tables that reviewers edit: each row gives its reason, and no two rows contradict each other."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Strengths as twelve agencies print them, in one unit each; what is not sure is not read."""
+"""Strengths as twelve agencies print them, each in one unit; ambiguous ones are not read."""
 
 import gzip
 from pathlib import Path

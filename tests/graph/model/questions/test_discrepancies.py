@@ -1,4 +1,4 @@
-"""What agencies disagree about, asked of a drug, of a matrix and of everything; and how it is kept up to date."""
+"""Disagreements between agencies, for one drug, for a matrix and for all drugs, and their upkeep after a load."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ _STATED = {"values": {"sourceIds": ["source:page"]}}
 
 @pytest.fixture(scope="module")
 def disagreeing(small: Small) -> Small:
-    """The small graph with disagreements of every sort."""
+    """The small graph with disagreements of every kind."""
     for type_, label in (("DISAGREES_WITH", "approval"), ("LACKS_COUNTERPART_AT", "agency")):
         rows = [
             {"start": left, "end": right, "kind": kind, "drugId": drug, "leftSays": one, "rightSays": two, **_STATED}

@@ -48,12 +48,12 @@ def network(world: World, projection: str, wanted: Json, *, rolled: bool = False
 
 
 def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterable[tuple[Node, Node]]:
-    def fits(kind: str, thing: Node, how: str | None = None) -> bool:
-        return matches(kind, thing, wanted.get(kind.lower(), {}), how)
+    def fits(kind: str, node: Node, how: str | None = None) -> bool:
+        return matches(kind, node, wanted.get(kind.lower(), {}), how)
 
-    def linked(kind: str, key: str, thing: Node) -> bool:
+    def linked(kind: str, key: str, node: Node) -> bool:
         return key not in wanted or any(
-            matches(key.title(), end, wanted[key], how) for end, how in reached(kind, key, thing)
+            matches(key.title(), end, wanted[key], how) for end, how in reached(kind, key, node)
         )
 
     def top(sponsor: Node) -> Node:
@@ -67,9 +67,9 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
                 if ("Trial" in record.labels and fits("Trial", record)) or (
                     "Approval" in record.labels and "trial" not in wanted
                 ):
-                    for tie in record.out:
-                        if tie.type in ("SPONSORED_BY", "HELD_BY") and fits("Sponsor", tie.end, tie.props["role"]):
-                            yield drug, top(tie.end)
+                    for link in record.out:
+                        if link.type in ("SPONSORED_BY", "HELD_BY") and fits("Sponsor", link.end, link.props["role"]):
+                            yield drug, top(link.end)
 
     if projection == "DRUG_SPONSOR":
         yield from works_on()
@@ -83,13 +83,13 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
         for trial in world.all("Trial"):
             if fits("Trial", trial) and linked("Trial", "drug", trial):
                 for condition in trial.to("STUDIES"):
-                    for tie in trial.out:
+                    for link in trial.out:
                         if (
-                            tie.type == "SPONSORED_BY"
+                            link.type == "SPONSORED_BY"
                             and fits("Condition", condition)
-                            and fits("Sponsor", tie.end, tie.props["role"])
+                            and fits("Sponsor", link.end, link.props["role"])
                         ):
-                            yield condition, top(tie.end)
+                            yield condition, top(link.end)
     for drug in world.all("Drug") if projection in ("DRUG_CONDITION", "DRUG_AGENCY") else ():
         if not fits("Drug", drug) or not linked("Drug", "sponsor", drug):
             continue
@@ -97,10 +97,10 @@ def _pairs(world: World, projection: str, wanted: Json, rolled: bool) -> Iterabl
             if linked("Drug", "trial", drug) and linked("Drug", "condition", drug):
                 yield from ((drug, t.end) for t in drug.out if t.type == "COVERED_BY" and t.props["state"] == "FOUND")
             continue
-        for tie in drug.out:
-            stated = tie.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and "trial" not in wanted
-            if stated and fits("Condition", tie.end, tie.type):
-                yield drug, tie.end
+        for link in drug.out:
+            stated = link.type in ("INDICATED_FOR", "ASSOCIATED_WITH") and "trial" not in wanted
+            if stated and fits("Condition", link.end, link.type):
+                yield drug, link.end
         for trial in drug.of("TESTS"):
             if fits("Trial", trial):
                 yield from (
@@ -122,7 +122,7 @@ def _pagerank(near: Near) -> dict[Node, float]:
 
 
 def _betweenness(near: Near) -> dict[Node, float]:
-    """By the numbers of shortest ways between all pairs, not by handing back what each carries."""
+    """Count the shortest paths between all pairs, unlike Brandes' algorithm, which accumulates dependencies."""
     far = {node: _ways(near, node) for node in near}
     size = len(near)
     found = dict.fromkeys(near, 0.0)
@@ -136,7 +136,7 @@ def _betweenness(near: Near) -> dict[Node, float]:
 
 
 def _ways(near: Near, start: Node) -> dict[Node, tuple[int, int]]:
-    """Length and number of the shortest ways to each thing in reach."""
+    """Return the length and number of the shortest paths to every reachable node."""
     found = {start: (0, 1)}
     waiting = deque([start])
     while waiting:
@@ -251,13 +251,15 @@ def test_a_community_is_stood_for_by_one_of_the_kinds_asked_for(small: Small) ->
 
 
 def test_each_score_is_explained(small: Small) -> None:
-    said = {metric: metrics(small, "DRUG_CONDITION", metric)[0]["explanation"] for metric in METRICS}
+    explanations = {metric: metrics(small, "DRUG_CONDITION", metric)[0]["explanation"] for metric in METRICS}
 
-    assert said["DEGREE"].startswith("It is linked to ")
-    assert said["BETWEENNESS"].startswith("Part of the pairs of other things whose shortest ways lead through it; ")
-    assert said["PAGERANK"].startswith("Its part of all the weight that links hand on in this network; ")
-    assert said["COMMUNITY"].startswith("Stands for all that links reach from it, ")
-    assert " in common with " in said["JACCARD"]
+    assert explanations["DEGREE"].startswith("It is linked to ")
+    assert explanations["BETWEENNESS"].startswith(
+        "Part of the pairs of other things whose shortest ways lead through it; "
+    )
+    assert explanations["PAGERANK"].startswith("Its part of all the weight that links hand on in this network; ")
+    assert explanations["COMMUNITY"].startswith("Stands for all that links reach from it, ")
+    assert " in common with " in explanations["JACCARD"]
     assert ranked(["DEGREE", [1, "AGENCY"], []]) == "It is linked to 1 agency."
 
 

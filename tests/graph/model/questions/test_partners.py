@@ -1,4 +1,4 @@
-"""With whom organisations of the small graph work: sponsor 1 is the group of 2 and 3, sponsor 5 that of 6."""
+"""Partners of organisations in the small graph: sponsor 1 is the group of 2 and 3, sponsor 5 that of 6."""
 
 from typing import Any
 

@@ -145,7 +145,7 @@ def test_kinds_and_unknown_roots_of_pictures(small: Small) -> None:
 
 @pytest.mark.anyio
 async def test_all_ways_of_two_steps_are_weighed_where_there_are_many(empty_graph: Graph) -> None:
-    """A hundred of 150 equally short ways would miss the most telling one as often as not."""
+    """The first hundred of 150 equally short paths would often miss the most informative one."""
     await empty_graph.write(
         Statement(
             "CREATE (s:Sponsor {id: 'sponsor:s', name: 'S'}), (c:Condition {id: 'condition:c', name: 'C'}), "

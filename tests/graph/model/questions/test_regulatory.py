@@ -67,8 +67,8 @@ def test_first_and_lags_are_of_dates_that_mean_the_same(small: Small) -> None:
 
 
 def test_a_date_without_its_day_is_not_ranked(small: Small) -> None:
-    said = matrix(small, '{ id: "drug:2" }', "notComparable", ", agencies: [HSA, PPB, FDA]")["notComparable"]
-    assert said == [
+    reasons = matrix(small, '{ id: "drug:2" }', "notComparable", ", agencies: [HSA, PPB, FDA]")["notComparable"]
+    assert reasons == [
         "FDA on Aspirin: its date 2005 is not ranked, because the day is not known.",
         "HSA on Aspirin: its date 1988-05 is not ranked, because the day is not known.",
         "PPB on Aspirin: its date 1988 is not ranked, because the day is not known.",

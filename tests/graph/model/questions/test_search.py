@@ -1,4 +1,4 @@
-"""Finding things of the small graph by what people type, whatever that is."""
+"""Search in the small graph: exact names, prefixes, typing errors and hostile input."""
 
 from typing import Any
 

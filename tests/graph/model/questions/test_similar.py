@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def weight(drugs: int) -> float:
-    """Of a thing that so many drugs have."""
+    """Weight of a shared node that so many drugs have."""
     return 1 / (1 + log(drugs))
 
 

@@ -1,4 +1,4 @@
-"""What happened to a drug of the small graph, in time."""
+"""The timeline of a drug in the small graph."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def asked(small: Small, arguments: str = "", drug: str = "drug:1") -> Json:
 
 
 def events(page: Json) -> list[tuple[str, str, str]]:
-    """Date as far as it is known, kind, and whose event it is."""
+    """Return the date as far as it is known, the kind, and the record of every event."""
     found = []
     for edge in page["edges"]:
         date = edge["date"]
