@@ -24,7 +24,7 @@ from graphql import (
 )
 
 from graph.errors import LimitExceeded
-from graph.query.plan import MAX_PAGE
+from graph.query.planner import MAX_PAGE
 
 
 @dataclass(frozen=True)
