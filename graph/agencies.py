@@ -98,7 +98,7 @@ def agencies() -> dict[str, Agency]:
     declared = [module.AGENCY for module in plugins.modules().values() if hasattr(module, "AGENCY")]
     if problem := next(_problems(declared), None):
         raise ModelError(problem)
-    return {each.code: each for each in sorted(declared, key=lambda each: (each.place, each.code))}
+    return {agency.code: agency for agency in sorted(declared, key=lambda agency: (agency.place, agency.code))}
 
 
 @cache
@@ -108,22 +108,22 @@ def schemes() -> dict[str, Scheme]:
 
 
 def _problems(declared: list[Agency]) -> Iterator[str]:
-    yield from _shared("code", (each.code for each in declared))
-    yield from _shared("record type", (each.record_type for each in declared))
-    yield from _shared("number scheme", (scheme.name for each in declared for scheme in each.schemes))
-    for each in declared:
-        for word in (each.code, *(scheme.name for scheme in each.schemes)):
+    yield from _shared("code", (agency.code for agency in declared))
+    yield from _shared("record type", (agency.record_type for agency in declared))
+    yield from _shared("number scheme", (scheme.name for agency in declared for scheme in agency.schemes))
+    for agency in declared:
+        for word in (agency.code, *(scheme.name for scheme in agency.schemes)):
             if not _CODE.fullmatch(word):
-                yield f"agency {each.code}: {word!r} is not of capitals, digits and underscores"
-        if not each.schemes:
-            yield f"agency {each.code} gives its records no kind of number"
+                yield f"agency {agency.code}: {word!r} is not of capitals, digits and underscores"
+        if not agency.schemes:
+            yield f"agency {agency.code} gives its records no kind of number"
         for vocabulary, value in (
-            ("AgencyKind", each.kind),
-            ("SponsorRole", each.holder_role),
-            ("DateKind", each.date_kind),
+            ("AgencyKind", agency.kind),
+            ("SponsorRole", agency.holder_role),
+            ("DateKind", agency.date_kind),
         ):
             if value is not None and value not in VOCABULARIES[vocabulary].values:
-                yield f"agency {each.code}: {value!r} is not in {vocabulary}"
+                yield f"agency {agency.code}: {value!r} is not in {vocabulary}"
 
 
 def _shared(what: str, words: Iterable[str]) -> Iterator[str]:

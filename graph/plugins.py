@@ -38,7 +38,7 @@ def modules() -> dict[str, ModuleType]:
 
 def _paths(package: str) -> list[str]:
     inside = pkgutil.iter_modules(_imported(package).__path__, f"{package}.")
-    return [each.name for each in inside if not each.name.rpartition(".")[2].startswith("_")]
+    return [module.name for module in inside if not module.name.rpartition(".")[2].startswith("_")]
 
 
 def _declaring(path: str) -> ModuleType:

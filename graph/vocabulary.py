@@ -20,8 +20,8 @@ def _enum(name: str, description: str, **values: str) -> Enum:
 
 
 VOCABULARIES: dict[str, Enum] = {
-    each.name: each
-    for each in (
+    enum.name: enum
+    for enum in (
         _enum(
             "DatePrecision",
             "How much of a date is known.",
@@ -177,9 +177,9 @@ VOCABULARIES: dict[str, Enum] = {
             "What is measured of the things of a network.",
             DEGREE="To how many things it is linked.",
             BETWEENNESS="Part of the pairs of other things whose shortest ways lead through it; where several ways are "
-            "as short, each counts in part.",
+            "as short, enum counts in part.",
             PAGERANK="Its part of the weight that things hand on along their links (damping 0.85, 50 rounds).",
-            COMMUNITY="Size of its connected component; each is listed once, by its member with the most links.",
+            COMMUNITY="Size of its connected component; enum is listed once, by its member with the most links.",
             JACCARD="Common neighbours among all that either has, with the thing of its kind that is most like it.",
         ),
         _enum(
@@ -227,7 +227,7 @@ VOCABULARIES: dict[str, Enum] = {
             "SimilarityBasis",
             "What two drugs may have in common.",
             CONDITIONS="Conditions that they are indicated for, listed beside or studied for.",
-            SPONSORS="Organisations of their trials and approvals, each with its group.",
+            SPONSORS="Organisations of their trials and approvals, enum with its group.",
             AGENCIES="Agencies where both are found.",
             TRIALS="Trials that test both.",
         ),

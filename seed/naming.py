@@ -44,4 +44,4 @@ def slug(name: str) -> str:
 
 def best(spellings: Iterable[str]) -> str:
     """The spelling to show: mixed case before one case, then the first in order, so that no load order matters."""
-    return min(spellings, key=lambda each: (each.isupper() or each.islower(), each))
+    return min(spellings, key=lambda spelling: (spelling.isupper() or spelling.islower(), spelling))

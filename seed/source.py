@@ -85,8 +85,8 @@ class Issues:
 
     def add(self, others: "Issues") -> None:
         """Take over what was collected elsewhere."""
-        for each in others.found:
-            self._note(each.kind, each.reason, each.file, each.line, each.raw)
+        for issue in others.found:
+            self._note(issue.kind, issue.reason, issue.file, issue.line, issue.raw)
         for kind, times in others.counts.items():
             self.counts[kind] = self.counts.get(kind, 0) + max(times - _KEPT, 0)
         self.rows += others.rows

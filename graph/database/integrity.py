@@ -41,7 +41,7 @@ def _statements(keys: Keys) -> Iterator[tuple[str, Statement]]:
     for name in cypher_files.names("check"):
         text = cypher_files.load(name)
         scope = {param: keys.get(kind) for param, kind in _SCOPES.items() if f"${param}" in text}
-        if not scope or any(each is None or each for each in scope.values()):
+        if not scope or any(keys is None or keys for keys in scope.values()):
             yield name, Statement(text, scope)
     stated = RELATIONS["STATED_IN"].start.split("|")
     for label, node in NODES.items():

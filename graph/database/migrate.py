@@ -45,7 +45,7 @@ class Migration:
 def migrations() -> list[Migration]:
     """All migrations of this version, in order. Raises ModelError if a name is odd or a number is there twice."""
     found = [_read(name) for name in cypher_files.names("migrations")]
-    numbers = [each.number for each in found]
+    numbers = [migration.number for migration in found]
     if len(set(numbers)) != len(numbers):
         raise ModelError("two migrations have the same number: renumber the newer one")
     return found
@@ -106,7 +106,7 @@ def _useful(steps: Sequence[Migration]) -> Iterator[tuple[Migration, list[str]]]
 def _is_for_nothing(text: str, later: Sequence[str]) -> bool:
     """True if this makes an index that a later statement drops: on a full graph it would be filled first."""
     made = _MADE.match(text)
-    return made is not None and any(made[1] == found[1] for each in later if (found := _DROPPED.match(each)))
+    return made is not None and any(made[1] == found[1] for statement in later if (found := _DROPPED.match(statement)))
 
 
 def _compare(steps: Sequence[Migration], applied: Mapping[str, tuple[str, str]]) -> None:

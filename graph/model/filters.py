@@ -161,4 +161,6 @@ AGENCY_SET = OperatorInput(
     ),
 )
 
-OPERATOR_INPUTS = {each.name: each for each in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE, AGENCY_SET)}
+OPERATOR_INPUTS = {
+    operators.name: operators for operators in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE, AGENCY_SET)
+}

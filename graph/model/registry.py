@@ -56,31 +56,32 @@ TYPES: dict[str, ObjectType] = {
         *analytics.TYPES,
     )
 }
-INTERFACES: dict[str, Interface] = {each.name: each for each in (roots.NODE, approval.INTERFACE)}
-UNIONS: dict[str, Union] = {each.name: each for each in (roots.SEARCH_NODE,)}
+INTERFACES: dict[str, Interface] = {interface.name: interface for interface in (roots.NODE, approval.INTERFACE)}
+UNIONS: dict[str, Union] = {union.name: union for union in (roots.SEARCH_NODE,)}
 ABSTRACT: dict[str, Interface | Union] = {**INTERFACES, **UNIONS}
 CONNECTION_TYPES: dict[str, ConnectionType] = {
     connection.name: connection
     for connection in (*CONNECTIONS, search.CONNECTION, timeline.CONNECTION, partners.CONNECTION)
 }
 KINDS: dict[str, Kind] = {
-    each.type: each for each in (drug.KIND, condition.KIND, trial.KIND, sponsor.KIND, approval.KIND)
+    kind.type: kind for kind in (drug.KIND, condition.KIND, trial.KIND, sponsor.KIND, approval.KIND)
 }
 SORTINGS: dict[str, Sorting] = {
     **{kind.type: kind.sorting for kind in KINDS.values()},
-    **{each.name: each for each in (search.SORTING, timeline.SORTING, partners.SORTING)},
+    **{sorting.name: sorting for sorting in (search.SORTING, timeline.SORTING, partners.SORTING)},
 }
 """The orders of lists by what they hold; those of kinds can be asked for."""
 LOOKUPS: dict[str, Lookup] = {
-    each.name: each
-    for each in (drug.LOOKUP, condition.LOOKUP, trial.LOOKUP, sponsor.LOOKUP, agency.LOOKUP, approval.LOOKUP)
+    lookup.name: lookup
+    for lookup in (drug.LOOKUP, condition.LOOKUP, trial.LOOKUP, sponsor.LOOKUP, agency.LOOKUP, approval.LOOKUP)
 }
 LISTS: dict[str, Connection] = {
-    each.name: each for each in (drug.ROOT, condition.ROOT, trial.ROOT, sponsor.ROOT, approval.ROOT, search.SEARCH)
+    connection.name: connection
+    for connection in (drug.ROOT, condition.ROOT, trial.ROOT, sponsor.ROOT, approval.ROOT, search.SEARCH)
 }
 LINKS: dict[str, Link] = {
-    each.name: each
-    for each in (
+    link.name: link
+    for link in (
         agency.LIST,
         roots.META,
         search.SUGGEST,

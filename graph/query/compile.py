@@ -108,7 +108,7 @@ class _Printer(Clauses):
         return f"CASE {' '.join(texts)} END", CaseShape(tuple(shapes))
 
     def row(self, fields: Sequence[FieldPlan], names: Scope) -> tuple[str, Shape]:
-        printed = [self.field(each, names) for each in fields]
+        printed = [self.field(plan, names) for plan in fields]
         text = "[" + ", ".join(text for text, _ in printed) + "]"
         shapes = [
             FieldShape(each.key, built, _nullable(each)) for each, (_, built) in zip(fields, printed, strict=True)
@@ -209,7 +209,7 @@ class _Printer(Clauses):
                 "true" if plan.page.before else "false",
             ]
         else:
-            self.checked += [each for each in (plan.page.size, plan.page.after, plan.page.before) if each]
+            self.checked += [value for value in (plan.page.size, plan.page.after, plan.page.before) if value]
         for part in plan.parts:
             match part:
                 case CountPart(key=key):
@@ -265,7 +265,7 @@ class _Printer(Clauses):
         """Groups with their counts; the whole is counted beside them only where a share needs it."""
         scope = self.of_rows(plan, found)
         node = found["v"]
-        counted = f"count(DISTINCT {node})" if any(each.repeats for each in asked.dimensions) else "count(*)"
+        counted = f"count(DISTINCT {node})" if any(dimension.repeats for dimension in asked.dimensions) else "count(*)"
         keys, clauses, codes, labels = [], [], [], []
         for dimension in asked.dimensions:
             names = Scope(scope)

@@ -54,7 +54,7 @@ def test_condition(path: str, given: Given, test: Test | Compare | Through, boun
 
 def compare_condition(path: str, given: Given, test: Compare) -> Condition:
     declared = OPERATOR_INPUTS[test.type]
-    operators = {each.name: each for each in declared.operators}
+    operators = {operator_.name: operator_ for operator_ in declared.operators}
     settings = {
         setting.name: Value(f"{path}.{setting.name}", _part(given, setting.name)) for setting in declared.settings
     }

@@ -69,7 +69,7 @@ class Cost:
         """Count another one as well."""
         self.requested += other.requested
         self.rows += other.rows
-        self.heaviest = max(self.heaviest, other.heaviest, key=lambda each: each[1])
+        self.heaviest = max(self.heaviest, other.heaviest, key=lambda pair: pair[1])
 
 
 def cost_of(roots: Sequence[RootPlan], variables: Variables, at_most: int | None = None) -> Cost:
@@ -128,15 +128,15 @@ class _Walk:
             self.fields(fields, path, times)
             found.append(self.cost)
         self.cost = outer
-        self.cost.add(max(found, key=lambda each: each.requested))
+        self.cost.add(max(found, key=lambda cost: cost.requested))
 
     def object(self, body: Body, path: Path, times: int, looks: int = 0) -> None:
         self.cost.note(path, times + looks)
         self.body(body, path, times)
 
     def fields(self, fields: Sequence[FieldPlan], path: Path, times: int) -> None:
-        for each in fields:
-            self.field(each, path, times)
+        for plan in fields:
+            self.field(plan, path, times)
 
     def field(self, plan: FieldPlan, above: Path, times: int) -> None:
         path = (*above, plan.key)

@@ -316,7 +316,7 @@ def _cursor(name: str, given: Mapping[str, Given], order: Order) -> Value | None
 
 def _order(given: Given | None, target: str) -> Order:
     sorting = SORTINGS[target]
-    asked = [(each["field"], each.get("direction") or "ASC") for each in (given.value or ())] if given else []
+    asked = [(key["field"], key.get("direction") or "ASC") for key in (given.value or ())] if given else []
     if len(asked) > _MAX_SORTS:
         raise BadUserInput("orderBy", f"{len(asked)} keys are too many; allowed are at most {_MAX_SORTS}")
     directions: dict[str, str] = {}

@@ -76,5 +76,9 @@ def _listener(number: int) -> Process | None:
         found = psutil.net_connections("tcp")
     except psutil.Error:  # macOS tells only the administrator
         return None
-    pids = {each.pid for each in found if each.status == psutil.CONN_LISTEN and each.laddr[1:] == (number,)}
+    pids = {
+        connection.pid
+        for connection in found
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (number,)
+    }
     return next((process for pid in pids if pid and (process := Process.of(pid))), None)

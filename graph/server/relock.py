@@ -18,7 +18,7 @@ def main() -> None:
     inputs, closure = context.resolver.resolve(asked)
     needed = [input_ for input_ in (*inputs, *closure) if input_.scope in _NEEDED_TO_RUN]
     with ThreadPoolExecutor(DOWNLOADS) as pool:
-        list(pool.map(lambda each: each.artifact.resolve(), needed))
+        list(pool.map(lambda jar: jar.artifact.resolve(), needed))
     lock = LockFile.from_resolved_dependencies(needed, spec.name, spec_hash=compute_spec_hash(SPEC))
     lock.save(LOCK)
 

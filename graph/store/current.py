@@ -21,7 +21,7 @@ RETURN key, COLLECT {{
   MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields, s.alsoStates]
 }} AS stated"""
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
-    return {row["key"]: [_stated(*each) for each in row["stated"]] for row in rows}
+    return {row["key"]: [_stated(*values) for values in row["stated"]] for row in rows}
 
 
 def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Evidence:

@@ -47,7 +47,7 @@ def check_link(relation: Relation, row: Mapping[str, Any]) -> None:
 def stored(name: str) -> frozenset[str]:
     """Names of the properties under which a label or a relationship type keeps its values."""
     declared = (NODES.get(name) or RELATIONS[name]).properties
-    return frozenset(name for each in declared for name in each.stored_names)
+    return frozenset(name for property_ in declared for name in property_.stored_names)
 
 
 @lru_cache
@@ -56,11 +56,11 @@ def _rules(name: str) -> tuple[frozenset[str], tuple[str, ...], tuple[tuple[str,
     declared = [
         property_ for property_ in (NODES.get(name) or RELATIONS[name]).properties if property_.name != "validFrom"
     ]
-    required = tuple(each.name for each in declared if each.required)
+    required = tuple(property_.name for property_ in declared if property_.required)
     return (
         stored(name),
         required,
-        tuple((each.name, frozenset(ENUMS[each.enum].values)) for each in declared if each.enum),
+        tuple((property_.name, frozenset(ENUMS[property_.enum].values)) for property_ in declared if property_.enum),
     )
 
 

@@ -62,18 +62,18 @@ class Comparison:
         """Only what differs is written."""
         found = {
             finding
-            for _, products in groupby(listed, key=lambda each: each.drug)
+            for _, products in groupby(listed, key=lambda product: product.drug)
             for finding in disagreements(products, generics=self.generics, ema_is_whole=self.ema_is_whole)
         }
         # What is true of a whole product is found once for each drug in it; it belongs to the first of them.
-        found = {each for each in found if each.drug in set(drugs)}
+        found = {finding for finding in found if finding.drug in set(drugs)}
         held = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
-        new = sorted({end for each in found - held for end in (each.left, each.right)})
+        new = sorted({end for finding in found - held for end in (finding.left, finding.right)})
         sources = {row["id"]: row["sources"] for row in await _rows(self.graph, "read/stating_sources", ids=new)}
         written = Written()
         for type_ in ("DISAGREES_WITH", "LACKS_COUNTERPART_AT"):
             for send, findings in ((write.close_links, held - found), (write.merge_links, found - held)):
-                links = [_link(each, sources) for each in sorted(findings, key=_order) if _type(each) == type_]
+                links = [_link(finding, sources) for finding in sorted(findings, key=_order) if _type(finding) == type_]
                 written += await send(self.graph, RELATIONS[type_], "Approval", links, self.release)
         return written
 

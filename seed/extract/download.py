@@ -78,7 +78,7 @@ def resolved(host: str, port: int) -> list[str]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise httpcore2.ConnectError(f"{host} cannot be resolved") from error
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
+    return list(dict.fromkeys(str(address[4][0]) for address in found))
 
 
 @contextmanager
@@ -148,9 +148,9 @@ class Fetching:
         except msgspec.MsgspecError as error:
             raise SourceError(f"{url}: a list of files that is not JSON: {error}") from error
         for name in declared.listed:
-            found = [each.get(name) for each in found if isinstance(each, dict)]
-            found = [inner for each in found for inner in (each if isinstance(each, list) else [each])]
-        urls = [each for each in found if isinstance(each, str) and each]
+            found = [entry.get(name) for entry in found if isinstance(entry, dict)]
+            found = [inner for entry in found for inner in (entry if isinstance(entry, list) else [entry])]
+        urls = [entry for entry in found if isinstance(entry, str) and entry]
         if not urls or len(urls) < len(found):
             raise SourceError(f"{url}: names no files under {'.'.join(declared.listed)}")
         return urls

@@ -33,7 +33,7 @@ class StarterHeader(msgspec.Struct, frozen=True, rename="camel"):
 
 def names() -> list[str]:
     """The sources that have a starter file, sorted."""
-    found = (each.name for each in files("seed").joinpath("starter").iterdir())
+    found = (file.name for file in files("seed").joinpath("starter").iterdir())
     return sorted(name.removesuffix(".ndjson.gz") for name in found if name.endswith(".ndjson.gz"))
 
 

@@ -28,7 +28,7 @@ def members(path: Path) -> list[Path]:
     """The file itself, or the files of a folder by name; hidden ones are left out. Raises SourceError if none."""
     if path.is_file():
         return [path]
-    found = sorted(each for each in path.glob("*") if each.is_file() and not each.name.startswith("."))
+    found = sorted(file for file in path.glob("*") if file.is_file() and not file.name.startswith("."))
     if not found:
         raise SourceError(f"{path}: no such file, or a folder without files")
     return found
@@ -42,9 +42,9 @@ def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iter
     found, problem = False, None
     for file in files:
         try:
-            for each in read(file):
+            for record in read(file):
                 found = True
-                yield each
+                yield record
             found = True
         except SourceError as error:
             problem = problem or error

@@ -151,8 +151,8 @@ def _ended(filed: ImportFiles, packed: bytes, to: IO[bytes]) -> bool:
     else:
         arguments, late = filed.close(), filed.late()
         _say(to, WriterReply(arguments=arguments, nodes=filed.nodes, relationships=filed.relationships))
-        for each in late:
-            to.write(framing.framed(each))
+        for packed in late:
+            to.write(framing.framed(packed))
     return isinstance(message, End)
 
 

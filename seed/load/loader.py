@@ -216,7 +216,7 @@ def _label(record: Record) -> str:
 def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> Iterator[str]:
     """Keys of what counts a record that had and has these links: of a trial nothing but its links is counted."""
     if label != "Trial" or _ends(before) != _ends(now):
-        yield from (each["end"] for each in (*before, *now))
+        yield from (link["end"] for link in (*before, *now))
 
 
 def _ends(links: Sequence[Link]) -> set[tuple[str, ...]]:

@@ -29,8 +29,8 @@ def drugs_of(index: DrugIndex, text: str) -> list[Match]:
     inner, outer = bracketed(text), _LABEL.sub("", text)
     if any(map(_NO_DRUG.search, inner)):
         return []
-    for each in inner:
-        outer = re.sub(r"\s*[(\[]" + re.escape(each) + r"[)\]]", " ", outer)
+    for part in inner:
+        outer = re.sub(r"\s*[(\[]" + re.escape(part) + r"[)\]]", " ", outer)
     parts = [part for part in _BETWEEN.split(outer) if part.strip()]
     found = {match.drug: match for part in parts if (match := _one(index, part))}
     if len(found) == len(parts) > 1:

@@ -116,7 +116,7 @@ class Evidence:
             codes = self._in_two_lists()
             agencies = {agency for code in codes for agency in self.codes[code]} or set(self.spellings)
         agencies |= self.spellings.keys() & {_WITHOUT_CODES, "NLM"}
-        return NameRow(name, rule, *(" ".join(sorted(each)) for each in (codes, self.mesh, agencies)))
+        return NameRow(name, rule, *(" ".join(sorted(values)) for values in (codes, self.mesh, agencies)))
 
     def _own_codes(self) -> set[str]:
         """ATC codes beside the name as an INN that are no other name's."""
@@ -169,10 +169,10 @@ def _of_approval(record: ApprovalRecord, found: dict[str, Evidence]) -> None:
             found[name].codes[code].add(record.agency)
 
 
-def _inn(each: Ingredient) -> str | None:
+def _inn(ingredient: Ingredient) -> str | None:
     """The INN without its salt, if the substance is printed by that name too, or described."""
-    inn = parent(tidy(each.inn or ""))
-    named = set(words(inn)) <= set(words(parent(each.name))) or len(words(each.name)) > _LONGEST
+    inn = parent(tidy(ingredient.inn or ""))
+    named = set(words(inn)) <= set(words(parent(ingredient.name))) or len(words(ingredient.name)) > _LONGEST
     return inn if named and _INN.fullmatch(inn) else None
 
 

@@ -228,7 +228,7 @@ def described(printed: str, inn: str) -> bool:
     Of alatrofloxacin EMA's field says trovafloxacin: what it becomes in the body, and another drug.
     """
     names, inns = words(printed), words(inn)
-    shared = any(each in names or any(_alike(each, word) for word in names) for each in inns)
+    shared = any(inn in names or any(_alike(inn, word) for word in names) for inn in inns)
     return shared or len(names) >= _DESCRIPTION
 
 

@@ -53,13 +53,13 @@ class Draft(msgspec.Struct, array_like=True):
         """The links to the drugs that the record names, in the order of their keys."""
         return sorted(
             (link for link in self.links if OWN_LINKS[self.label][link["type"]] == DRUG_FIELD),
-            key=lambda each: str(each["end"]),
+            key=lambda link_: str(link_["end"]),
         )
 
     @property
     def matches(self) -> list[str]:
         """Each drug that the record names, and the method: "drug:DB01277 EXACT_NAME"."""
-        return [f"{each['end']} {each['values']['method']}" for each in self.drugs]
+        return [f"{link_['end']} {link_['values']['method']}" for link_ in self.drugs]
 
 
 def link(type_: str, start: str, end: str, values: Mapping[str, Any], **keys: str) -> Link:

@@ -37,11 +37,11 @@ def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Evidence]
 def add(draft: Draft, source: str, buffer: Buffer) -> CurrentRecord:
     """Put a record that is not there into the buffer."""
     proof = _proof(draft, source, buffer)
-    links = list({(each["type"], *_identity(each)): each for each in draft.links}.values())
+    links = list({(own["type"], *_identity(own)): own for own in draft.links}.values())
     held = CurrentRecord({"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, proof)], links)
     buffer.node(draft.label, held.values, draft.shape)
-    for each in links:
-        buffer.link(draft.label, each)
+    for own in links:
+        buffer.link(draft.label, own)
     buffer.link(draft.label, link("STATED_IN", draft.key, source, proof, rowKey=draft.row.key))
     return held
 
@@ -93,7 +93,7 @@ def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Evidence:
 def _statements(draft: Draft, held: CurrentRecord, source: str) -> tuple[list[Evidence], list[Evidence]]:
     """What this row has stated of the record, and what others state."""
     mine = [evidence for evidence in held.stated if (evidence.source, evidence.row_key) == (source, draft.row.key)]
-    return mine, [each for each in held.stated if each not in mine]
+    return mine, [evidence_ for evidence_ in held.stated if evidence_ not in mine]
 
 
 def _lost(draft: Draft, others: list[Evidence], source: str, rank: Rank) -> set[str]:
@@ -121,8 +121,8 @@ def _links(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str],
     for type_, kind in OWN_LINKS[draft.label].items():
         if kind in lost:
             continue
-        wished = {_identity(each): each for each in draft.links if each["type"] == type_}
-        there = {_identity(each): each for each in held.links if each["type"] == type_}
+        wished = {_identity(own): own for own in draft.links if own["type"] == type_}
+        there = {_identity(own): own for own in held.links if own["type"] == type_}
         if not wished and kind not in dropped:
             continue
         for identity, each in wished.items():
@@ -135,7 +135,7 @@ def _links(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str],
         for identity in there.keys() - wished.keys():
             buffer.close_link(draft.label, there[identity])
             changed = True
-        held.links = [each for each in held.links if each["type"] != type_] + list(wished.values())
+        held.links = [own for own in held.links if own["type"] != type_] + list(wished.values())
     return changed
 
 
@@ -155,7 +155,7 @@ def _evidence(
 
 def _also(mine: list[Evidence]) -> list[str]:
     """What the row has stated also."""
-    return [entry for each in mine for entry in each.also]
+    return [entry for evidence_ in mine for entry in evidence_.also]
 
 
 def _lose(mine: list[Evidence], draft: Draft, source: str, buffer: Buffer) -> None:

@@ -48,8 +48,8 @@ def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: st
         number=number,
         numberNormalised=number and normalise_number(number),
         identifierSchemes=[identifier.scheme for identifier in record.identifiers],
-        identifierValues=[each.value for each in record.identifiers],
-        identifiersNormalised=[normalise_number(each.value) for each in record.identifiers],
+        identifierValues=[identifier.value for identifier in record.identifiers],
+        identifiersNormalised=[normalise_number(identifier.value) for identifier in record.identifiers],
         holderRole=record.holder.role if record.holder else agency.holder_role,
         holderRaw=record.holder.name if record.holder else None,
         status=None if record.status == _UNSTATED else record.status,
@@ -70,7 +70,7 @@ def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: st
     also: list[str] = []
     if len(record.ingredients) == 1 and len(contained) == 1:
         also += _single(state, contained[0]["end"], record, source)
-    for drug in sorted({each["end"] for each in contained}):
+    for drug in sorted({fact["end"] for fact in contained}):
         also += state.indicate(drug, record.indications, source)
     defaults = {"status": _UNSTATED}
     also = list(dict.fromkeys(also))
@@ -86,7 +86,7 @@ def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: 
             found.setdefault(match.drug, []).append((match, ingredient.name, ingredient.strength))
     links = []
     for drug, met in found.items():
-        match = max((match for match, _, _ in met), key=lambda each: each.score)
+        match = max((match for match, _, _ in met), key=lambda match_: match_.score)
         values = {
             "strength": "; ".join(dict.fromkeys(strength for _, _, strength in met if strength)) or None,
             "amounts": list(_amounts(record, [strength for _, _, strength in met])) or None,

@@ -14,7 +14,7 @@ from seed.resolve.shared_facts import condition_fact, put_name, put_xref
 def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
     """A disease with its names and identifiers; what is above it waits for `put_broader`."""
     also = [put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)]
-    for name in dict.fromkeys(each.value for each in record.names if each.value != record.name):
+    for name in dict.fromkeys(name.value for name in record.names if name.value != record.name):
         also.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
     for xref in dict.fromkeys(record.xrefs):
         also.append(put_xref(buffer, "Condition", key, xref.source, xref.code, source))

@@ -50,8 +50,8 @@ class Conditions:
         main = self._main_names.get(self.by_name[fold(record.name)])
         if main is None or fold(main) != fold(record.name):
             self.by_name[fold(record.name)] = key
-        for each in (record.name, *(name.value for name in record.names)):
-            self._forms.setdefault(form(each), set()).add(key)
+        for text in (record.name, *(name.value for name in record.names)):
+            self._forms.setdefault(form(text), set()).add(key)
         for name in record.names:
             held = self.by_name.setdefault(fold(name.value), key)
             if self._is_text(held):

@@ -49,8 +49,8 @@ class ResolveContext:
 
     def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> list[str]:
         """Tie a drug to a row's conditions, once `put_indications` is called; what the row states by that."""
-        self._indications += ((drug, each, source) for each in links)
-        return [condition_fact(each.link, drug, each.condition) for each in links]
+        self._indications += ((drug, link, source) for link in links)
+        return [condition_fact(link.link, drug, link.condition) for link in links]
 
     def put_indications(self) -> None:
         """Put the ties into the buffer: the terms that their texts may equal have been met."""

@@ -87,7 +87,9 @@ def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, d
     reports = _reports(state, key, record, source)
     also = [*_name(state, key, record, source), *state.indicate(key, record.conditions, source)]
     draft = Draft("Drug", key, record.row, digest, values, reports, defaults=defaults, also=list(dict.fromkeys(also)))
-    state.coverage += (_coverage(key, each, source) for each in record.coverage if each.state == "NONE_FOUND")
+    state.coverage += (
+        _coverage(key, coverage, source) for coverage in record.coverage if coverage.state == "NONE_FOUND"
+    )
     return draft
 
 
@@ -95,7 +97,7 @@ def _name(state: ResolveContext, key: str, record: DrugRecord, source: str) -> I
     """Put its names and identifiers into the buffer; what the row states by that."""
     others = (name for name in record.names if name.value != record.generic_name)
     names = (Name(record.generic_name, "GENERIC"), *others)
-    for value, kind, language in dict.fromkeys((each.value, each.kind, each.language) for each in names):
+    for value, kind, language in dict.fromkeys((name.value, name.kind, name.language) for name in names):
         yield put_name(state.buffer, "Drug", key, value, kind, source, language)
         if kind != "BRAND":
             state.drugs.name(key, value, main=kind == "GENERIC")
@@ -109,18 +111,18 @@ def _name(state: ResolveContext, key: str, record: DrugRecord, source: str) -> I
 
 def _reports(state: ResolveContext, key: str, record: DrugRecord, source: str) -> list[Link]:
     links = []
-    for each in record.reports:
+    for report in record.reports:
         row: dict[str, Any] = {
-            "id": f"report:{each.key}",
-            "title": each.title,
-            "publishedOn": each.published_on,
-            "headings": [text for _, text in each.headings],
-            "levels": [level for level, _ in each.headings],
+            "id": f"report:{report.key}",
+            "title": report.title,
+            "publishedOn": report.published_on,
+            "headings": [text for _, text in report.headings],
+            "levels": [level for level, _ in report.headings],
         }
         state.buffer.node("Report", row)
-        proof = evidence(Row(each.key, "reports"), digest_of(row), row) | state.buffer.seen(source)
-        state.buffer.link("Report", link("STATED_IN", row["id"], source, proof, rowKey=each.key))
-        links.append(link("DESCRIBED_BY", key, f"report:{each.key}", {}))
+        proof = evidence(Row(report.key, "reports"), digest_of(row), row) | state.buffer.seen(source)
+        state.buffer.link("Report", link("STATED_IN", row["id"], source, proof, rowKey=report.key))
+        links.append(link("DESCRIBED_BY", key, f"report:{report.key}", {}))
     return links
 
 

@@ -87,4 +87,4 @@ def _naming(record: ApprovalRecord | TrialRecord) -> Record:
 
 def _weak(draft: Draft) -> bool:
     """True if the exact name of another drug would go before one of the matches."""
-    return any(each["values"]["score"] < SURE and each["values"]["method"] != _BY_REGISTRY for each in draft.drugs)
+    return any(link["values"]["score"] < SURE and link["values"]["method"] != _BY_REGISTRY for link in draft.drugs)

@@ -50,7 +50,7 @@ def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: st
         enrollmentType=record.enrollment_type,
         sponsorRaw=next((who.name for who in record.sponsors if who.role == "LEAD_SPONSOR"), None),
         interventionTypes=[intervention.type for intervention in record.interventions],
-        interventionNames=[each.name for each in record.interventions],
+        interventionNames=[intervention.name for intervention in record.interventions],
     )
     links = [*_tests(state, key, record, source), *_sponsored(state, key, record.sponsors, source)]
     studied: dict[str, set[str]] = {}
@@ -73,11 +73,11 @@ def _sponsored(state: ResolveContext, key: str, sponsors: tuple[Organisation, ..
 def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str]]] = {}
     drug_like = [intervention for intervention in record.interventions if intervention.type in DRUG_LIKE]
-    for each in drug_like:
-        matches = drugs_tested(state.drugs, each)
-        state.count(source, each.name, found=bool(matches))
+    for intervention in drug_like:
+        matches = drugs_tested(state.drugs, intervention)
+        state.count(source, intervention.name, found=bool(matches))
         for match in matches:
-            found.setdefault(match.drug, []).append((match, each.type, each.name))
+            found.setdefault(match.drug, []).append((match, intervention.type, intervention.name))
     for term in record.intervention_mesh if drug_like else ():
         match_ = state.drugs.by_name(term.name, brackets=False)
         if match_:
@@ -91,17 +91,17 @@ def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) ->
     return [_test(key, drug, met) for drug, met in found.items()]
 
 
-def drugs_tested(drugs: DrugIndex, each: Intervention) -> list[Match]:
+def drugs_tested(drugs: DrugIndex, intervention: Intervention) -> list[Match]:
     """Drugs of one intervention: those that its name names, else the one that its other names agree on."""
-    found = drugs_of(drugs, each.name)
-    if found or not each.other_names:
+    found = drugs_of(drugs, intervention.name)
+    if found or not intervention.other_names:
         return found
-    others = [match for name in each.other_names for match in drugs_of(drugs, name)]
+    others = [match for name in intervention.other_names for match in drugs_of(drugs, name)]
     return list(strongest(others).values()) if len({match.drug for match in others}) == 1 else []
 
 
 def _test(key: str, drug: str, met: list[tuple[Match, str, str]]) -> Link:
-    best, type_, _ = max(met, key=lambda each: each[0].score)
+    best, type_, _ = max(met, key=lambda match_: match_[0].score)
     texts = list(dict.fromkeys(name for _, _, name in met))
     values = {"interventionType": type_, "rawTexts": texts, "method": best.method, "score": best.score}
     return link("TESTS", key, drug, values)

@@ -173,7 +173,7 @@ def _sponsors(rows: list[list[str]], reader: RowReader) -> tuple[Organisation, .
         if role not in _ROLES:
             raise SourceError(f"lead_or_collaborator has the unknown value {role!r}")
         found.append(Organisation(tidy(name), _ROLES[role], class_))
-    found.sort(key=lambda each: each.role != "LEAD_SPONSOR")
+    found.sort(key=lambda sponsor: sponsor.role != "LEAD_SPONSOR")
     if found and found[0].role == "LEAD_SPONSOR":
         reader.required("sponsorRaw", found[0].name)
     return tuple(found)

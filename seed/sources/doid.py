@@ -72,12 +72,12 @@ def _disease(row: RawRow, reader: RowReader, meshes: Counter[str]) -> ConditionR
     if cells["obsolete"]:
         raise OutOfScope("obsolete term")
     name, own = reader.required("name", cells["name"]), _meshes(cells)
-    names = dict.fromkeys(each for each in map(tidy, cells["synonyms"]) if each and each != name)
+    names = dict.fromkeys(synonym for synonym in map(tidy, cells["synonyms"]) if synonym and synonym != name)
     alone = len(own) == 1 and meshes[own[0]] == 1
-    others = [each for each in map(_xref, cells["xrefs"]) if each and (alone or each.source != "MESH")]
+    others = [xref for xref in map(_xref, cells["xrefs"]) if xref and (alone or xref.source != "MESH")]
     return ConditionRecord(
         name=name,
-        names=tuple(Name(each, "SYNONYM") for each in names),
+        names=tuple(Name(synonym, "SYNONYM") for synonym in names),
         xrefs=tuple(dict.fromkeys((Xref("DOID", found[1]), *others))),
         broader=tuple(ConditionRef(text, (Xref("DOID", code),)) for code, text in cells["parents"]),
         row=reader.row(f"DOID:{found[1]}", index=row.index, url=f"https://disease-ontology.org/term/DOID:{found[1]}"),
@@ -87,7 +87,7 @@ def _disease(row: RawRow, reader: RowReader, meshes: Counter[str]) -> ConditionR
 def _meshes(cells: dict[str, Any]) -> list[str]:
     if cells["obsolete"] or not _ID.fullmatch(cells["id"]):
         return []
-    return list(dict.fromkeys(each.code for each in map(_xref, cells["xrefs"]) if each and each.source == "MESH"))
+    return list(dict.fromkeys(xref.code for xref in map(_xref, cells["xrefs"]) if xref and xref.source == "MESH"))
 
 
 def _xref(printed: str) -> Xref | None:
@@ -187,13 +187,13 @@ def _stanza(name: str, start: int, index: int, lines: list[str]) -> RawRow:
     for line in lines:
         key, _, value = line.partition(": ")
         said.setdefault(key, []).append(value)
-    exact = (_SYNONYM.fullmatch(each) for each in said.get("synonym", ()))
-    above = [(found[1], each.partition(" ! ")[2]) for each in said.get("is_a", ()) if (found := _ID.match(each))]
+    exact = (_SYNONYM.fullmatch(printed) for printed in said.get("synonym", ()))
+    above = [(found[1], parent.partition(" ! ")[2]) for parent in said.get("is_a", ()) if (found := _ID.match(parent))]
     cells = _cells(
         "".join(said.get("id", [""])),
         "".join(said.get("name", [""])),
         synonyms=[found[1].replace('\\"', '"') for found in exact if found],
-        xrefs=[each.partition(" ")[0] for each in said.get("xref", ())],
+        xrefs=[xref.partition(" ")[0] for xref in said.get("xref", ())],
         parents=above,
         obsolete=said.get("is_obsolete") == ["true"],
     )
@@ -217,7 +217,7 @@ def _nodes(file: Path, issues: Issues) -> Iterator[RawRow]:
         line.cells = _cells(
             str(node.get("id")),
             str(node.get("lbl") or ""),
-            synonyms=[str(each.get("val")) for each in exact],
+            synonyms=[str(synonym.get("val")) for synonym in exact],
             xrefs=[str(xref.get("val")) for xref in xrefs],
             parents=above.get(str(node.get("id")), []),
             obsolete=meta.get("deprecated") is True,
@@ -228,7 +228,7 @@ def _nodes(file: Path, issues: Issues) -> Iterator[RawRow]:
 def _objects(meta: Any, name: str) -> list[dict[str, Any]]:
     """The objects listed under a name. Raises SourceError when there is something else."""
     found = meta.get(name, []) if isinstance(meta, dict) else [meta]
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise SourceError(f"meta is not an object with a list of {name}")
     return found
 

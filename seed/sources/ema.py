@@ -216,7 +216,9 @@ def _ingredients(substances: tuple[str, ...], inn: str) -> tuple[Ingredient, ...
     of = {
         substance: [name for name, head in heads.items() if head in fold(substance).split()] for substance in substances
     }
-    return tuple(Ingredient(each, inn=of[each][0] if len(of[each]) == 1 else None) for each in substances)
+    return tuple(
+        Ingredient(substance, inn=of[substance][0] if len(of[substance]) == 1 else None) for substance in substances
+    )
 
 
 def _indicated(area: str) -> ConditionLink:

@@ -52,7 +52,7 @@ def edition(path: Path) -> str | None:
 def _products(row: RawRow, reader: RowReader) -> tuple[ApprovalRecord, ...]:
     label = typed(row.cells, _Label)
     row.cells = {}
-    numbers = dict.fromkeys(each.strip() for each in label.openfda.product_ndc if each.strip())
+    numbers = dict.fromkeys(number.strip() for number in label.openfda.product_ndc if number.strip())
     if not numbers:
         raise OutOfScope("label of no known product")
     date = reader.date("date", "DATE_COMPACT", label.effective_time, from_compact)

@@ -87,10 +87,10 @@ class _Tree:
             raise OutOfScope("another place of a disease in the tree")
         self._met.add(name)
         numbers = self._places[name]
-        names = dict.fromkeys(each for each in map(tidy, cells["entries"]) if each and each != name)
+        names = dict.fromkeys(entry for entry in map(tidy, cells["entries"]) if entry and entry != name)
         return ConditionRecord(
             name=name,
-            names=tuple(Name(each, "SYNONYM") for each in names),
+            names=tuple(Name(synonym, "SYNONYM") for synonym in names),
             xrefs=(*_xrefs(ui), *(Xref("MESH_TREE", number) for number in numbers)),
             broader=self._above(name, numbers, reader),
             row=reader.row(ui or name, section=numbers[0], index=row.index),
@@ -147,7 +147,7 @@ def _of_xml(record: dict[str, Any]) -> dict[str, Any]:
         return value if isinstance(value, list) else [] if value is None else [value]
 
     def texts(value: Any, *names: str) -> list[str]:
-        return [each for each in inside(value, *names) if isinstance(each, str)]
+        return [text for text in inside(value, *names) if isinstance(text, str)]
 
     concepts = inside(record, "ConceptList", "Concept")
     terms = [term for concept in concepts for term in inside(concept, "TermList", "Term")]

@@ -71,7 +71,7 @@ def _licence(row: RawRow, reader: RowReader) -> ApprovalRecord:
     number = reader.number("number", printed_number(take(_NUMBER)), NUMBER)
     ingredients = _ingredients(*(lines(take(name)) for name in _LISTS))
     strengths = "; ".join(ingredient.strength for ingredient in ingredients if ingredient.strength)
-    names = "; ".join(each.name for each in ingredients)
+    names = "; ".join(ingredient.name for ingredient in ingredients)
     holder = reader.text("holderRaw", take("MA Holder"))
     date = reader.date("date", "DATE_DMY", take("Grant Date"), from_day_first)
     name = reader.required("productName", take("Licensed Name(s)"))

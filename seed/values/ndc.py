@@ -67,7 +67,9 @@ def approval(product: NdcProduct, reader: RowReader, *, section: str, index: int
         holder=Organisation(holder, "MANUFACTURER") if holder else None,
         dosage_form=reader.text("dosageForm", product.dosage_form),
         route=reader.text("route", product.routes),
-        strength=reader.text("strength", "; ".join(each.strength for each in product.ingredients if each.strength)),
+        strength=reader.text(
+            "strength", "; ".join(ingredient.strength for ingredient in product.ingredients if ingredient.strength)
+        ),
         ingredients=product.ingredients,
         brand_names=(brand_name,) if brand_name else (),
         drug_type=reader.derived("drugType", "BLA_IS_BIOTECH", category, "BIOTECH") if category == "BLA" else None,

@@ -73,7 +73,7 @@ def brand_in(name: str, generics: Container[str]) -> str | None:
     words = re.findall(r"[^\W_]+", name[:end])
     for place, word in enumerate(words):
         if normalise(word) in generics:
-            if not (place and word.islower() and all(each.isupper() for each in words[:place])):
+            if not (place and word.islower() and all(other.isupper() for other in words[:place])):
                 return None
             words = words[:place]
             break

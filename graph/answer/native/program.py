@@ -80,7 +80,7 @@ class ProgramWriter:
                 fields = (_key(field.key) + self.program(field.shape, field.nullable) for field in shape.fields)
                 return b"o" + _counted(len(shape.fields), b"".join(fields))
             case CaseShape():
-                return b"u" + _counted(len(shape.cases), b"".join(_sized(self._shape(each)) for each in shape.cases))
+                return b"u" + _counted(len(shape.cases), b"".join(_sized(self._shape(case)) for case in shape.cases))
             case ConnectionShape():
                 parts = b"".join(_key(part.key) + self._part(part, shape) for part in shape.parts)
                 return b"c" + bytes([_flags(shape)]) + len(shape.parts).to_bytes(2) + parts

@@ -21,6 +21,6 @@ def disagreements(
 
     `generics` are words with which names of substances begin; `ema_is_whole`: EMA's whole list was looked through.
     """
-    listed = sorted(products, key=lambda each: (each.agency, each.id))
+    listed = sorted(products, key=lambda product: (product.agency, product.id))
     yield from of_brands(listed, generics)
     yield from of_union(listed, ema_is_whole=ema_is_whole)

@@ -30,8 +30,8 @@ def of_brands(products: Sequence[ComparedProduct], generics: frozenset[str]) -> 
 
 def _strength(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) -> Iterator[Finding]:
     """Form by form: where both sides print strengths that can be compared, and none is on both."""
-    for kind in sorted({_form_of(each) for each in one} & {_form_of(each) for each in other}):
-        left, right = (_amounts(each for each in side if _form_of(each) == kind) for side in (one, other))
+    for kind in sorted({_form_of(product) for product in one} & {_form_of(product) for product in other}):
+        left, right = (_amounts(product for product in side if _form_of(product) == kind) for side in (one, other))
         like = [(a, b) for a in left for b in right if same(a, b) is not None]
         if like and not any(same(a, b) for a, b in like):
             a, b = (sorted({pair[side] for pair in like}, key=_number) for side in (0, 1))
@@ -40,10 +40,10 @@ def _strength(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) 
 
 def _form(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) -> Iterator[Finding]:
     """The same strength in forms of which none is on both sides."""
-    forms, others = ({_form_of(each) for each in side} - {""} for side in (one, other))
+    forms, others = ({_form_of(product) for product in side} - {""} for side in (one, other))
     if not forms or not others or forms & others:
         return
-    left, right = (_amounts(each for each in side if _form_of(each)) for side in (one, other))
+    left, right = (_amounts(product for product in side if _form_of(product)) for side in (one, other))
     for a, b in ((left[a], right[b]) for a in left for b in right if same(a, b)):
         yield _finding("FORM", a, b, ", ".join(sorted(forms)), ", ".join(sorted(others)))
         return

@@ -19,15 +19,15 @@ _NO_NAME = {"les", "laboratoires", "laboratorios", "laboratorio", "laboratoire",
 
 def of_union(products: Sequence[ComparedProduct], *, ema_is_whole: bool) -> Iterator[Finding]:
     """Findings among the records of one drug at EMA and AEMPS. What is linked as one authorisation is compared."""
-    european = [each for each in products if each.agency == "EMA" and each.drug == each.drugs[0]]
+    european = [product for product in products if product.agency == "EMA" and product.drug == product.drugs[0]]
     spanish: dict[str, list[ComparedProduct]] = {}
     for product in products:
         if product.agency == "AEMPS" and product.drug == product.drugs[0] and (number := _number(product)):
             spanish.setdefault(number["medicine"], []).append(product)
     for records in spanish.values():
-        linked = [each for each in european if any(each.id in record.same for record in records)]
-        for each in linked:
-            yield from _compared(each, [record for record in records if each.id in record.same])
+        linked = [product for product in european if any(product.id in record.same for record in records)]
+        for product in linked:
+            yield from _compared(product, [record for record in records if product.id in record.same])
         if not linked:
             yield from _unlinked(european, records[0], ema_is_whole=ema_is_whole)
 
@@ -41,9 +41,11 @@ def _compared(european: ComparedProduct, spanish: Sequence[ComparedProduct]) -> 
         names = [name for name in re.split(r", | and ", former[1]) if _begins(first, name)]
         if names and not _begins(first, _name(european)):
             yield Finding("NAME", first.drug, european.id, first.id, _name(european), names[0])
-    states = {each.status for each in spanish}
+    states = {product.status for product in spanish}
     if (european.status in _LIVE and states <= _ENDED) or (european.status in _ENDED and states & _LIVE):
-        record = next(each for each in spanish if each.status in (_ENDED if european.status in _LIVE else _LIVE))
+        record = next(
+            product for product in spanish if product.status in (_ENDED if european.status in _LIVE else _LIVE)
+        )
         yield Finding("STATUS", first.drug, european.id, record.id, european.status, record.status)
 
 
@@ -51,21 +53,25 @@ def _other_holder(
     european: ComparedProduct, spanish: Sequence[ComparedProduct]
 ) -> tuple[ComparedProduct, str, str] | None:
     """The first Spanish record whose holder is in no group with EMA's, nor bears its name."""
-    for each in spanish:
-        pairs = [(one, other) for one in european.holders for other in each.holders]
+    for product in spanish:
+        pairs = [(one, other) for one in european.holders for other in product.holders]
         if pairs and not any(top == other or _first(name) == _first(named) for (name, top), (named, other) in pairs):
-            return each, pairs[0][0][0], pairs[0][1][0]
+            return product, pairs[0][0][0], pairs[0][1][0]
     return None
 
 
 def _unlinked(european: Sequence[ComparedProduct], record: ComparedProduct, *, ema_is_whole: bool) -> Iterator[Finding]:
     """No authorisation of that name and year: one of that name is dated otherwise, or there is none at all."""
     year = _year(record)
-    named = [each for each in european if _begins(record, _name(each)) and each.drugs == record.drugs and each.date]
+    named = [
+        product
+        for product in european
+        if _begins(record, _name(product)) and product.drugs == record.drugs and product.date
+    ]
     if named:
         other = named[0]
         yield Finding("DATE", record.drug, other.id, record.id, str(other.date), str(year))
-    elif ema_is_whole and not any(_near(each, year) for each in european if each.drugs == record.drugs):
+    elif ema_is_whole and not any(_near(product, year) for product in european if product.drugs == record.drugs):
         yield Finding("MISSING_COUNTERPART", record.drug, record.id, agency_id("EMA"), str(record.number), "EMA")
 
 

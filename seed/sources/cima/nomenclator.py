@@ -95,9 +95,11 @@ def _medicine(row: RawRow, reader: RowReader, decode: dict[str, dict[str, str]])
         prescription=reader.derived("prescriptionType", "PRESCRIPTION_FLAGS", printed, prescribed),
         atc=[pop_text(pop_object(pack, "atc"), "cod_atc")],
         ingredients=tuple(
-            Ingredient(name, tidy(f"{pop_text(each, 'dosis_pa')} {pop_text(each, 'unidad_dosis_pa')}") or None)
-            for each in pop_objects(made, "composicion_pa")
-            if (name := _decoded(substances, "cod_principio_activo", each, reader))
+            Ingredient(
+                name, tidy(f"{pop_text(ingredient, 'dosis_pa')} {pop_text(ingredient, 'unidad_dosis_pa')}") or None
+            )
+            for ingredient in pop_objects(made, "composicion_pa")
+            if (name := _decoded(substances, "cod_principio_activo", ingredient, reader))
         ),
         form=_decoded(forms, "cod_forfar", made, reader),
         routes=[

@@ -75,6 +75,6 @@ def record(
         route=reader.text("route", "; ".join(map(tidy, routes or ()))),
         strength=reader.text("strength", strength),
         ingredients=ingredients,
-        atc_codes=reader.atc(code for each in atc if (code := _ATC.get(each, each))),
+        atc_codes=reader.atc(code for printed in atc if (code := _ATC.get(printed, printed))),
         row=reader.row(number, index=row.index),
     )

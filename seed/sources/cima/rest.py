@@ -99,7 +99,7 @@ def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
         atc=[atc.codigo for atc in answer.atcs[-1:]],
         ingredients=_substances(answer),
         form=answer.formaFarmaceutica.nombre if answer.formaFarmaceutica else None,
-        routes=[each.nombre for each in answer.viasAdministracion],
+        routes=[route.nombre for route in answer.viasAdministracion],
         strength=answer.dosis,
     )
 
