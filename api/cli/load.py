@@ -65,7 +65,7 @@ def _downloaded(sources: "Sequence[Source]", paths: Sequence[str], since: str | 
     if not sources or paths:
         raise SettingsError("--download needs the names of sources, and no --path")
     if since is not None and not _is_day(since):
-        raise SettingsError(f"--since: must be a day as 2026-11-24, not {since!r}")
+        raise SettingsError(f"--since: must be a day such as 2026-11-24, not {since!r}")
     folder = settings().home / "downloads"
     with progress() as show:
         found = [(source.id, str(fetch(source, folder, show, since=since))) for source in sources]
@@ -96,7 +96,7 @@ async def _load(
             keep_temporary_files(chosen)
             with unpacked_feeds(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
                 if edition is not None and len(wanted) != 1:
-                    raise SettingsError("--edition needs the one source whose files are of it")
+                    raise SettingsError("--edition needs exactly one source")
                 for feed in wanted:
                     feed.edition = feed.edition or edition
                     feed.confirmed = complete

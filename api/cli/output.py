@@ -16,7 +16,7 @@ from medpath import table_of
 Format = Literal["table", "json", "csv", "parquet"]
 """Forms of an answer. A table has frames on a terminal, and tabs between its cells elsewhere."""
 
-Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON object instead of text.")]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="JSON instead of text.")]
 """The option that commands share."""
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)

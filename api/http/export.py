@@ -80,7 +80,7 @@ class ExportView:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             if scope["method"] not in ("GET", "HEAD"):
-                raise HttpError(405, "METHOD_NOT_ALLOWED", "an export is fetched by GET", [("Allow", "GET, HEAD")])
+                raise HttpError(405, "METHOD_NOT_ALLOWED", "use GET for an export", [("Allow", "GET, HEAD")])
             export = read_export(self._schema, scope["path_params"]["name"], scope["query_string"])
             first = await self._page(export, None)
         except MedPathError as error:

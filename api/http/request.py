@@ -42,7 +42,7 @@ async def read_operation(scope: Scope, receive: Receive, persisted: PersistedQue
     elif scope["method"] == "GET":
         parameters = _from_query_string(scope["query_string"], limits.max_body_bytes)
     else:
-        raise HttpError(405, "METHOD_NOT_ALLOWED", "GraphQL is asked by GET or POST", [_ALLOW])
+        raise HttpError(405, "METHOD_NOT_ALLOWED", "use GET or POST for GraphQL", [_ALLOW])
     return _operation(parameters, persisted, limits, _shows_cypher(scope))
 
 
@@ -79,7 +79,7 @@ def _check_headers(headers: Mapping[bytes, bytes]) -> None:
     if not _is_json(headers.get(b"content-type", b"")):
         raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type: must be application/json, encoded in UTF-8")
     if headers.get(b"content-encoding", b"identity") != b"identity":
-        raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding: compressed bodies are not taken")
+        raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding: compressed bodies are not accepted")
 
 
 @lru_cache(maxsize=128)

@@ -59,7 +59,7 @@ def columns_of(kind: _Parent, wanted: Sequence[str]) -> tuple[Column, ...]:
     if len(names) > MAX_COLUMNS:
         raise BadUserInput("fields", f"{len(names)} are too many; allowed are at most {MAX_COLUMNS}")
     if twice := next((name for place, name in enumerate(names) if name in names[:place]), None):
-        raise BadUserInput("fields", f"{twice[:100]} stands there twice; allowed is once")
+        raise BadUserInput("fields", f"{twice[:100]} is listed twice; list each field once")
     return tuple(_column(kind, name) for name in names)
 
 

@@ -84,7 +84,7 @@ def read_until(server: subprocess.Popen[str], words: str) -> str:
         ("serve --port 99999", 2, "MEDPATH_PORT: input should be less than or equal to 65535, not 99999"),
         ("serve --host 203.0.113.1", 2, "cannot listen on 203.0.113.1"),
         ("db status", 1, ""),
-        ("db stop", 0, "None is running."),
+        ("db stop", 0, "It is not running."),
     ],
 )
 def test_a_mistake_is_answered_with_what_was_probably_meant(

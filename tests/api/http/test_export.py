@@ -128,7 +128,7 @@ def test_a_formula_is_text_in_a_spreadsheet(small_export: httpx2.Client) -> None
         ("/export/drugs.csv?fields=slugg", 400, "BAD_USER_INPUT", "did you mean slug?"),
         ("/export/drugs.csv?fields=trials.nodes.id", 400, "BAD_USER_INPUT", "trials.nodes.id: nodes is not one object"),
         ("/export/trials.csv?fields=leadSponsor", 400, "BAD_USER_INPUT", "leadSponsor is no scalar"),
-        ("/export/drugs.csv?fields=id,id", 400, "BAD_USER_INPUT", "id stands there twice"),
+        ("/export/drugs.csv?fields=id,id", 400, "BAD_USER_INPUT", "id is listed twice"),
         ("/export/drugs.csv?first=5", 400, "BAD_USER_INPUT", "first"),
         ("/export/drugs.csv?filter=%ff", 400, "BAD_REQUEST", "UTF-8"),
     ],

@@ -65,7 +65,7 @@ async def test_an_edition_is_told_where_the_files_do_not_say(
     assert known.edition == "5.1.13"
     two = loading(scratch, tmp_path, "--path", f"drugbank_vocabulary={file}", "--path", f"hsa={file}", "--edition", "1")
     _, err = two.communicate(timeout=120)
-    assert (two.returncode, "--edition needs the one source whose files are of it" in err) == (2, True)
+    assert (two.returncode, "--edition needs exactly one source" in err) == (2, True)
 
 
 async def test_the_same_file_by_four_processes_is_loaded_once(
