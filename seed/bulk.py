@@ -44,24 +44,24 @@ async def load_bulk(
             closing(FileStore(stage.files, buffer.release)) as store,
         ):
             resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
-            intake = Loader(store, resolver, buffer, journal=journal or Journal())
-            intake.touched.all()
-            await loading.take(intake)
+            loader = Loader(store, resolver, buffer, journal=journal or Journal())
+            loader.changed_keys.mark_everything()
+            await loading.take(loader)
             await stage.build(store.finish())
-            intake.written += store.written
+            loader.written += store.written
             async with running(stage.settings, progress) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
                 progress("Indexes", 0, 1)
                 await prepare(graph)
                 progress("Indexes", 1, 1)
-                intake.store = GraphStore(graph)
+                loader.store = GraphStore(graph)
                 for late in store.late():
-                    intake.written += await intake.store.write(late)
-                intake.new_drugs = False  # no rows were there before them
+                    loader.written += await loader.store.write(late)
+                loader.new_drugs = False  # no rows were there before them
                 await loading.finish(graph, {})
                 progress("Last indexes", 0, 1)
                 await migrate(graph, built=True)
                 progress("Last indexes", 1, 1)
         stage.publish()
-    intake.journal.end(loading.report)
+    loader.journal.end(loading.report)
     loading.report.seconds = time.monotonic() - started
     return loading.report

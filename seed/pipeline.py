@@ -101,8 +101,8 @@ async def _load_feeds(
             known = GraphLookup(graph if held else None)
             await loading.take(Loader(GraphStore(graph), resolver, buffer, again, journal, known=known))
             if open_load:
-                loading.intake.touched.all()
-                loading.intake.new_drugs = True
+                loading.loader.changed_keys.mark_everything()
+                loading.loader.new_drugs = True
             await loading.finish(graph, held)
     journal.end(loading.report)
     return loading.report
@@ -127,82 +127,82 @@ class Load:
         """What is said of this feed."""
         return self._of[feed.source.id]
 
-    async def take(self, intake: Loader) -> None:
+    async def take(self, loader: Loader) -> None:
         """Read all records but those without a number."""
-        self.intake = intake
-        intake.buffer.editions |= {feed.source.id: feed.edition for feed in self.feeds}
-        await put_agencies(intake.store, intake.buffer)
+        self.loader = loader
+        loader.buffer.editions |= {feed.source.id: feed.edition for feed in self.feeds}
+        await put_agencies(loader.store, loader.buffer)
         for feed in self.changed:
-            intake.buffer.node("Source", _source(feed, intake.buffer.release))
-        await intake.flush()
+            loader.buffer.node("Source", _source(feed, loader.buffer.release))
+        await loader.flush()
         if len(self.feeds) == 1:
             await self._take(self.changed, self._reading.whole)
         else:
-            conditions = intake.resolver.conditions
+            conditions = loader.resolver.conditions
             self._reading.begin(self.changed)
             await self._take(self.changed, lambda feed: self._reading.identities(feed, conditions.know))
             await self._take(self.changed, self._reading.other_drugs)
             if any(self.of(feed).touched for feed in self.changed):
                 # New drugs or diseases: names that none had may be theirs, so the other sources are read once more.
-                intake.again, self.changed = True, self.feeds
+                loader.again, self.changed = True, self.feeds
             await self._take(self.changed, self._reading.approvals)
             await self._reading.terms(conditions.know)
             await self._take(self.changed, self._reading.trials)
-        condition.put_broader(intake.resolver.conditions, intake.buffer)
-        await intake.flush()
+        condition.put_broader(loader.resolver.conditions, loader.buffer)
+        await loader.flush()
 
     async def finish(self, graph: Graph, held: Mapping[str, Mapping[str, Any]]) -> None:
         """What needs all records to be in the graph. `held` is what was known of each source before this load."""
         store = GraphStore(graph)
         for feed in self.changed:
             for batch in _batches(self._reading.numberless(feed), store.batch):
-                await self.intake.take_numberless(batch, feed, self.of(feed), store)
-        await self.intake.flush()
-        if self.intake.new_drugs:
+                await self.loader.take_numberless(batch, feed, self.of(feed), store)
+        await self.loader.flush()
+        if self.loader.new_drugs:
             self.progress("Rows that new drugs may change", 0, None)
-            self.report.relinked = await rematch(graph, self.intake)
-        self.report.joined = await adopt_conditions(graph, self.intake)
+            self.report.relinked = await rematch(graph, self.loader)
+        self.report.joined = await adopt_conditions(graph, self.loader)
         for feed in self.changed:
             if feed.complete and feed.source.id in held:
-                await close_vanished(feed, self.of(feed), graph, self._reading, self.intake)
-        await end_withdrawn(graph, self.intake)
+                await close_vanished(feed, self.of(feed), graph, self._reading, self.loader)
+        await end_withdrawn(graph, self.loader)
         await self._settle(graph)
 
     async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
         for feed in feeds:
             done = 0
-            for batch in _batches(pass_(feed), self.intake.store.batch):
-                await self.intake.take(batch, feed, self.of(feed))
+            for batch in _batches(pass_(feed), self.loader.store.batch):
+                await self.loader.take(batch, feed, self.of(feed))
                 done += len(batch)
                 self.progress(feed.source.name, done, feed.total)
 
     async def _settle(self, graph: Graph) -> None:
         self.progress("Counts and coverage", 0, None)
-        intake, resolver = self.intake, self.intake.resolver
+        loader, resolver = self.loader, self.loader.resolver
         for feed in self.changed:
             self.of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
-        await put_groups(graph, intake)
+        await put_groups(graph, loader)
         held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
-        await intake.flush()
-        lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and intake.new_drugs}
+        await loader.flush()
+        lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and loader.new_drugs}
         lists |= {feed.source.id: feed.source.agency for feed in self.changed if feed.complete}
-        settled = await derive(graph, resolver, lists, intake.touched, self.progress)
+        settled = await derive(graph, resolver, lists, loader.changed_keys, self.progress)
         for feed in self.changed:
-            self._renew(feed, held[feed.source.id], intake.buffer.release, self.of(feed).counted())
-        await intake.flush()
-        written = intake.written + settled
-        version = intake.buffer.release
+            self._renew(feed, held[feed.source.id], loader.buffer.release, self.of(feed).counted())
+        await loader.flush()
+        written = loader.written + settled
+        version = loader.buffer.release
         self.report.written = written + await release.close_load(graph, version, changed=written.changed)
         self.report.release = version if written.changed else None
         await graph.run_schema(Statement("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()"))
         self.progress("Checks", 0, None)
-        self.report.failed_checks = await check(graph, intake.touched.keys())
+        self.report.failed_checks = await check(graph, loader.changed_keys.by_label())
 
     def _renew(self, feed: Feed, held: dict[str, Any], version: str, counted: dict[str, int]) -> None:
         """Say what was read of the source, and only now: a load that was killed must not look finished."""
         now = {"edition": feed.edition, "contentHash": feed.content_hash, "isComplete": feed.complete, **counted}
         if any(held[name] != value for name, value in now.items()):
-            self.intake.buffer.change("Source", feed.source.id, {**now, "release": version})
+            self.loader.buffer.change("Source", feed.source.id, {**now, "release": version})
 
 
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:

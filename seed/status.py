@@ -42,7 +42,7 @@ async def status(graph: Graph) -> list[SourceStatus]:
     found = await graph.rows(Statement(cypher_files.load("read/source_status")), timeout_s=_TIMEOUT_S)
     loaded = {row["id"]: _loaded(row) for row in found}
     known = {source.id: _not_loaded(source) for source in discover().values()}
-    return [each for _, each in sorted((known | loaded).items())]
+    return [source_status for _, source_status in sorted((known | loaded).items())]
 
 
 def _loaded(row: dict[str, Any]) -> SourceStatus:

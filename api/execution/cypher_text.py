@@ -25,7 +25,7 @@ def literal(value: Any) -> str:
     '{`name`: "Mecasermin", `ids`: [1, null, true]}'
     """
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"`{key.replace('`', '``')}`: {literal(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"`{key.replace('`', '``')}`: {literal(entry)}" for key, entry in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(literal, value)) + "]"
     return orjson.dumps(value).decode()

@@ -87,7 +87,8 @@ class Completion:
             case ObjectShape():
                 fields = zip(shape.fields, value, strict=True)
                 return {
-                    each.key: self._place(each.shape, each.nullable, found, (*path, each.key)) for each, found in fields
+                    field.key: self._place(field.shape, field.nullable, found, (*path, field.key))
+                    for field, found in fields
                 }
             case ConnectionShape():
                 return self._connection(shape, value, path)

@@ -130,8 +130,8 @@ class _Walk:
         self.cost = outer
         self.cost.add(max(found, key=lambda cost: cost.requested))
 
-    def object(self, body: Body, path: Path, times: int, looks: int = 0) -> None:
-        self.cost.note(path, times + looks)
+    def object(self, body: Body, path: Path, times: int, extra: int = 0) -> None:
+        self.cost.note(path, times + extra)
         self.body(body, path, times)
 
     def fields(self, fields: Sequence[FieldPlan], path: Path, times: int) -> None:
@@ -144,8 +144,8 @@ class _Walk:
             case ConnectionPlan():
                 self.connection(plan, path, times)
             case ObjectPlan(field=Link() as link):
-                looks = link.extra_cost + sum(_weight(condition) for _, condition in plan.narrowed.values())
-                self.object(plan.body, path, times * self.linked(link, plan), times * looks)
+                extra = link.extra_cost + sum(_weight(condition) for _, condition in plan.narrowed.values())
+                self.object(plan.body, path, times * self.linked(link, plan), times * extra)
             case ObjectPlan():
                 self.body(plan.body, path, times)
 

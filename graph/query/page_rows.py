@@ -73,8 +73,8 @@ class PageRows:
         if self.group:
             return self._sorted(where(self.match, self.tests) + self.group + " WITH *", [])
         if "p" in self.found:
-            along = self._carrier
-            return self._along(along) if along else self._sorted(self.match, self.tests)
+            carrier = self._carrier
+            return self._along(carrier) if carrier else self._sorted(self.match, self.tests)
         if not self._is_of_all:
             return self._sorted(self.match, self.tests)
         if not self._has_nullable:

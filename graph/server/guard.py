@@ -84,13 +84,13 @@ class _Guard:
         port = self.order.bolt_port or _free_port()
         self._prepare(port)
         process = self._start(port)
-        told = False
+        reported = False
         while process:
             run.write(self.home, replace(state, jvm=Process.of(process.pid), bolt_port=port))
             self.home.panicked.unlink(missing_ok=True)
-            if not told:
+            if not reported:
                 _say(bolt_port=port)
-                told = True
+                reported = True
             process = self._start_again(port) if self._outlived(process) else None
 
     def _prepare(self, port: int) -> None:

@@ -69,13 +69,13 @@ async def run_long(home: Home, arguments: Path) -> None:
         preexec_fn=_die_with_parent(),
     )
     try:
-        said, _ = await process.communicate()
+        output, _ = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode != 0:
-        raise DidNotStart(_why(said.decode(errors="replace")))
+        raise DidNotStart(_why(output.decode(errors="replace")))
 
 
 def await_bolt(process: Popen, port: int, given_up: Callable[[], bool]) -> bool:

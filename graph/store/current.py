@@ -24,8 +24,8 @@ RETURN key, COLLECT {{
     return {row["key"]: [_stated(*values) for values in row["stated"]] for row in rows}
 
 
-def _stated(source: str, row_key: str, row_hash: str, fields: list[str], also: list[str] | None) -> Evidence:
-    return Evidence(source, row_key, row_hash, tuple(fields), tuple(also or ()))
+def _stated(source: str, row_key: str, row_hash: str, fields: list[str], shared_facts: list[str] | None) -> Evidence:
+    return Evidence(source, row_key, row_hash, tuple(fields), tuple(shared_facts or ()))
 
 
 async def field_evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], FieldEvidence]:

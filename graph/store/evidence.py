@@ -11,7 +11,7 @@ class Evidence:
     row_key: str
     row_hash: str
     fields: tuple[str, ...]
-    also: tuple[str, ...] = ()
+    shared_facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

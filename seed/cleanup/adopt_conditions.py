@@ -12,18 +12,18 @@ from seed.load.store import GraphStore
 _BATCH = 1_000
 
 
-async def adopt_conditions(graph: Graph, intake: Loader) -> int:
+async def adopt_conditions(graph: Graph, loader: Loader) -> int:
     """Move what such conditions have, and close them; how many there were."""
-    conditions = intake.resolver.conditions
+    conditions = loader.resolver.conditions
     rows = [{"before": before, "key": key} for before, key in conditions.moved()]
     text = cypher_files.load("write/join_conditions")
     for index in range(0, len(rows), _BATCH):
         batch = rows[index : index + _BATCH]
-        intake.written += await graph.write(Statement(text, {"rows": batch, "release": intake.buffer.release}))
-        await intake.close("Condition", [row["before"] for row in batch], GraphStore(graph))
-        intake.touched.add("Condition", (row["key"] for row in batch))
+        loader.written += await graph.write(Statement(text, {"rows": batch, "release": loader.buffer.release}))
+        await loader.close("Condition", [row["before"] for row in batch], GraphStore(graph))
+        loader.changed_keys.add("Condition", (row["key"] for row in batch))
         for row in batch:
             if address := conditions.inherit(row["key"], row["before"]):
-                intake.buffer.change("Condition", row["key"], {"slug": address})
-    await intake.flush()
+                loader.buffer.change("Condition", row["key"], {"slug": address})
+    await loader.flush()
     return len(rows)

@@ -32,44 +32,46 @@ class _Row:
     record: Record
 
 
-async def rematch(graph: Graph, intake: Loader) -> int:
+async def rematch(graph: Graph, loader: Loader) -> int:
     """Give rows of earlier loads the drugs that they name; how many records have changed."""
     changed = 0
-    async for rows, stale in _pages(graph, intake.buffer.release):
-        await intake.known.of([row.record for row in rows], intake.resolver)
-        found = [(row, *intake.named(row.record, row.key, row.source, row.digest)) for row in rows]
+    async for rows, stale in _pages(graph, loader.buffer.release):
+        await loader.known.of([row.record for row in rows], loader.resolver)
+        found = [(row, *loader.named(row.record, row.key, row.source, row.digest)) for row in rows]
         others = [(row, draft, is_open) for row, draft, is_open in found if draft.matches != row.matches]
         open_rows = [{"id": row.id, "matches": draft.matches} for row, draft, is_open in others if is_open]
         for label in ("Trial", "Approval"):
             of_label = [(row, draft) for row, draft, _ in others if draft.label == label]
             if of_label:
-                changed += await _rename(of_label, label, graph, intake)
-        await intake.flush()
+                changed += await _rename(of_label, label, graph, loader)
+        await loader.flush()
         settled = [*stale, *(row.id for row, _, is_open in found if not is_open)]
-        intake.written += await graph.write(
+        loader.written += await graph.write(
             Statement(cypher_files.load("write/unsettled_matches"), {"rows": open_rows}),
             Statement(cypher_files.load("write/settled"), {"ids": settled}),
         )
     return changed
 
 
-async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, intake: Loader) -> int:
+async def _rename(rows: Sequence[tuple[_Row, Draft]], label: str, graph: Graph, loader: Loader) -> int:
     """Write the drugs that these rows name now."""
     node, store, changed = NODES[label], GraphStore(graph), 0
     keys = list(dict.fromkeys(row.key for row, _ in rows))
-    stated = await store.statements(node, keys)
+    stated = await store.evidence(node, keys)
     held = await store.held(node, keys, stated)
     proofs = await current.field_evidence(graph, node, keys)
     for row, draft in rows:
         known = held[row.key]
         before = known.links
         proof = proofs[row.key, row.source, draft.row.key]
-        if rename(draft, known, proof, row.source, intake.rank, intake.buffer):
+        if rename(draft, known, proof, row.source, loader.rank, loader.buffer):
             changed += 1
-            intake.journal.outcome(
+            loader.journal.outcome(
                 row.source, "CHANGED", row.key, {DRUG_FIELD: row.matches}, {DRUG_FIELD: draft.matches}
             )
-            intake.touched.add(label, (row.key, *(link["end"] for links in (before, known.links) for link in links)))
+            loader.changed_keys.add(
+                label, (row.key, *(link["end"] for links in (before, known.links) for link in links))
+            )
     return changed
 
 

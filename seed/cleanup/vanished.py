@@ -23,7 +23,7 @@ Lists of agencies lose a few per cent a year; a file of one company, or one that
 _BATCH = 2_000
 
 
-async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Passes, intake: Loader) -> None:
+async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Passes, loader: Loader) -> None:
     """Close what a whole edition no longer has.
 
     A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
@@ -34,7 +34,7 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
         gone[label] = []
         async for row in current.rows_of(graph, NODES[label], source):
             stated += 1
-            if not reading.met(feed, row.row_key):
+            if not reading.has_row(feed, row.row_key):
                 gone[label].append(row)
     rows = Counter(row.id for of_label in gone.values() for row in of_label)
     partial = rows.total() > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
@@ -43,25 +43,25 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
         return
     for label, of_label in gone.items():
         for index in range(0, len(of_label), _BATCH):
-            await _lose(source, label, of_label[index : index + _BATCH], graph, intake)
+            await _withdraw(source, label, of_label[index : index + _BATCH], graph, loader)
         for row in of_label:
             if row.sources > rows[row.id]:
-                intake.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
-                intake.touched.add(label, [row.id])
-    await intake.flush()
+                loader.buffer.close_link(label, link("STATED_IN", row.id, source, {}, rowKey=row.row_key))
+                loader.changed_keys.add(label, [row.id])
+    await loader.flush()
     for label, of_label in gone.items():
         ended = dict.fromkeys(row.id for row in of_label if row.sources == rows[row.id])
-        await intake.close(label, list(ended), GraphStore(graph))
+        await loader.close(label, list(ended), GraphStore(graph))
         for row in of_label:
-            intake.journal.closed(source, row.id, row.row_key)
+            loader.journal.closed(source, row.id, row.row_key)
     report.closed = rows.total()
 
 
-async def _lose(source: str, label: str, gone: Sequence[current.StoredRow], graph: Graph, intake: Loader) -> None:
+async def _withdraw(source: str, label: str, gone: Sequence[current.StoredRow], graph: Graph, loader: Loader) -> None:
     """Note what these rows have stated beside their records."""
     rows = {(row.id, row.row_key) for row in gone}
     stated = await current.evidence(graph, NODES[label], list({row.id for row in gone}))
     for key, statements in stated.items():
         for statement in statements:
             if statement.source == source and (key, statement.row_key) in rows:
-                intake.buffer.lose(source, statement.also)
+                loader.buffer.withdraw(source, statement.shared_facts)

@@ -27,26 +27,26 @@ _Meant = tuple[str, str | None, str]
 """Type, kind of name, and key of the end."""
 
 
-async def end_withdrawn(graph: Graph, intake: Loader) -> None:
+async def end_withdrawn(graph: Graph, loader: Loader) -> None:
     """End what rows have stated and no row states any longer."""
-    await intake.flush()
-    text, conditions = cypher_files.load("read/lost"), intake.resolver.conditions
+    await loader.flush()
+    text, conditions = cypher_files.load("read/lost"), loader.resolver.conditions
     while found := await graph.rows(Statement(text, {"size": _BATCH}), timeout_s=_TIMEOUT_S):
         entries = (entry for row in found for entry in (*row["lost"], *row["stated"]))
-        await intake.known.conditions(_texts(entries), intake.resolver)
+        await loader.known.conditions(_texts(entries), loader.resolver)
         near: dict[str, list[str]] = {"Name": [], "Xref": []}
         for row in found:
             start = row["start"]
             gone = _meant(row["lost"], start, conditions) - _meant(row["stated"], start, conditions)
             for type_, kind, end, sources in row["held"]:
                 if (type_, kind, end) in gone:
-                    _end(type_, kind, start, end, [source for source in sources if source != row["source"]], intake)
+                    _end(type_, kind, start, end, [source for source in sources if source != row["source"]], loader)
                     if label := _SHARED.get(type_):
                         near[label].append(end)
-        await intake.flush()
-        intake.written += await GraphStore(graph).close_unused(near, intake.buffer.release)
+        await loader.flush()
+        loader.written += await GraphStore(graph).close_unused(near, loader.buffer.release)
         ids = [id_ for row in found for id_ in row["ids"]]
-        intake.written += await graph.write(Statement(cypher_files.load("write/looked_at"), {"ids": ids}))
+        loader.written += await graph.write(Statement(cypher_files.load("write/looked_at"), {"ids": ids}))
 
 
 def _texts(entries: Iterable[str]) -> Iterator[str]:
@@ -75,12 +75,12 @@ def _parts(entry: str) -> tuple[str, str | None, str, str]:
     return type_, kind or None, start, end
 
 
-def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], intake: Loader) -> None:
+def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], loader: Loader) -> None:
     label = _LABELS[start.partition(":")[0]]
     keys: dict[str, Any] = {"kind": kind} if kind else {}
     row = link(type_, start, end, {"sourceIds": sources}, **keys)
     if sources:
-        intake.buffer.change_link(label, row)
+        loader.buffer.change_link(label, row)
     else:
-        intake.buffer.close_link(label, row)
-    intake.touched.add(label, (start, end))
+        loader.buffer.close_link(label, row)
+    loader.changed_keys.add(label, (start, end))

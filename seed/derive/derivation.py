@@ -25,19 +25,23 @@ _COMPARED = 400
 
 
 async def derive(
-    graph: Graph, resolver: Resolver, lists: Mapping[str, str | None], touched: ChangedKeys, progress: Progress = silent
+    graph: Graph,
+    resolver: Resolver,
+    lists: Mapping[str, str | None],
+    changed_keys: ChangedKeys,
+    progress: Progress = silent,
 ) -> Written:
     """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come late.
 
     `lists` are sources that are whole lists, with their agency: a drug that they lack is NONE_FOUND there. Only what
     the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
     """
-    return await _Derivation(graph, resolver.buffer.release, touched, progress).run(resolver, lists)
+    return await _Derivation(graph, resolver.buffer.release, changed_keys, progress).run(resolver, lists)
 
 
 class _Derivation:
-    def __init__(self, graph: Graph, release: str, touched: ChangedKeys, progress: Progress) -> None:
-        self.graph, self.release, self.touched, self.progress = graph, release, touched, progress
+    def __init__(self, graph: Graph, release: str, changed_keys: ChangedKeys, progress: Progress) -> None:
+        self.graph, self.release, self.changed_keys, self.progress = graph, release, changed_keys, progress
         self.written = Written()
 
     async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
@@ -74,7 +78,7 @@ class _Derivation:
                 for ids in _cut(keys):
                     written, near = await GraphStore(self.graph).close(NODES[label], ids, self.release)
                     self._add(written)
-                    self.touched.add(label, near)
+                    self.changed_keys.add(label, near)
 
     async def _unnamed(self, label: str) -> list[str]:
         text, found = cypher_files.load(f"read/unnamed_{label.lower()}s"), list[str]()
@@ -93,7 +97,7 @@ class _Derivation:
 
     async def _batches(self, kind: str, size: int = _BATCH) -> list[list[str]]:
         """Keys of all touched things of a kind: a label, or PRODUCTS for drugs."""
-        keys = self.touched.of(kind)
+        keys = self.changed_keys.of_label(kind)
         if keys is None:
             keys = await current.keys(self.graph, NODES["Drug" if kind == PRODUCTS else kind])
         return _cut(keys, size)

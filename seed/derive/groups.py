@@ -11,23 +11,23 @@ from seed.records import Organisation
 from seed.resolve.organisations import sponsor_key
 
 
-async def put_groups(graph: Graph, intake: Loader) -> None:
+async def put_groups(graph: Graph, loader: Loader) -> None:
     """Companies above which the reviewed table puts a group; a company that nothing names is left out.
 
     What the table no longer says is ended.
     """
-    resolver, buffer, said = intake.resolver, intake.buffer, set()
+    resolver, buffer, stated = loader.resolver, loader.buffer, set()
     table = tables.rows("organisation_groups")
-    await intake.known.organisations((row[name] for row in table for name in ("member", "group")), resolver)
+    await loader.known.organisations((row[name] for row in table for name in ("member", "group")), resolver)
     for row in table:
         member = sponsor_key(parse_name(row["member"]))
         if member in resolver.sponsors.known:
             group = resolver.sponsors.resolve(Organisation(row["group"], "COMPANY"), tables.SOURCE["id"], buffer)
             values = {"reason": row["reason"], "sourceIds": [tables.SOURCE["id"]]}
             buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
-            said.add((member, group))
+            stated.add((member, group))
     for held in await graph.rows(Statement(cypher_files.load("read/groups"), {"source": tables.SOURCE["id"]})):
         ends = held["member"], held["group"]
-        if ends not in said:
+        if ends not in stated:
             buffer.close_link("Sponsor", link("SUBSIDIARY_OF", *ends, {}))
-            intake.touched.add("Sponsor", ends)
+            loader.changed_keys.add("Sponsor", ends)

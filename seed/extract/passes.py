@@ -76,7 +76,7 @@ class Passes:
         """Approvals printed without a number; they wait until all numbered ones are there."""
         return self._emptied(self._numberless, feed)
 
-    def met(self, feed: Feed, row_key: str) -> bool:
+    def has_row(self, feed: Feed, row_key: str) -> bool:
         """True if the feed has this row."""
         return row_key in self._rows[feed.source.id]
 

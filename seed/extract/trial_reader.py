@@ -96,14 +96,14 @@ def _size(path: Path) -> int:
 
 def _read(source: str, path: Path, to: IO[bytes]) -> None:
     """What the process does: it writes the records, then what else there is to say."""
-    end, met = _End([], Issues()), dict[ConditionRef, None]()
+    end, seen_terms = _End([], Issues()), dict[ConditionRef, None]()
     try:
         for record in raw_records(discover()[source], path, end.issues):
-            met.update(dict.fromkeys(terms(record)))
+            seen_terms.update(dict.fromkeys(terms(record)))
             to.write(framing.framed(pack(record)))
     except SourceError as error:
         end.problem = str(error)
-    end.terms = list(met)
+    end.terms = list(seen_terms)
     to.write(framing.last(msgspec.msgpack.encode(end)))
 
 

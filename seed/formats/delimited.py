@@ -116,7 +116,7 @@ def header(
     title_rows: int = 0,
 ) -> tuple[tuple[str, ...], NumberedRows]:
     """The names of the columns and the rows of data; see `csv_lines`. Raises SourceError naming the header met."""
-    wanted, met, printed = set(required), [""], [""]
+    wanted, closest, printed = set(required), [""], [""]
     for number, first in islice(rows, title_rows + 1):
         names = [rename(cell) for cell in first]
         while names and not names[-1]:
@@ -127,9 +127,9 @@ def header(
         for layout in layouts:
             if len(first) == len(layout) and first[0].isdecimal():
                 return layout, chain([(number, first)], rows)
-        if _likeness(names, wanted) > _likeness(met, wanted):
-            met, printed = names, [cell.strip() for cell in first[: len(names)]]
-    raise SourceError(f"{name}: header not understood, {sorted(wanted - set(met))} missing: {printed}"[:1000])
+        if _likeness(names, wanted) > _likeness(closest, wanted):
+            closest, printed = names, [cell.strip() for cell in first[: len(names)]]
+    raise SourceError(f"{name}: header not understood, {sorted(wanted - set(closest))} missing: {printed}"[:1000])
 
 
 def _likeness(names: Sequence[str], wanted: set[str]) -> tuple[int, int]:

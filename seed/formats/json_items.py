@@ -104,6 +104,6 @@ def typed(value: Mapping[str, Any], shape: type[T]) -> T:
 
 def _first_line(error: Exception) -> str:
     """What the parser says, without the picture of the place; of bytes that are no text it says it in bytes."""
-    said = error.args[0] if error.args else ""
-    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    message = error.args[0] if error.args else ""
+    text = message.decode(errors="replace") if isinstance(message, bytes) else str(message)
     return text.strip().partition("\n")[0]

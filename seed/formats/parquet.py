@@ -34,9 +34,9 @@ def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterat
     A row with a value that cannot be read is reported, and a file that breaks off where it does.
     Raises SourceError when the columns are not understood.
     """
-    met = parquet_columns(path)
-    if missing := set(required) - set(met):
-        raise SourceError(f"{path.name}: header not understood, {sorted(missing)} missing: {met}")
+    columns_found = parquet_columns(path)
+    if missing := set(required) - set(columns_found):
+        raise SourceError(f"{path.name}: header not understood, {sorted(missing)} missing: {columns_found}")
     yield from until_damage(path.name, _lines(path, issues), issues)
 
 

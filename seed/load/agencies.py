@@ -18,7 +18,7 @@ async def put_agencies(store: Store, buffer: Buffer) -> None:
     buffer.node("Source", {**tables.SOURCE, "release": buffer.release})
     node, drafts = NODES["Agency"], [_draft(agency) for agency in agencies().values()]
     source = tables.SOURCE["id"]
-    stated = await store.statements(node, [draft.key for draft in drafts])
+    stated = await store.evidence(node, [draft.key for draft in drafts])
     new = [draft for draft in drafts if not unchanged(draft.digest, source, draft.row.key, stated.get(draft.key, []))]
     there = [draft.key for draft in new if draft.key in stated]
     held = await store.held(node, there, stated) if there else {}

@@ -20,16 +20,16 @@ class ChangedKeys:
     def __init__(self) -> None:
         self._keys: dict[str, set[str]] = {label: set() for label in (*NODES, PRODUCTS)}
 
-    def of(self, label: str) -> list[str] | None:
+    def of_label(self, label: str) -> list[str] | None:
         """The keys of this label, or of the drugs among PRODUCTS, sorted; None for all."""
         keys = self._keys.get(label)
         return None if keys is None else sorted(keys)
 
-    def keys(self) -> dict[str, list[str]]:
+    def by_label(self) -> dict[str, list[str]]:
         """The keys of each label of which not all are touched."""
         return {label: sorted(keys) for label, keys in self._keys.items()}
 
-    def all(self) -> None:
+    def mark_everything(self) -> None:
         """Nobody knows what was touched."""
         self._keys.clear()
 
@@ -49,7 +49,7 @@ class ChangedKeys:
             if len(held) > _LIMIT:
                 del self._keys[label]
 
-    def see(self, buffer: Buffer) -> None:
+    def add_buffer(self, buffer: Buffer) -> None:
         """What is about to be written: nodes, and links of drugs to conditions that belong to no record."""
         for (label, _), new in buffer.nodes.items():
             self._put(label, new)

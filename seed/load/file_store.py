@@ -30,7 +30,7 @@ class FileStore:
         self.written = Written()
         """What lies in the files, once they are finished."""
 
-    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
+    async def evidence(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that came before, by its key."""
         self._found = await self._find(keys)
         return {key: held.stated for key, held in self._found.items()}

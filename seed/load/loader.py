@@ -42,7 +42,7 @@ class Loader:
     again: bool = False
     journal: Journal = field(default_factory=Journal)
     written: Written = field(default_factory=Written)
-    touched: ChangedKeys = field(default_factory=ChangedKeys)
+    changed_keys: ChangedKeys = field(default_factory=ChangedKeys)
     new_drugs: bool = False
     known: GraphLookup = field(default_factory=GraphLookup)
     _ranks: dict[str, int] = field(default_factory=lambda: {source.id: source.rank for source in discover().values()})
@@ -81,14 +81,14 @@ class Loader:
         await self._take(pairs, feed, report)
         await self.flush()
         apart = [approval_key(record) for record in approvals if record.row.key in twins]
-        there = await graph.statements(NODES["Approval"], apart)
+        there = await graph.evidence(NODES["Approval"], apart)
         await self.close("Approval", sorted(there), graph)
 
     async def close(self, label: str, keys: Sequence[str], graph: GraphStore) -> None:
         """End records that nothing states any longer."""
         written, near = await graph.close(NODES[label], keys, self.buffer.release)
         self.written += written
-        self.touched.add(label, near)
+        self.changed_keys.add(label, near)
 
     def named(self, record: Record, key: str, source: str, digest: str) -> tuple[Draft, bool]:
         """What a row of an earlier load names, and whether drugs added later may change it."""
@@ -117,7 +117,7 @@ class Loader:
     async def _send(self) -> None:
         """Begin to write what waits, once what was sent before is there."""
         await self._sent()
-        self.touched.see(self.buffer)
+        self.changed_keys.add_buffer(self.buffer)
         self._sending = asyncio.create_task(self.store.write(self.buffer.cut()))
         await asyncio.sleep(0)  # it begins now, not when this batch has to wait for something
 
@@ -128,7 +128,7 @@ class Loader:
 
     async def _label(self, label: str, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
         source, node = feed.source.id, NODES[label]
-        stated = await self.store.statements(node, list({key for _, key in pairs}))
+        stated = await self.store.evidence(node, list({key for _, key in pairs}))
         hashes = [row_hash(record) for record, _ in pairs]
         fresh = [
             (record, key, digest)
@@ -166,7 +166,7 @@ class Loader:
         self.journal.outcome(source, outcome, draft.key, before, after)
         if outcome != "UNCHANGED":
             self.new_drugs |= draft.label == "Drug"
-            self.touched.add(draft.label, chain([draft.key], near))
+            self.changed_keys.add(draft.label, chain([draft.key], near))
         return outcome
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:

@@ -24,7 +24,7 @@ class Store(Protocol):
 
     batch: int
 
-    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
+    async def evidence(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that is there, by its key."""
 
     async def held(
@@ -55,7 +55,7 @@ class GraphStore:
         self._graph = graph
         self._began = False
 
-    async def statements(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
+    async def evidence(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that is there, by its key."""
         return await current.evidence(self._graph, node, keys)
 

@@ -36,8 +36,8 @@ def drugs_of(index: DrugIndex, text: str) -> list[Match]:
     if len(found) == len(parts) > 1:
         return list(found.values())
     if not found and not _NO_DRUG.search(text):
-        met = {match.drug: match for part in inner if (match := _one(index, part))}
-        found = met if len(met) == 1 else {}
+        by_drug = {match.drug: match for part in inner if (match := _one(index, part))}
+        found = by_drug if len(by_drug) == 1 else {}
     return [replace(match, method="PART_RULE", score=min(match.score, 0.88)) for match in found.values()]
 
 

@@ -40,8 +40,8 @@ def isotopes(folded: str) -> str:
     """
     if not any(map(str.isdigit, folded)):
         return folded
-    joined = _NUMBER_FIRST.sub(lambda met: _isotope(met, met[1] + met[2]), folded)
-    return _SYMBOL_FIRST.sub(lambda met: _isotope(met, met[2] + met[1]), joined)
+    joined = _NUMBER_FIRST.sub(lambda match_: _isotope(match_, match_[1] + match_[2]), folded)
+    return _SYMBOL_FIRST.sub(lambda match_: _isotope(match_, match_[2] + match_[1]), joined)
 
 
 def with_isotopes(name: str) -> str:
@@ -57,12 +57,12 @@ def with_isotopes(name: str) -> str:
     return shown[0].upper() + shown[1:]
 
 
-def _shown(met: re.Match[str]) -> str:
-    return f"({met[1]}{met[2].capitalize()})"
+def _shown(match_: re.Match[str]) -> str:
+    return f"({match_[1]}{match_[2].capitalize()})"
 
 
-def _isotope(met: re.Match[str], one: str) -> str:
-    return one if one in _isotopes() else met[0]
+def _isotope(match_: re.Match[str], one: str) -> str:
+    return one if one in _isotopes() else match_[0]
 
 
 def key(read: tuple[str, ...]) -> str:

@@ -25,7 +25,7 @@ class Buffer:
         """When a statement is new that this source makes in this load, and in which edition."""
         return {"edition": self.editions.get(source), "firstSeen": self.release}
 
-    def lose(self, source: str, entries: Iterable[str]) -> None:
+    def withdraw(self, source: str, entries: Iterable[str]) -> None:
         """What a row of this source states no longer, see `seed.cleanup.withdrawn`; noted before it is written
         that it does not.
         """

@@ -35,9 +35,9 @@ class Draft(msgspec.Struct, array_like=True):
     links: list[Link] = []
     shape: str | None = None
     defaults: dict[str, Any] = {}
-    also: list[str] = []
+    shared_facts: list[str] = []
 
-    def said(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
         """What the record states, by field: the values, then of each kind of links the texts as printed."""
         kinds: dict[str, list[str]] = {}
         for link in self.links:

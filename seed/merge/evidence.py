@@ -49,11 +49,11 @@ def evidence(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 def with_drugs(proof: FieldEvidence, draft: Draft) -> FieldEvidence:
     """The proof of a row whose drugs are those of the draft now; in order they come before all other links."""
-    said = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
-    kept = [triple for triple in said if triple[0] != DRUG_FIELD]
+    triples = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
+    kept = [triple for triple in triples if triple[0] != DRUG_FIELD]
     kinds = OWN_LINKS[draft.label].values()
     place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
-    drafted = evidence(draft.row, draft.digest, draft.said())
+    drafted = evidence(draft.row, draft.digest, draft.fields())
     drugs = [
         triple
         for triple in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True)

@@ -36,67 +36,71 @@ def unchanged(draft_hash: str, source: str, row_key: str, stated: list[Evidence]
 
 def add(draft: Draft, source: str, buffer: Buffer) -> CurrentRecord:
     """Put a record that is not there into the buffer."""
-    proof = _proof(draft, source, buffer)
+    properties = _proof(draft, source, buffer)
     links = list({(own["type"], *_identity(own)): own for own in draft.links}.values())
-    held = CurrentRecord({"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, proof)], links)
+    held = CurrentRecord(
+        {"id": draft.key, **draft.defaults, **draft.values}, [_statement(draft, source, properties)], links
+    )
     buffer.node(draft.label, held.values, draft.shape)
     for own in links:
         buffer.link(draft.label, own)
-    buffer.link(draft.label, link("STATED_IN", draft.key, source, proof, rowKey=draft.row.key))
+    buffer.link(draft.label, link("STATED_IN", draft.key, source, properties, rowKey=draft.row.key))
     return held
 
 
 def merge(draft: Draft, held: CurrentRecord, source: str, rank: Rank, buffer: Buffer) -> str:
     """Put into the buffer what the draft changes; returns CHANGED or UNCHANGED and updates `held`."""
-    proof = _proof(draft, source, buffer)
-    mine, others = _statements(draft, held, source)
-    lost = _lost(draft, others, source, rank)
-    dropped = _fields(mine) - set(proof["fields"]) - _fields(others)
-    changed = _values(draft, held, lost, dropped, buffer)
-    linked = _links(draft, held, lost, dropped, buffer)
-    now = _statement(draft, source, proof)
-    said = _evidence(draft, now, proof, mine, buffer, linked=linked)
-    held.stated = [*others, now]
-    return "CHANGED" if changed or linked or said else "UNCHANGED"
+    properties = _proof(draft, source, buffer)
+    previous, others = _statements(draft, held, source)
+    outranked = _outranked(draft, others, source, rank)
+    dropped = _fields(previous) - set(properties["fields"]) - _fields(others)
+    changed = _values(draft, held, outranked, dropped, buffer)
+    linked = _links(draft, held, outranked, dropped, buffer)
+    new_evidence = _statement(draft, source, properties)
+    evidence_changed = _evidence(draft, new_evidence, properties, previous, buffer, linked=linked)
+    held.stated = [*others, new_evidence]
+    return "CHANGED" if changed or linked or evidence_changed else "UNCHANGED"
 
 
-def rename(draft: Draft, held: CurrentRecord, proof: FieldEvidence, source: str, rank: Rank, buffer: Buffer) -> bool:
+def rename(
+    draft: Draft, held: CurrentRecord, properties: FieldEvidence, source: str, rank: Rank, buffer: Buffer
+) -> bool:
     """Give a record the drugs of a draft of which nothing else counts; True if that changes anything.
 
     `proof` is what the graph holds of the row's statement.
     """
-    mine, others = _statements(draft, held, source)
-    lost = _lost(draft, others, source, rank) & {DRUG_FIELD}
+    previous, others = _statements(draft, held, source)
+    outranked = _outranked(draft, others, source, rank) & {DRUG_FIELD}
     draft.links = draft.drugs
-    dropped = set[str]() if draft.links else ({DRUG_FIELD} & _fields(mine)) - _fields(others)
-    linked = _links(draft, held, lost, dropped, buffer)
-    now = asdict(with_drugs(proof, draft))
-    if not linked and now["fields"] == proof.fields and _also(mine) == draft.also:
+    dropped = set[str]() if draft.links else ({DRUG_FIELD} & _fields(previous)) - _fields(others)
+    linked = _links(draft, held, outranked, dropped, buffer)
+    new_evidence = asdict(with_drugs(properties, draft))
+    if not linked and new_evidence["fields"] == properties.fields and _shared_facts(previous) == draft.shared_facts:
         return False
     row = link("STATED_IN", draft.key, source, {}, rowKey=draft.row.key)
-    buffer.change_link(draft.label, {**row, "values": {**now, "alsoStates": draft.also or None}})
-    _lose(mine, draft, source, buffer)
-    held.stated = [*others, _statement(draft, source, now)]
+    buffer.change_link(draft.label, {**row, "values": {**new_evidence, "alsoStates": draft.shared_facts or None}})
+    _withdraw(previous, draft, source, buffer)
+    held.stated = [*others, _statement(draft, source, new_evidence)]
     return True
 
 
 def _proof(draft: Draft, source: str, buffer: Buffer) -> dict[str, Any]:
     """Properties of the draft's STATED_IN."""
-    proof = evidence(draft.row, draft.digest, draft.said())
-    return {**proof, "alsoStates": draft.also or None, **buffer.seen(source)}
+    properties = evidence(draft.row, draft.digest, draft.fields())
+    return {**properties, "alsoStates": draft.shared_facts or None, **buffer.seen(source)}
 
 
-def _statement(draft: Draft, source: str, proof: Mapping[str, Any]) -> Evidence:
-    return Evidence(source, draft.row.key, draft.digest, tuple(proof["fields"]), tuple(draft.also))
+def _statement(draft: Draft, source: str, properties: Mapping[str, Any]) -> Evidence:
+    return Evidence(source, draft.row.key, draft.digest, tuple(properties["fields"]), tuple(draft.shared_facts))
 
 
 def _statements(draft: Draft, held: CurrentRecord, source: str) -> tuple[list[Evidence], list[Evidence]]:
     """What this row has stated of the record, and what others state."""
-    mine = [evidence for evidence in held.stated if (evidence.source, evidence.row_key) == (source, draft.row.key)]
-    return mine, [evidence_ for evidence_ in held.stated if evidence_ not in mine]
+    previous = [evidence for evidence in held.stated if (evidence.source, evidence.row_key) == (source, draft.row.key)]
+    return previous, [evidence_ for evidence_ in held.stated if evidence_ not in previous]
 
 
-def _lost(draft: Draft, others: list[Evidence], source: str, rank: Rank) -> set[str]:
+def _outranked(draft: Draft, others: list[Evidence], source: str, rank: Rank) -> set[str]:
     """Fields of which another statement goes before this one."""
     me = (rank(source), source, draft.row.key)
     return _fields(other for other in others if (rank(other.source), other.source, other.row_key) < me)
@@ -106,66 +110,78 @@ def _fields(stated: Iterable[Evidence]) -> set[str]:
     return {name for evidence in stated for name in evidence.fields}
 
 
-def _values(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
-    wished = {name: value for name, value in draft.values.items() if name not in lost or held.values.get(name) is None}
-    wished |= {name: draft.defaults.get(name) for name in dropped if name in held.values}
-    changes = {name: value for name, value in wished.items() if held.values.get(name) != value}
+def _values(draft: Draft, held: CurrentRecord, outranked: set[str], dropped: set[str], buffer: Buffer) -> bool:
+    wanted = {
+        name: value for name, value in draft.values.items() if name not in outranked or held.values.get(name) is None
+    }
+    wanted |= {name: draft.defaults.get(name) for name in dropped if name in held.values}
+    changes = {name: value for name, value in wanted.items() if held.values.get(name) != value}
     if changes:
         held.values |= changes
         buffer.change(draft.label, draft.key, changes)
     return bool(changes)
 
 
-def _links(draft: Draft, held: CurrentRecord, lost: set[str], dropped: set[str], buffer: Buffer) -> bool:
+def _links(draft: Draft, held: CurrentRecord, outranked: set[str], dropped: set[str], buffer: Buffer) -> bool:
     changed = False
     for type_, kind in OWN_LINKS[draft.label].items():
-        if kind in lost:
+        if kind in outranked:
             continue
-        wished = {_identity(own): own for own in draft.links if own["type"] == type_}
+        wanted = {_identity(own): own for own in draft.links if own["type"] == type_}
         there = {_identity(own): own for own in held.links if own["type"] == type_}
-        if not wished and kind not in dropped:
+        if not wanted and kind not in dropped:
             continue
-        for identity, each in wished.items():
+        for identity, link_row in wanted.items():
             if identity not in there:
-                buffer.link(draft.label, each)
+                buffer.link(draft.label, link_row)
                 changed = True
-            elif values := _differing(each["values"], there[identity]["values"]):
-                buffer.change_link(draft.label, {**each, "values": values})
+            elif values := _differing(link_row["values"], there[identity]["values"]):
+                buffer.change_link(draft.label, {**link_row, "values": values})
                 changed = True
-        for identity in there.keys() - wished.keys():
+        for identity in there.keys() - wanted.keys():
             buffer.close_link(draft.label, there[identity])
             changed = True
-        held.links = [own for own in held.links if own["type"] != type_] + list(wished.values())
+        held.links = [own for own in held.links if own["type"] != type_] + list(wanted.values())
     return changed
 
 
 def _evidence(
-    draft: Draft, now: Evidence, proof: Mapping[str, Any], mine: list[Evidence], buffer: Buffer, *, linked: bool
+    draft: Draft,
+    new_evidence: Evidence,
+    properties: Mapping[str, Any],
+    previous: list[Evidence],
+    buffer: Buffer,
+    *,
+    linked: bool,
 ) -> bool:
     """Write the statement if it is new or says something else: the same row may name other drugs than before."""
-    row = link("STATED_IN", draft.key, now.source, proof, rowKey=now.row_key)
-    if not mine:
+    row = link("STATED_IN", draft.key, new_evidence.source, properties, rowKey=new_evidence.row_key)
+    if not previous:
         buffer.link(draft.label, row)
-    elif linked or (mine[0].row_hash, mine[0].fields, mine[0].also) != (now.row_hash, now.fields, now.also):
-        values = {name: value for name, value in proof.items() if name != "firstSeen"}
+    elif linked or (previous[0].row_hash, previous[0].fields, previous[0].shared_facts) != (
+        new_evidence.row_hash,
+        new_evidence.fields,
+        new_evidence.shared_facts,
+    ):
+        values = {name: value for name, value in properties.items() if name != "firstSeen"}
         buffer.change_link(draft.label, {**row, "values": values})
-        _lose(mine, draft, now.source, buffer)
-    return not mine or _also(mine) != draft.also
+        _withdraw(previous, draft, new_evidence.source, buffer)
+    return not previous or _shared_facts(previous) != draft.shared_facts
 
 
-def _also(mine: list[Evidence]) -> list[str]:
+def _shared_facts(previous: list[Evidence]) -> list[str]:
     """What the row has stated also."""
-    return [entry for evidence_ in mine for entry in evidence_.also]
+    return [entry for evidence_ in previous for entry in evidence_.shared_facts]
 
 
-def _lose(mine: list[Evidence], draft: Draft, source: str, buffer: Buffer) -> None:
-    buffer.lose(source, (entry for entry in _also(mine) if entry not in draft.also))
+def _withdraw(previous: list[Evidence], draft: Draft, source: str, buffer: Buffer) -> None:
+    buffer.withdraw(source, (entry for entry in _shared_facts(previous) if entry not in draft.shared_facts))
 
 
 def _identity(row: Link) -> tuple[str, ...]:
     return (row["end"], *(row[key] for key in RELATIONS[row["type"]].keys))
 
 
-def _differing(wished: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
-    names = wished.keys() | (there.keys() - {"validFrom"})
-    return {name: wished.get(name) for name in names if wished.get(name) != there.get(name)}
+def _differing(wanted: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+    names = wanted.keys() | (there.keys() - {"validFrom"})
+    return {name: wanted.get(name) for name in names if wanted.get(name) != there.get(name)}

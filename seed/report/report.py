@@ -64,8 +64,8 @@ class SourceReport:
     @property
     def match_rate(self) -> float | None:
         """Share of the names met that were matched to a drug, by row; None if none was met."""
-        met = self.matched + self.unmatched.total()
-        return self.matched / met if met else None
+        names_read = self.matched + self.unmatched.total()
+        return self.matched / names_read if names_read else None
 
     def counts(self) -> dict[str, Any]:
         """The object that `--json` prints for this source."""

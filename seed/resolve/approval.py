@@ -67,14 +67,14 @@ def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: st
     if record.holder:
         end = state.sponsors.resolve(record.holder, source, state.buffer)
         links.append(link("HELD_BY", key, end, {"rawText": record.holder.name}, role=record.holder.role))
-    also: list[str] = []
+    shared_facts: list[str] = []
     if len(record.ingredients) == 1 and len(contained) == 1:
-        also += _single(state, contained[0]["end"], record, source)
+        shared_facts += _single(state, contained[0]["end"], record, source)
     for drug in sorted({fact["end"] for fact in contained}):
-        also += state.indicate(drug, record.indications, source)
+        shared_facts += state.indicate(drug, record.indications, source)
     defaults = {"status": _UNSTATED}
-    also = list(dict.fromkeys(also))
-    return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, also)
+    shared_facts = list(dict.fromkeys(shared_facts))
+    return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, shared_facts)
 
 
 def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:

@@ -13,16 +13,16 @@ from seed.resolve.shared_facts import condition_fact, put_name, put_xref
 
 def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
     """A disease with its names and identifiers; what is above it waits for `put_broader`."""
-    also = [put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)]
+    shared_facts = [put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)]
     for name in dict.fromkeys(name.value for name in record.names if name.value != record.name):
-        also.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
+        shared_facts.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
     for xref in dict.fromkeys(record.xrefs):
-        also.append(put_xref(buffer, "Condition", key, xref.source, xref.code, source))
-    also += dict.fromkeys(condition_fact("BROADER", key, above) for above in record.broader)
+        shared_facts.append(put_xref(buffer, "Condition", key, xref.source, xref.code, source))
+    shared_facts += dict.fromkeys(condition_fact("BROADER", key, above) for above in record.broader)
     conditions.broader += ((key, above, source) for above in record.broader)
     values = {"name": record.name}
     defaults = {"slug": conditions.address(key, record.name), "drugCount": 0, "trialCount": 0}
-    return Draft("Condition", key, record.row, digest, values, defaults=defaults, also=also)
+    return Draft("Condition", key, record.row, digest, values, defaults=defaults, shared_facts=shared_facts)
 
 
 def put_broader(conditions: Conditions, buffer: Buffer) -> None:

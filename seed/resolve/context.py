@@ -54,10 +54,10 @@ class ResolveContext:
 
     def put_indications(self) -> None:
         """Put the ties into the buffer: the terms that their texts may equal have been met."""
-        for drug, each, source in self._indications:
-            end = self.conditions.resolve(each.condition, source, self.buffer)
-            values = {"sourceIds": [source], "rawText": each.condition.name, "rule": each.rule}
-            self.buffer.link("Drug", link(each.link, drug, end, values))
+        for drug, condition_link, source in self._indications:
+            end = self.conditions.resolve(condition_link.condition, source, self.buffer)
+            values = {"sourceIds": [source], "rawText": condition_link.condition.name, "rule": condition_link.rule}
+            self.buffer.link("Drug", link(condition_link.link, drug, end, values))
         self._indications.clear()
 
 

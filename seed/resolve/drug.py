@@ -85,8 +85,18 @@ def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, d
         "agencyCount": 0,
     }
     reports = _reports(state, key, record, source)
-    also = [*_name(state, key, record, source), *state.indicate(key, record.conditions, source)]
-    draft = Draft("Drug", key, record.row, digest, values, reports, defaults=defaults, also=list(dict.fromkeys(also)))
+    facts = [*_name(state, key, record, source), *state.indicate(key, record.conditions, source)]
+    shared_facts = list(dict.fromkeys(facts))
+    draft = Draft(
+        "Drug",
+        key,
+        record.row,
+        digest,
+        values,
+        reports,
+        defaults=defaults,
+        shared_facts=list(dict.fromkeys(shared_facts)),
+    )
     state.coverage += (
         _coverage(key, coverage, source) for coverage in record.coverage if coverage.state == "NONE_FOUND"
     )
@@ -126,6 +136,6 @@ def _reports(state: ResolveContext, key: str, record: DrugRecord, source: str) -
     return links
 
 
-def _coverage(drug: str, said: Coverage, source: str) -> dict[str, Any]:
-    values = {"message": said.message, "checkedAt": said.checked_at, "sourceId": source}
-    return {"drug": drug, "agency": agency_id(said.agency), **values}
+def _coverage(drug: str, coverage: Coverage, source: str) -> dict[str, Any]:
+    values = {"message": coverage.message, "checkedAt": coverage.checked_at, "sourceId": source}
+    return {"drug": drug, "agency": agency_id(coverage.agency), **values}

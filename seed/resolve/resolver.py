@@ -66,8 +66,8 @@ class Resolver(ResolveContext):
         if self.counting and (missed or _weak(draft)):
             row = {"source": source, "rowKey": draft.row.key, "rowHash": draft.digest, "key": draft.key}
             id_ = "/".join((source, draft.row.key, draft.digest))
-            said = {"matches": draft.matches, "record": encode(_naming(record)).decode()}
-            self.buffer.node("Unsettled", {"id": id_, **row, **said})
+            matched = {"matches": draft.matches, "record": encode(_naming(record)).decode()}
+            self.buffer.node("Unsettled", {"id": id_, **row, **matched})
         return draft
 
     def ingredients(self, record: ApprovalRecord) -> list[str]:

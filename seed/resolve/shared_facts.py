@@ -41,8 +41,8 @@ def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, r
 
     `rule` says why the name means this one, if it is not one of its names as they stand.
     """
-    said = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
-    values = {**said, **buffer.seen(source)}
+    properties = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
+    values = {**properties, **buffer.seen(source)}
     buffer.link(label, link("STATED_IN", key, source, values, rowKey=fold(name)))
 
 

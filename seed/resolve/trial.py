@@ -48,7 +48,9 @@ def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: st
         **dated("lastUpdatePostDate", record.last_update_post_date),
         enrollmentCount=record.enrollment_count,
         enrollmentType=record.enrollment_type,
-        sponsorRaw=next((who.name for who in record.sponsors if who.role == "LEAD_SPONSOR"), None),
+        sponsorRaw=next(
+            (organisation.name for organisation in record.sponsors if organisation.role == "LEAD_SPONSOR"), None
+        ),
         interventionTypes=[intervention.type for intervention in record.interventions],
         interventionNames=[intervention.name for intervention in record.interventions],
     )
@@ -62,12 +64,12 @@ def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: st
 
 
 def _sponsored(state: ResolveContext, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:
-    met = set()
-    for who in sponsors:
-        end = state.sponsors.resolve(who, source, state.buffer)
-        if (end, who.role) not in met:
-            met.add((end, who.role))
-            yield link("SPONSORED_BY", key, end, {"rawText": who.name}, role=who.role)
+    matches = set()
+    for organisation in sponsors:
+        end = state.sponsors.resolve(organisation, source, state.buffer)
+        if (end, organisation.role) not in matches:
+            matches.add((end, organisation.role))
+            yield link("SPONSORED_BY", key, end, {"rawText": organisation.name}, role=organisation.role)
 
 
 def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) -> list[Link]:
@@ -88,7 +90,7 @@ def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) ->
         if match_:
             without_none = Match(match_.drug, "STATED_BY_SOURCE", 1.0)
             found.setdefault(match_.drug, []).append((without_none, "DRUG", name))
-    return [_test(key, drug, met) for drug, met in found.items()]
+    return [_test(key, drug, matches) for drug, matches in found.items()]
 
 
 def drugs_tested(drugs: DrugIndex, intervention: Intervention) -> list[Match]:
@@ -100,8 +102,8 @@ def drugs_tested(drugs: DrugIndex, intervention: Intervention) -> list[Match]:
     return list(strongest(others).values()) if len({match.drug for match in others}) == 1 else []
 
 
-def _test(key: str, drug: str, met: list[tuple[Match, str, str]]) -> Link:
-    best, type_, _ = max(met, key=lambda match_: match_[0].score)
-    texts = list(dict.fromkeys(name for _, _, name in met))
+def _test(key: str, drug: str, matches: list[tuple[Match, str, str]]) -> Link:
+    best, type_, _ = max(matches, key=lambda match_: match_[0].score)
+    texts = list(dict.fromkeys(name for _, _, name in matches))
     values = {"interventionType": type_, "rawTexts": texts, "method": best.method, "score": best.score}
     return link("TESTS", key, drug, values)

@@ -183,19 +183,19 @@ def _read_stanzas(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _stanza(name: str, start: int, index: int, lines: list[str]) -> RawRow:
-    said: dict[str, list[str]] = {}
+    tags: dict[str, list[str]] = {}
     for line in lines:
         key, _, value = line.partition(": ")
-        said.setdefault(key, []).append(value)
-    exact = (_SYNONYM.fullmatch(printed) for printed in said.get("synonym", ()))
-    above = [(found[1], parent.partition(" ! ")[2]) for parent in said.get("is_a", ()) if (found := _ID.match(parent))]
+        tags.setdefault(key, []).append(value)
+    exact = (_SYNONYM.fullmatch(printed) for printed in tags.get("synonym", ()))
+    above = [(found[1], parent.partition(" ! ")[2]) for parent in tags.get("is_a", ()) if (found := _ID.match(parent))]
     cells = _cells(
-        "".join(said.get("id", [""])),
-        "".join(said.get("name", [""])),
+        "".join(tags.get("id", [""])),
+        "".join(tags.get("name", [""])),
         synonyms=[found[1].replace('\\"', '"') for found in exact if found],
-        xrefs=[xref.partition(" ")[0] for xref in said.get("xref", ())],
+        xrefs=[xref.partition(" ")[0] for xref in tags.get("xref", ())],
         parents=above,
-        obsolete=said.get("is_obsolete") == ["true"],
+        obsolete=tags.get("is_obsolete") == ["true"],
     )
     return RawRow(name, start, index, cells, lines)
 

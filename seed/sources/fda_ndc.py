@@ -69,11 +69,13 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def _form(file: Path) -> tuple[str, ...]:
-    met = {cell.strip() for cell in header_of(file)}
+    columns = {cell.strip() for cell in header_of(file)}
     for form in _FORMS:
-        if met >= set(form):
+        if columns >= set(form):
             return form
-    raise SourceError(f"{file.name}: header not understood, neither of products nor of packages: {sorted(met)}"[:1000])
+    raise SourceError(
+        f"{file.name}: header not understood, neither of products nor of packages: {sorted(columns)}"[:1000]
+    )
 
 
 def _package(row: RawRow, reader: RowReader, products: dict[str, bool]) -> ApprovalRecord:

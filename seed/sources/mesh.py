@@ -178,17 +178,17 @@ def _blocks(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _block(name: str, start: int, index: int, lines: list[str]) -> RawRow:
-    said: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     for line in lines:
         key, _, value = line.partition(" = ")
-        said.setdefault(key, []).append(value.strip())
-    entries = [value.split("|")[0] for key in ("ENTRY", "PRINT ENTRY") for value in said.get(key, ())]
+        fields.setdefault(key, []).append(value.strip())
+    entries = [value.split("|")[0] for key in ("ENTRY", "PRINT ENTRY") for value in fields.get(key, ())]
     cells = {
-        "type": "".join(said.get("RECTYPE", ["D"])),
-        "ui": "".join(said.get("UI", [""])),
-        "name": "".join(said.get("MH", [""])),
+        "type": "".join(fields.get("RECTYPE", ["D"])),
+        "ui": "".join(fields.get("UI", [""])),
+        "name": "".join(fields.get("MH", [""])),
         "entries": entries,
-        "trees": said.get("MN", []),
+        "trees": fields.get("MN", []),
     }
     return RawRow(name, start, index, cells, lines)
 

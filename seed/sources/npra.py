@@ -98,13 +98,15 @@ def complete(path: Path) -> bool:
 
 def _approved_or_cancelled(file: Path) -> tuple[str, ...]:
     """Which columns to read: a list without status is the cancelled one only if it has just that one's columns."""
-    met = parquet_columns(file) if is_parquet(file) else [cell.strip() for row in first_rows(file, 1) for cell in row]
-    if set(met) >= set(_APPROVED):
+    columns = (
+        parquet_columns(file) if is_parquet(file) else [cell.strip() for row in first_rows(file, 1) for cell in row]
+    )
+    if set(columns) >= set(_APPROVED):
         return _APPROVED
-    if set(met) == set(_CANCELLED):
+    if set(columns) == set(_CANCELLED):
         return _CANCELLED
     raise SourceError(
-        f"{file.name}: header not understood, neither {list(_APPROVED)} nor {list(_CANCELLED)}: {met}"[:1000]
+        f"{file.name}: header not understood, neither {list(_APPROVED)} nor {list(_CANCELLED)}: {columns}"[:1000]
     )
 
 

@@ -52,7 +52,7 @@ def test_twelve_agencies_and_who_was_first(real: httpx2.Client) -> None:
             "lagDaysByAgency": [{"key": "EMA", "count": 702}, {"key": "TGA", "count": 5197}],
         }
     ]
-    assert any("FDA" in said and "EFFECTIVE" in said for said in found["notComparable"])
+    assert any("FDA" in sentence and "EFFECTIVE" in sentence for sentence in found["notComparable"])
 
 
 def test_the_sponsor_is_connected_to_the_condition_through_the_drug(real: httpx2.Client) -> None:

@@ -40,7 +40,7 @@ def page(served: str) -> Iterator[Page]:
         made = browser.new_page(base_url=served)
         made.on("request", check)
         made.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-        made.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+        made.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         yield made
         browser.close()
     assert problems == []

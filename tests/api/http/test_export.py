@@ -158,10 +158,10 @@ def test_it_is_compressed_for_those_who_take_it(small_export: httpx2.Client) -> 
 
 
 def test_licences_and_release_are_told_beside_it(small_export: httpx2.Client) -> None:
-    told = small_export.get("/export/about.json").json()["meta"]
-    assert {"name", "licence", "licenceUrl"} <= told["sources"][0].keys()
+    meta = small_export.get("/export/about.json").json()["meta"]
+    assert {"name", "licence", "licenceUrl"} <= meta["sources"][0].keys()
     release = small_export.get("/export/drugs.csv").headers["X-MedPath-Release"]
-    assert told["release"]["version"] == release
+    assert meta["release"]["version"] == release
 
 
 def test_no_page_is_asked_for_after_the_client_left(

@@ -1,8 +1,6 @@
-"""Dates, strings, files and tables: values that are read, and reports of bad input."""
+"""Tables and compressed files: values that are read, and reports of bad input."""
 
-import doctest
 import gzip
-import importlib
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,45 +10,8 @@ import pytest
 from graph.errors import SourceError
 from seed.formats.delimited import csv_lines, tsv_lines
 from seed.formats.files import content_hash
-from seed.formats.json_items import json_items
-from seed.formats.saved_page import FREE, LINK, PageColumn, blocks, rows_of
 from seed.source import Issues
-from seed.values import dates
 from seed.values.row import RawRow
-
-
-@pytest.mark.parametrize("name", ["dates", "product_names", "text", "uk_licences"])
-def test_the_examples_of_the_documentation_hold(name: str) -> None:
-    outcome = doctest.testmod(importlib.import_module(f"seed.values.{name}"))
-    assert outcome.attempted > 0
-    assert outcome.failed == 0
-
-
-@pytest.mark.parametrize(
-    ("reader", "text"),
-    [
-        (dates.from_compact, "2005-08-30"),
-        (dates.from_compact, "20050231"),
-        (dates.from_iso, "2005/08"),
-        (dates.from_iso, "2005-13"),
-        (dates.from_midnight, "2005-08-30 12:00:00"),
-        (dates.from_day_first, "8/30/2005"),
-        (dates.from_month_first, "30/8/2005"),
-        (dates.from_year_first, "30/08/2005"),
-        (dates.from_day_month_name, "01-MÄR-2021"),
-        (dates.from_day_month_name, "01-XXX-2021"),
-        (dates.from_month_name, "August 27, 2025"),
-        (dates.from_iso, ""),
-    ],
-)
-def test_another_form_or_a_day_that_is_none_is_no_date(reader, text) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(ValueError, match=r"."):
-        reader(text)
-
-
-def test_precision_is_kept_and_never_invented() -> None:
-    assert [dates.from_compact(text) for text in ("2005", "200508", "20050830")] == ["2005", "2005-08", "2005-08-30"]
-    assert dates.from_iso("2005-08") == "2005-08"
 
 
 def _write(path: Path, data: bytes) -> Path:
@@ -121,49 +82,9 @@ def test_a_quotation_mark_is_data_where_there_is_no_quoting(tmp_path: Path) -> N
     assert row.cells == {"a": '"1', "b": "“x”"}
 
 
-def test_json_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
-    issues = Issues()
-    file = _write(tmp_path / "t.json", b'{"results": [{"a": 1}, {"a": 2}, {"a":')
-    rows = list(json_items(file, "results.item", issues))
-    assert [row.cells for row in rows] == [{"a": 1}, {"a": 2}]
-    assert [issue.line for issue in issues.found] == [2]
-
-
-def test_json_without_the_list_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no object at results"):
-        list(json_items(_write(tmp_path / "t.json", b'{"error": {"code": "NOT_FOUND"}}'), "results.item", Issues()))
-
-
 def test_the_content_hash_follows_names_and_bytes(tmp_path: Path) -> None:
     file = _write(tmp_path / "a", b"1")
     first = content_hash(tmp_path)
     assert content_hash(file) == first
     _write(tmp_path / "a", b"2")
     assert content_hash(tmp_path) != first
-
-
-_COLUMNS = (
-    PageColumn("Product", "product", LINK),
-    PageColumn("Company", "company", FREE),
-    PageColumn("No", "number", r"\d+"),
-)
-
-
-def test_cells_of_a_page_go_to_the_column_that_takes_them() -> None:
-    [block] = blocks("Product\nCompany\nNo\nIpsen\n12\n13\nEton\n")
-    rows = [row.cells for row in rows_of(block, _COLUMNS)]
-    assert rows == [{"company": "Ipsen", "number": "12"}, {"number": "13"}, {"company": "Eton"}]
-
-
-def test_a_free_cell_beside_a_free_column_is_not_guessed() -> None:
-    columns = (PageColumn("Product", "product", FREE), *_COLUMNS[1:])
-    [block] = blocks("Product\nCompany\nNo\nIncrelex\nIpsen\n12\nEton\n13\n")
-    good, doubtful = rows_of(block, columns)
-    assert good.problem is None
-    assert doubtful.problem == "either 'Product' or 'Company' is missing"
-
-
-def test_other_columns_on_a_page_are_refused() -> None:
-    [block] = blocks("Product\nNo\nCompany\n12\n")
-    with pytest.raises(SourceError, match="header not understood"):
-        list(rows_of(block, _COLUMNS))

@@ -50,7 +50,7 @@ async def test_a_check_fails_where_the_graph_is_broken(empty_graph: Graph, name:
     assert await check(empty_graph) == {}
     await empty_graph.write(Statement(text))
     key = broken.partition(" ")[0]
-    elsewhere = ChangedKeys().keys()
+    elsewhere = ChangedKeys().by_label()
     assert broken in (await check(empty_graph))[f"check/{name}"]
     assert broken in (await check(empty_graph, {**elsewhere, kind: [key]}))[f"check/{name}"]
     assert f"check/{name}" not in await check(empty_graph, elsewhere)
@@ -61,19 +61,19 @@ async def test_some_checks_look_at_everything_always(empty_graph: Graph, name: s
     await load_feeds(empty_graph, everything())
     broken, text = EVERYWHERE[name]
     await empty_graph.write(Statement(text))
-    assert broken in (await check(empty_graph, ChangedKeys().keys()))[f"check/{name}"]
+    assert broken in (await check(empty_graph, ChangedKeys().by_label()))[f"check/{name}"]
 
 
 @pytest.mark.parametrize("label", NODES)
 async def test_a_node_without_what_it_must_have_is_found(empty_graph: Graph, label: str) -> None:
     node = NODES[label]
     await empty_graph.write(Statement(f"CREATE (n:{label} {{{node.key}: 'x:1'}})"))
-    for looked_at in (None, {**ChangedKeys().keys(), label: ["x:1"]}):
+    for looked_at in (None, {**ChangedKeys().by_label(), label: ["x:1"]}):
         found = await check(empty_graph, looked_at)
         assert found[f"check/{label} is complete"] == ["x:1"]
         if label in RELATIONS["STATED_IN"].start.split("|"):
             assert found[f"check/{label} is stated"] == ["x:1"]
-    assert f"check/{label} is complete" not in await check(empty_graph, ChangedKeys().keys())
+    assert f"check/{label} is complete" not in await check(empty_graph, ChangedKeys().by_label())
 
 
 async def test_a_load_names_what_is_broken_of_what_it_touched(empty_graph: Graph) -> None:
@@ -93,13 +93,13 @@ async def test_a_trial_whose_links_stay_touches_nothing_that_counts_it(empty_gra
         if not touched:
             await load_feeds(empty_graph, [vocabulary()])
         buffer = Buffer(release.now())
-        intake = Loader(GraphStore(empty_graph), await resolver_of(empty_graph, buffer), buffer)
-        await put_agencies(intake.store, buffer)
+        loader = Loader(GraphStore(empty_graph), await resolver_of(empty_graph, buffer), buffer)
+        await put_agencies(loader.store, buffer)
         source = feed("registry", [trial], edition=status)
         buffer.node("Source", {"id": "registry", "name": "r", "publisher": "p", "release": "1"})
-        await intake.take([trial], source, SourceReport("registry"))
-        await intake.flush()
-        touched.append([intake.touched.of(label) for label in ("Trial", "Drug")])
+        await loader.take([trial], source, SourceReport("registry"))
+        await loader.flush()
+        touched.append([loader.changed_keys.of_label(label) for label in ("Trial", "Drug")])
     assert touched == [
         [["trial:NCT1"], ["drug:DB00331"]],
         [["trial:NCT1"], []],
