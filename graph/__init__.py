@@ -1,1 +1,1 @@
-"""What the graph is and how it is reached. Knows no GraphQL, no HTTP and no source."""
+"""The graph: its model, its queries, its database. Independent of GraphQL, HTTP and the sources."""

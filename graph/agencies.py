@@ -1,4 +1,4 @@
-"""What an agency is: its facts, its numbers and how it prints an approval, declared once, in the module of its list.
+"""Agencies: the facts, numbers and printed fields of each, declared once, in the module of its list.
 
 The vocabularies AgencyCode and IdentifierScheme, a GraphQL type for each agency, the labels in the graph and the
 agencies' own nodes all follow from what `agencies` finds.

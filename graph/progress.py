@@ -1,13 +1,13 @@
-"""What long work tells whoever watches it."""
+"""Progress of long work."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """Called with what is being done, how much of it is done, and how much there is (None if nobody knows)."""
+    """Called with the name of a step, the amount done and the whole amount (None if unknown)."""
 
     def __call__(self, label: str, done: int, total: int | None, /) -> None: ...
 
 
 def silent(label: str, done: int, total: int | None, /) -> None:
-    """A progress that nobody watches."""
+    """A progress that shows nothing."""

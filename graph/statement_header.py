@@ -119,7 +119,7 @@ def returned_columns(statement: str) -> list[str]:
 
 
 def values(header: Header, typed: dict[str, str]) -> dict[str, Any]:
-    """What a command line gave, read by type, defaults added. Raises BadUserInput."""
+    """Return the values of a command line, read by type, with defaults. Raises BadUserInput."""
     known = {param.name: param for param in header.params}
     for name in typed:
         if name not in known:

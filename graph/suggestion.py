@@ -1,4 +1,4 @@
-"""What somebody who mistyped a name most likely meant."""
+"""Suggestions for a mistyped name."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -32,7 +32,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "AgencyKind",
-            "What a system is.",
+            "Kind of a system.",
             REGULATOR="Grants authorisations itself.",
             COMPENDIUM="Publishes what another authority has licensed.",
         ),
@@ -57,14 +57,14 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "CoverageState",
-            "What is known of a drug at an agency.",
+            "Coverage of a drug at an agency.",
             FOUND="At least one record.",
             NONE_FOUND="The agency's list was looked through and has no record.",
             NOT_CHECKED="Nobody has looked: the agency's list is not loaded.",
         ),
         _enum(
             "DateKind",
-            "What an approval's date is the date of. Different kinds cannot be compared.",
+            "Kind of an approval's date. Different kinds cannot be compared.",
             EFFECTIVE="The label in force took effect.",
             ISSUED="The authorisation was issued.",
             APPROVAL="The product was approved.",
@@ -164,7 +164,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "Projection",
-            "What a network links.",
+            "The links of a network.",
             DRUG_CONDITION="Drugs and the conditions linked to them, by source or by trial.",
             DRUG_SPONSOR="Drugs and the organisations that work on them: run or support a trial, or are named on a "
             "record.",
@@ -174,7 +174,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "Metric",
-            "What is measured of the things of a network.",
+            "Measures of the things of a network.",
             DEGREE="To how many things it is linked.",
             BETWEENNESS="Part of the pairs of other things whose shortest ways lead through it; where several ways are "
             "as short, enum counts in part.",
@@ -184,7 +184,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "NameKind",
-            "What kind of name it is.",
+            "Kind of a name.",
             GENERIC="The generic name of a drug, usually the INN; the main name of a condition.",
             BRAND="A name under which a drug is sold.",
             SYNONYM="Another name for the same thing.",
@@ -203,7 +203,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "DiscrepancyKind",
-            "What two agencies disagree about.",
+            "Kind of a disagreement between two agencies.",
             STRENGTH="Strength: of one brand in one form they list no strength in common.",
             FORM="Form: of one brand in one strength they list no form in common.",
             HOLDER="Holder of one authorisation: two companies of no common group.",
@@ -214,7 +214,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "EventKind",
-            "What happened to a drug.",
+            "Kind of an event of a drug.",
             TRIAL_POSTED="A trial was first posted.",
             TRIAL_STARTED="A trial started; none that was withdrawn or has not begun to recruit.",
             TRIAL_COMPLETED="A trial was completed; none that was stopped or still runs.",
@@ -225,7 +225,7 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "SimilarityBasis",
-            "What two drugs may have in common.",
+            "Kind of thing that two drugs may share.",
             CONDITIONS="Conditions that they are indicated for, listed beside or studied for.",
             SPONSORS="Organisations of their trials and approvals, enum with its group.",
             AGENCIES="Agencies where both are found.",

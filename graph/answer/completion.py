@@ -1,4 +1,4 @@
-"""What is left of an answer whose values are not as GraphQL's types promise: the rule for nulls, place by place.
+"""Completes an answer that holds a value its GraphQL type does not allow: the rule for nulls, place by place.
 
 A null where none may be takes the nearest nullable field above it; its place is named in an error. This is the slow
 way, taken only once one of the quick ones has met such a value.

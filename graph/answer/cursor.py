@@ -36,7 +36,7 @@ def decode(argument: str, order: str, cursor: str) -> list[Any]:
 
 
 def _in_shape(order: str, keys: Any) -> bool:
-    """The digest is no secret, so whoever reads this can make a cursor: one value a key, the id last."""
+    """Check a decoded cursor: one value a key, the id last. The digest is no secret, so a client can make one."""
     if not isinstance(keys, list) or len(keys) != order.count(",") + 2 or not isinstance(keys[-1], str):
         return False
     return all(key is None or isinstance(key, str) or (isinstance(key, int) and abs(key) < 2**63) for key in keys)

@@ -149,7 +149,7 @@ class AnswerShape:
 
 
 def builder(shape: Shape) -> Build:
-    """What makes the objects; raises NotAsPromised. Run for each row, so it does as little as it can."""
+    """Return the function that builds the objects of a shape; it raises NotAsPromised. It runs for each row."""
     match shape:
         case ScalarShape():
             return _scalar(shape.type)
@@ -210,8 +210,8 @@ def _float(value: Any) -> Any:
 
 def _record(fields: tuple[FieldShape, ...]) -> Build:
     keys = [field.key for field in fields]
-    never_null = [place for place, each in enumerate(fields) if not each.nullable]
-    builders = [(place, builder(each.shape)) for place, each in enumerate(fields)]
+    never_null = [place for place, field in enumerate(fields) if not field.nullable]
+    builders = [(place, builder(field.shape)) for place, field in enumerate(fields)]
     built = [(place, make) for place, make in builders if make is not same]
 
     def build(row: list[Any] | None) -> dict[str, Any] | None:

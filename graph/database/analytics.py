@@ -58,7 +58,7 @@ def names() -> list[str]:
 
 
 def title(name: str) -> str:
-    """What a question asks, in its own words."""
+    """Return the title of a question."""
     return next(iter(analyses(name).values())).header.title
 
 

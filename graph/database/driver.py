@@ -30,16 +30,16 @@ _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "
 _RETRY_PAUSES_S = (0.05, 0.2, 0.8)
 _WRITE_TIMEOUT_S = 600.0
 _PANICKED = "TransactionStartFailed"
-"""What a server says of everything, reads too, once it could not write its log: it must be started again."""
+"""Error of every transaction, reads included, once a server could not write its log: it must be restarted."""
 _CANNOT_WRITE = ("WriteOnReadOnlyAccessDatabase", "DatabaseUnavailable")
-"""What a server says that has lost its disk."""
+"""Errors of a server that has lost its disk."""
 _FULL = "the graph database cannot write: is its disk full? Its log, neo4j/logs in the data folder, says why"
 _ROOM_MIB = 256
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a write changed, in the server's own counters."""
+    """Changes of a write, by the server's counters."""
 
     nodes_created: int = 0
     nodes_deleted: int = 0
@@ -186,7 +186,7 @@ class Graph:
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """Errors of a database that is lost, or has panicked, as ours; the guard of an embedded one is told of that."""
+        """Raise our errors for a database that is lost or has panicked; report a panic to its guard."""
         try:
             yield
         except TimeoutError:
@@ -215,7 +215,7 @@ class Graph:
 
 
 class _CommitInDoubt(GraphUnavailable):
-    """The connection was lost while a transaction was committed: nobody knows whether it was."""
+    """The connection was lost during a commit: the transaction may or may not be committed."""
 
 
 def _word(error: Neo4jError) -> str:

@@ -1,4 +1,4 @@
-"""What must hold in the whole graph and no constraint of Community Edition can say; run after each load."""
+"""Checks of the whole graph, run after each load: rules that no constraint of Community Edition can express."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Brings the graph's constraints and indexes to the state of `cypher/migrations`, once each and in order.
 
-What was applied lies in the graph as (:Migration {number, name, checksum, appliedAt}). Statements are written with
+Applied migrations are nodes (:Migration {number, name, checksum, appliedAt}). Statements are written with
 IF NOT EXISTS, so a migration that was interrupted, or that two processes apply at once, is simply applied again.
 """
 
@@ -84,7 +84,7 @@ async def prepare(graph: Graph) -> None:
 
 
 async def pending(graph: Graph, steps: Sequence[Migration] | None = None) -> list[Migration]:
-    """What `migrate` would apply now. Raises ModelError as it does."""
+    """Return the migrations that `migrate` would apply now. Raises ModelError as it does."""
     steps = migrations() if steps is None else steps
     applied = {row["number"]: row for row in await graph.rows(Statement(_APPLIED), timeout_s=_TIMEOUT_S)}
     _compare(steps, {number: (row["name"], row["checksum"]) for number, row in applied.items()})

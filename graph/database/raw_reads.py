@@ -1,4 +1,4 @@
-"""Reads whose one value stays in the bytes that the database sent, until somebody knows what to make of them.
+"""Reads that keep their one value as the bytes that the database sent, until an answer is written from them.
 
 The official driver connects, authenticates, routes, pools and says what an error means. Only the reading itself is done
 here, on one of its connections: a session with its result objects costs more than most answers. What is used of the
@@ -97,7 +97,7 @@ class RawReads:
 
 
 class _Collected(Response):
-    """What the server sent in answer to one message."""
+    """The answer of the server to one message."""
 
     def __init__(self, connection: Any, message: str, hydration_hooks: Any) -> None:
         super().__init__(connection, message, hydration_hooks)  # type: ignore[no-untyped-call]
@@ -122,7 +122,7 @@ class _Inbox(AsyncInbox):
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Somebody else sees to it that the reads of this block end: the driver's own watch is a task for each."""
+        """Leave time limits of the reads in this block to the caller: the driver's own watch costs a task for each."""
         self._is_watched = True
         try:
             yield

@@ -1,4 +1,4 @@
-"""By what lists can be grouped: the dimensions of `groupBy`, as data.
+"""The dimensions of `groupBy`, as data.
 
 A record without the value is counted in a group of its own, whose key is null.
 """
@@ -67,7 +67,7 @@ _COUNTRY = Dimension("COUNTRY", "Country, ISO 3166-1 alpha-2.", key="{v}.country
 
 DRUGS = Grouping(
     "DrugGroup",
-    "What drugs can be grouped by.",
+    "Dimensions of drugs.",
     (
         _enum("DRUG_TYPE", "Broad kind.", "{v}.drugType"),
         _node(
@@ -97,7 +97,7 @@ DRUGS = Grouping(
 
 TRIALS = Grouping(
     "TrialGroup",
-    "What trials can be grouped by.",
+    "Dimensions of trials.",
     (
         _PHASE,
         _enum("OVERALL_STATUS", "Recruitment status.", "{v}.overallStatus"),
@@ -120,12 +120,12 @@ TRIALS = Grouping(
 
 APPROVALS = Grouping(
     "ApprovalGroup",
-    "What approvals can be grouped by.",
+    "Dimensions of approvals.",
     (
         _node("AGENCY", "Agency.", "({v})-[:GRANTED_BY]->({k}:Agency)", "{k}.name", "{k}.code"),
         _enum("STATUS", "Shared status.", "{v}.status"),
         _year("YEAR", "Year of the date on the record; mind its kind.", "{v}.date"),
-        _enum("DATE_KIND", "What the date is the date of.", "{v}.dateKind"),
+        _enum("DATE_KIND", "Kind of the date.", "{v}.dateKind"),
         _node("HOLDER", "Organisation named on it.", "({v})-[:HELD_BY]->({k}:Sponsor)", "{k}.name", repeats=True),
         Dimension("DOSAGE_FORM", "Dosage form in the agency's words.", key="{v}.dosageForm"),
         Dimension("ROUTE", "Route in the agency's words.", key="{v}.route"),
@@ -135,7 +135,7 @@ APPROVALS = Grouping(
 
 SPONSORS = Grouping(
     "SponsorGroup",
-    "What sponsors can be grouped by.",
+    "Dimensions of sponsors.",
     (
         _CLASS,
         Dimension("ROLE", "Roles in which it acts.", match=_listed("{v}.roles"), label=_WORDS),
@@ -145,7 +145,7 @@ SPONSORS = Grouping(
 
 CONDITIONS = Grouping(
     "ConditionGroup",
-    "What conditions can be grouped by.",
+    "Dimensions of conditions.",
     (
         Dimension(
             "LINK",
@@ -159,7 +159,7 @@ CONDITIONS = Grouping(
 
 DRUG_CONDITIONS = Grouping(
     "DrugConditionGroup",
-    "What pairs of a drug and a condition can be grouped by.",
+    "Dimensions of pairs of a drug and a condition.",
     (
         Dimension("LINK", "Ways in which the two are linked.", match=_listed("{links}"), label=_WORDS),
         _enum("DRUG_TYPE", "Broad kind of the drug.", "{drug}.drugType"),
@@ -168,7 +168,7 @@ DRUG_CONDITIONS = Grouping(
 
 DRUG_SPONSORS = Grouping(
     "DrugSponsorGroup",
-    "What pairs of a drug and an organisation can be grouped by.",
+    "Dimensions of pairs of a drug and an organisation.",
     (
         Dimension("ROLE", "Roles of the organisation for the drug.", match=_listed("{roles}"), label=_WORDS),
         Dimension(
@@ -185,7 +185,7 @@ DRUG_SPONSORS = Grouping(
 
 COUNT_KEY = ObjectType(
     "CountKey",
-    "What the records of a group have in common, for one dimension.",
+    "The value that the records of a group share, for one dimension.",
     (
         Leaf("dimension", "String!", "The dimension, as it was asked for.", "{key}[0]"),
         Leaf("value", "String", "The value: a word of the vocabulary, or a global id; null if missing.", "{key}[1]"),
@@ -200,7 +200,7 @@ GROUP_ROW = ObjectType(
         Link(
             "keys",
             "[CountKey!]!",
-            "What its records have in common, one key for each dimension.",
+            "The values that its records share, one key for each dimension.",
             "UNWIND {groups} AS {key}",
             bind={"key": "{key}"},
         ),

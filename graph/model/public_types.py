@@ -47,7 +47,7 @@ class FilterSet:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a link cannot answer, which only its statement finds out: `refuse` raises BadUserInput from the `facts`."""
+    """A question that turns out too large while its statement runs: `refuse` raises BadUserInput from the `facts`."""
 
     when: str
     facts: str

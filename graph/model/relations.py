@@ -109,7 +109,7 @@ RELATIONS: tuple[Relation, ...] = (
         "HAS_NAME",
         "Drug|Condition|Sponsor",
         "Name",
-        "What it is called.",
+        "A name of it.",
         (
             Property("kind", "STRING", "kind of name", required=True, enum="NameKind"),
             Property("language", "STRING", "ISO 639-1, where the source tells"),

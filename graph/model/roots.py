@@ -15,7 +15,7 @@ SEARCH_NODE = Union("SearchNode", "A thing of any kind; an approval in its agenc
 
 LIMITS_TYPE = ObjectType(
     "Limits",
-    "What one request may ask for.",
+    "Limits of one request.",
     (
         Leaf("maxDepth", "Int!", "Levels of nesting.", "$$maxDepth"),
         Leaf("maxFields", "Int!", "Fields of an operation, fragments written out.", "$$maxFields"),
@@ -36,7 +36,7 @@ LIMITS_TYPE = ObjectType(
 
 META_TYPE = ObjectType(
     "Meta",
-    "What this graph holds, from where, and what may be asked of it.",
+    "Content of this graph, its sources, and the limits of a request.",
     (
         Leaf("apiVersion", "String!", "Version of this API.", "$$apiVersion"),
         Link(
@@ -56,7 +56,7 @@ META_TYPE = ObjectType(
             "MATCH ({v}:Source)",
             order=("{v}.id",),
         ),
-        Link("limits", "Limits!", "What one request may ask for.", "UNWIND [0] AS {i}"),
+        Link("limits", "Limits!", "Limits of one request.", "UNWIND [0] AS {i}"),
         Link(
             "counts",
             "[CountBucket!]!",
@@ -74,4 +74,4 @@ META_TYPE = ObjectType(
         ),
     ),
 )
-META = Link("meta", "Meta!", "What this graph holds, from where, and what may be asked of it.", "UNWIND [0] AS {i}")
+META = Link("meta", "Meta!", "Content of this graph, its sources, and the limits of a request.", "UNWIND [0] AS {i}")

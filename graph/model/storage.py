@@ -9,10 +9,10 @@ from typing import Literal
 ValueType = Literal[
     "STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>", "PARTIAL_DATE", "DATETIME"
 ]
-"""What a property holds.
+"""The type of a property.
 
 PARTIAL_DATE is a string, ISO 8601 cut at the precision known ("2005", "2005-08", "2005-08-30"), and has a twin
-property `<name>Raw` with the text as the source printed it; the twin alone means a date nobody could read.
+property `<name>Raw` with the text as the source printed it; the twin alone means a date that could not be read.
 DATETIME is an ISO 8601 string in UTC, "2026-11-23T09:31:00Z".
 """
 

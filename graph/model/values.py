@@ -39,7 +39,7 @@ COUNT_BUCKET = ObjectType(
     "CountBucket",
     "How many of something there are.",
     (
-        Leaf("key", "String", "What is counted; null for records without the value.", "{key}"),
+        Leaf("key", "String", "The value counted; null for records without it.", "{key}"),
         Leaf("label", "String!", "The same for people.", "{label}"),
         Leaf("count", "Int!", "Number of records.", "{count}"),
         Leaf("share", "Float!", "Part of the whole, 0 to 1.", "{share}"),
@@ -101,7 +101,7 @@ EVIDENCE = ObjectType(
         Leaf("section", "String", "Part of the source: sheet, file or section.", "{section}"),
         Leaf("rowIndex", "Int", "Row in that part; the first data row is 1.", "{rowIndex}"),
         Leaf("field", "String", "The field asked for; null for the record as a whole.", "{field}"),
-        Leaf("rawText", "String", "What the source printed: for the field, or all that the row states.", "{rawText}"),
+        Leaf("rawText", "String", "Text as the source printed it: of the field, or of the whole row.", "{rawText}"),
         Leaf("rule", "String", "Rule that read the value; null if it was taken as printed.", "{rule}"),
         Link("firstSeen", "Release!", "Release that first held it.", "MATCH ({v}:Release {version: {first}})"),
         Link("lastSeen", "Release!", "Release that last read it.", "MATCH ({v}:Release {version: {last}})"),
@@ -111,7 +111,7 @@ EVIDENCE = ObjectType(
 
 XREF = ObjectType(
     "Xref",
-    "An identifier in somebody else's system.",
+    "An identifier in another system.",
     (
         Leaf("source", "String!", "Whose system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH.", "{v}.source"),
         Leaf("id", "String!", "The identifier there.", "{v}.code"),
@@ -127,7 +127,7 @@ NAME = ObjectType(
     "One name of a thing.",
     (
         Leaf("value", "String!", "The name as printed.", "{v}.value"),
-        Leaf("kind", "NameKind!", "What kind of name it is.", "{r}.kind"),
+        Leaf("kind", "NameKind!", "Kind of the name.", "{r}.kind"),
         Leaf("language", "String", "ISO 639-1 code, where the source tells.", "{r}.language"),
         Link(
             "evidence",

@@ -136,5 +136,5 @@ def _parts(condition: Condition) -> Iterator[Condition]:
 
 
 def _steps(condition: Condition) -> int:
-    """What is looked at first: the thing itself, then its links, then what lies behind them."""
+    """Sort key of a condition: first the thing itself, then its links, then things behind them."""
     return follows_links(condition) * (1 if isinstance(condition, Predicate) else 2)

@@ -75,7 +75,7 @@ class Compiled:
     plan: RootPlan
     constants: frozenset[str]
     checked: Sequence[Value] = ()
-    """What the statement does without, but must be allowed all the same: a page that nothing is asked of."""
+    """Values that the statement does not use but must be allowed: those of a page without fields."""
 
     def statement(self, variables: Variables, constants: Mapping[str, Any]) -> Statement:
         """The statement for one request. Raises BadUserInput, naming the argument."""
@@ -88,7 +88,7 @@ class Compiled:
 @dataclass
 class _Printer(Clauses):
     calls: list[str] = field(default_factory=list)
-    """What has to stand before the projection that is being printed."""
+    """Clauses that stand before the projection being printed."""
     checked: list[Value] = field(default_factory=list)
     plain: list[tuple[str, str, list[str]]] = field(default_factory=list)
     """Clauses that group, what may stand for each, and the names that this would lack."""
@@ -111,7 +111,7 @@ class _Printer(Clauses):
         printed = [self.field(plan, names) for plan in fields]
         text = "[" + ", ".join(text for text, _ in printed) + "]"
         shapes = [
-            FieldShape(each.key, built, _nullable(each)) for each, (_, built) in zip(fields, printed, strict=True)
+            FieldShape(plan.key, built, _nullable(plan)) for plan, (_, built) in zip(fields, printed, strict=True)
         ]
         return text, ObjectShape(tuple(shapes))
 
@@ -296,8 +296,8 @@ class _Printer(Clauses):
         )
         triples = zip(asked.dimensions, codes, labels, strict=True)
         groups = self.fresh("g")
-        said = ", ".join(f"['{each.value}', {code}, {label}]" for each, code, label in triples)
-        text += f" WITH *, [{said}] AS {groups}"
+        printed = ", ".join(f"['{dimension.value}', {code}, {label}]" for dimension, code, label in triples)
+        text += f" WITH *, [{printed}] AS {groups}"
         row = Scope().bound({"groups": groups, "n": number, "share": share, "sample": sample})
         row |= {"keys": f"[{', '.join([number, *sorts])}]", "order": asked.signature}
         return self.collected(text, lambda: self.row(asked.fields, row))

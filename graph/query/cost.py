@@ -1,4 +1,4 @@
-"""What an operation may reach, known before it runs: the weight of each field times the pages around it.
+"""The cost of an operation, known before it runs: the weight of each field times the pages around it.
 
 An object, a row of a page    1
 a list without pages          as many objects as its link declares (`Link.expected_rows`)
@@ -43,12 +43,12 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class RowEstimate:
-    """One page, or list of ids: `each` is what one row more or less would change the whole cost by."""
+    """One page, or list of ids: `per_row` is the change of the whole cost by one row more or less."""
 
     path: Path
     argument: str
     size: int
-    each: int
+    per_row: int
 
 
 @dataclass
@@ -90,11 +90,11 @@ def advice(roots: Sequence[RootPlan], variables: Variables, cost: Cost, budget: 
     fitting = [
         (rows, fits)
         for rows in cost.rows
-        if (fits := (budget - cost.requested + rows.size * rows.each) // rows.each) in range(1, rows.size)
+        if (fits := (budget - cost.requested + rows.size * rows.per_row) // rows.per_row) in range(1, rows.size)
     ]
     if fitting:
         rows, fits = max(fitting, key=lambda found: (round(found[1] / found[0].size, 1), len(found[0].path)))
-        total = cost.requested - (rows.size - fits) * rows.each
+        total = cost.requested - (rows.size - fits) * rows.per_row
         name = f"{rows.argument}: {fits}" if rows.argument != "ids" else f"{fits} ids"
         return f"{name} at {'.'.join(rows.path)} would cost {total:,}"
     for size in range(max((rows.size for rows in cost.rows), default=1) - 1, 0, -1):

@@ -23,7 +23,7 @@ def terms(order: Order, keys: Sequence[str], backward: bool) -> str:
 
 
 def direction(order: Order, backward: bool) -> str:
-    """What follows a term that an index has before the first sort key: the whole index is read in one direction."""
+    """Return the direction of a term that stands before the first sort key: an index is read in one direction."""
     _, descending = order.sorts[0]
     return " DESC" if descending != backward else ""
 

@@ -1,7 +1,7 @@
 """Which rows are on the page of a list, in order: sorted, or found in the order of an index.
 
-An index over all things of a kind gives the order of a list of them all. What is linked to one thing comes in order
-where the links themselves carry the sort key, beside the key of their end: see `Relation.order`.
+An index over all things of a kind gives the order of a list of them all. Things linked to one thing
+come in order where the links themselves carry the sort key, beside the key of their end: see `Relation.order`.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The plan of an operation: a tree of frozen nodes that the compiler prints without a further question.
 
-Names are resolved, limits applied, and no error is left to be raised. Whatever depends on the values of one request
-(page sizes, cursors, prepared values) is a `Value`, bound anew for each request.
+Names are resolved, limits applied, and no error is left to be raised. Everything that depends on the values of one
+request (page sizes, cursors, prepared values) is a `Value`, bound anew for each request.
 """
 
 import dataclasses
@@ -211,7 +211,7 @@ FieldPlan = LeafPlan | ObjectPlan | ConnectionPlan | CursorPlan
 
 @dataclass(frozen=True)
 class Body:
-    """What is asked of an object. For an abstract type there is one case for each set of equal concrete types."""
+    """The fields asked of an object. An abstract type has one case for each set of equal concrete types."""
 
     cases: tuple[tuple[tuple[str, ...], tuple[FieldPlan, ...]], ...]
     tests: Mapping[str, str] | None = None

@@ -113,7 +113,7 @@ def _fingerprint(children: Sequence[Selection], member: str) -> str:
     """Equal for two types if the same fields mean the same expressions on both."""
     fields = TYPES[member].by_name
     meanings = [member if child.name == "__typename" else fields[child.name] for child in children]
-    return repr([(each.key, means, id(each.children)) for each, means in zip(children, meanings, strict=True)])
+    return repr([(child.key, field, id(child.children)) for child, field in zip(children, meanings, strict=True)])
 
 
 def _fields(

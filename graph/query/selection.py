@@ -1,4 +1,4 @@
-"""What is asked, free of GraphQL: a tree of selections whose arguments know how to be read again.
+"""Selections free of GraphQL: a tree whose arguments can be read again for another request.
 
 A statement is compiled once for a document and run many times, so a value is never more than a way to get it from
 the request's variables; only what shapes the statement is looked at when it is made.

@@ -1,4 +1,4 @@
-"""What can be known to fail before a JVM starts. Each check is silent, or raises SettingsError with one line."""
+"""Checks before a JVM starts. Each is silent, or raises SettingsError with one line."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ JARS_MIB = 200
 
 
 def preflight(settings: Settings) -> None:
-    """What `serve` needs: a folder that nobody has, and both ports. At once; raises SettingsError."""
+    """Check the needs of `serve` at once: a free data folder and both ports. Raises SettingsError."""
     if settings.neo4j_uri is None:
         home = Home(settings.home)
         held = run.held(home)
@@ -32,7 +32,7 @@ def preflight(settings: Settings) -> None:
 
 
 def port(host: str, number: int, setting: str) -> None:
-    """Refuse a port on which somebody listens; 0 always passes."""
+    """Refuse a port that is taken; 0 always passes."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
@@ -62,7 +62,7 @@ def folder(home: Home) -> None:
 
 
 def in_use(home: Home, held: Run | None) -> SettingsError:
-    """What to say to whoever needs a folder that another process has."""
+    """Return the error for a folder that another process holds."""
     elsewhere = "or set MEDPATH_HOME to another folder"
     if held is None:
         return SettingsError(f"{home.root} is in use by another process: stop it, {elsewhere}")

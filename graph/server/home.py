@@ -50,12 +50,12 @@ class Home:
 
     @property
     def stop(self) -> Path:
-        """Made by whoever wants the database in the background to stop."""
+        """A file that asks a database in the background to stop."""
         return self.root / "stop"
 
     @property
     def panicked(self) -> Path:
-        """Made by whoever hears that the database takes no transaction any more; its guard starts it again."""
+        """A file that reports a database which takes no transaction any more; its guard restarts it."""
         return self.root / "panicked"
 
     @property

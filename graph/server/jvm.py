@@ -31,7 +31,7 @@ class DidNotStart(Exception):
 
 
 def start(home: Home, arguments: Path) -> Popen:
-    """Start Neo4j. What it prints goes to logs/console.log, its own log is logs/neo4j.log."""
+    """Start Neo4j. Its output goes to logs/console.log, its own log is logs/neo4j.log."""
     with (home.logs / "console.log").open("wb") as console:
         return subprocess.Popen(
             _command(arguments),
@@ -59,7 +59,7 @@ def run(home: Home, arguments: Path) -> None:
 
 
 async def run_long(home: Home, arguments: Path) -> None:
-    """The same for a command that takes minutes: whoever waits may be cancelled, which ends the command."""
+    """Run a command that takes minutes; cancelling the wait ends the command."""
     process = await asyncio.create_subprocess_exec(
         *_command(arguments),
         stdin=subprocess.DEVNULL,

@@ -66,7 +66,7 @@ class Run:
 
 
 def read(home: Home) -> Run | None:
-    """The database that holds this folder, alive or not; None if nobody does."""
+    """Return the database that holds this folder, alive or not, or None."""
     try:
         found = json.loads(home.run.read_bytes())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What the graph holds now of records about to be written: their values, who stated them, and their own links."""
+"""Records as the graph holds them now: their values, their evidence and their own links."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class StoredRow:
 async def rows_of(graph: Graph, node: Node, source: str) -> AsyncIterator[StoredRow]:
     """Every row of a source behind records of a label, a range of keys at a time.
 
-    What a record of the source only names (its key is its hash then) is no row of it.
+    A name in a record of the source (its key is then its hash) is no row of the source.
     """
     text = f"""MATCH (n:{node.label})
 WHERE n.{node.key} > $after
@@ -112,7 +112,7 @@ async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dic
 async def links(graph: Graph, node: Node, types: Sequence[str], keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Links of these types that start at each record, by its key: `type, start, end`, their keys, and `values`.
 
-    What they only carry for their order is not among the values.
+    Properties that links carry for their order alone are not among the values.
     """
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})-[r]->(m)

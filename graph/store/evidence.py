@@ -1,11 +1,11 @@
-"""What the graph holds of a statement of a record. Whoever only merges records needs no database for it."""
+"""Evidence of a record, as stored on STATED_IN. Kept free of the driver, so merging needs no database."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One statement of a record: a row of a source, the names of the fields that it states, and what it also states."""
+    """One row of a source behind a record, the fields that it states, and the shared facts that it states beside them."""
 
     source: str
     row_key: str
@@ -16,7 +16,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class FieldEvidence:
-    """What a statement says of each field: the text as printed, and the rule that read it."""
+    """The evidence by field: the text as printed, and the rule that read it."""
 
     fields: list[str]
     rawTexts: list[str]

@@ -2,7 +2,7 @@
 
 Not CSV: there an empty list and a missing one are the same, and a text may hold no separator of lists. Nodes get their
 numbers here, the database's own, and links name those: looking up keys is what the importer would take longest for.
-Whoever gives rows has checked them with `graph.store.validate`.
+Callers check rows with `graph.store.validate` first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ Row = Mapping[str, Any]
 
 
 class CsvFiles:
-    """Open files of one import. Rows are those of `graph.store.write`, and nobody looks whether a link came before."""
+    """Open files of one import. Rows are those of `graph.store.write`, and links are not checked for having come before."""
 
     def __init__(self, folder: Path, release: str) -> None:
         self._folder = folder

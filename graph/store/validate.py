@@ -1,4 +1,4 @@
-"""What the model has against the values of a node or a link, before they are written anywhere."""
+"""Checks the values of a node or a link against the model before they are written."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,7 +10,7 @@ from graph.model.enums import ENUMS
 
 
 def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
-    """What the model has against these values: a required one missing, a word outside its vocabulary, an odd name."""
+    """Return the first problem of these values: one required is missing, a word is outside its vocabulary, a name is unknown."""
     name = declared.label if isinstance(declared, Node) else declared.type
     known, required, vocabularies = _rules(name)
     for property_ in required:

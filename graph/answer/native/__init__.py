@@ -1,7 +1,7 @@
 """The answer of the database as JSON, written by a small library in C; absent where it was not built.
 
-The library takes bytes and gives bytes, so it needs nothing of Python, neither to be built nor to be called. What it
-does not know, it refuses: the caller then takes the way through Python's objects, with the same result.
+The library takes bytes and gives bytes, so it needs nothing of Python, neither to be built nor to be called. It
+refuses whatever it does not know: the caller then goes through Python objects, with the same result.
 """
 
 import ctypes
@@ -45,7 +45,7 @@ def is_there() -> bool:
 
 
 class _Room:
-    """What the library writes into; grown when it was too small. One for the process: calls do not overlap."""
+    """Output buffer of the library, grown when it is too small. One for the process: calls do not overlap."""
 
     def __init__(self) -> None:
         self.used = ctypes.c_int64()

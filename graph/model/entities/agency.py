@@ -27,7 +27,7 @@ NODE = Node(
         Property(
             "dateKind",
             "STRING",
-            "What the date on its records is the date of; null if it prints none.",
+            "Kind of the date on its records; null if it prints none.",
             enum="DateKind",
         ),
         VALID_FROM,

@@ -61,7 +61,7 @@ NODE = Node(
         Property("status", "STRING", "Shared reading of the status.", required=True, enum="RegulatoryStatus"),
         Property("statusRaw", "STRING", "Status in the agency's words."),
         Property("date", "PARTIAL_DATE", "The date on the record; `dateKind` says of what."),
-        Property("dateKind", "STRING", "What the date is the date of; null without a date.", enum="DateKind"),
+        Property("dateKind", "STRING", "Kind of the date; null without a date.", enum="DateKind"),
         Property("dosageForm", "STRING", "Dosage form in the agency's words."),
         Property("route", "STRING", "Route of administration in the agency's words."),
         Property("strength", "STRING", "Strength in the agency's words: 40 mg in 4 mL."),

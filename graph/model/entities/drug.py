@@ -39,8 +39,8 @@ NODE = Node(
         Property("casNumber", "STRING", "CAS registry number: 68562-41-4."),
         Property("unii", "STRING", "Unique Ingredient Identifier of the FDA, ten characters: 7GR9I2683O."),
         Property("inchiKey", "STRING", "Standard InChIKey; small molecules only."),
-        Property("overview", "STRING", "What it is, in this project's own words."),
-        Property("indicationText", "STRING", "What it is authorised for, in this project's own words."),
+        Property("overview", "STRING", "Description, in this project's own words."),
+        Property("indicationText", "STRING", "Authorised use, in this project's own words."),
         Property("trialCount", "INTEGER", "Trials that test it; derived after each load.", required=True),
         Property("approvalCount", "INTEGER", "Approvals at all agencies; derived after each load.", required=True),
         Property("agencyCount", "INTEGER", "Agencies where it is found; derived after each load.", required=True),
@@ -121,7 +121,7 @@ KIND = Kind("Drug", _FILTER, _SORTING)
 
 COVERAGE_TYPE = ObjectType(
     "AgencyCoverage",
-    "What is known of a drug at one agency.",
+    "Coverage of a drug at one agency.",
     (
         Inline("agency", "Agency!", "The agency.", {"v": "{v}"}, "true"),
         Leaf("state", "CoverageState!", "Found, none found, or not checked.", "coalesce({r}.state, 'NOT_CHECKED')"),

@@ -55,7 +55,7 @@ NAME = Node(
 
 XREF = Node(
     label="Xref",
-    description="An identifier in somebody else's system.",
+    description="An identifier in another system.",
     properties=(
         Property("id", "STRING", "Prefix, colon, code: UNII:7GR9I2683O.", required=True),
         Property("source", "STRING", "The prefix: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH, NCT.", required=True),
@@ -90,19 +90,19 @@ UNSETTLED = Node(
         Property("rowHash", "STRING", "Hash of the record read.", required=True),
         Property("key", "STRING", "Id of the record that the row states.", required=True),
         Property("matches", "LIST<STRING>", "Id of each drug that it names so far, and the method.", required=True),
-        Property("record", "STRING", "What names drugs in the record, JSON.", required=True),
+        Property("record", "STRING", "The fields of the record that name drugs, as JSON.", required=True),
         VALID_FROM,
     ),
 )
 
 LOST = Node(
     label="Lost",
-    description="What a row has stated beside its record and states no longer: looked at before its load ends, or, if "
+    description="Shared facts that a row no longer states: looked at before its load ends, or, if "
     "that is killed, the next one.",
     properties=(
         Property("id", "STRING", "Source and what was stated.", required=True),
         Property("source", "STRING", "Id of the source.", required=True),
-        Property("entry", "STRING", "What was stated, as STATED_IN.alsoStates has it.", required=True),
+        Property("entry", "STRING", "The fact, as in STATED_IN.alsoStates.", required=True),
         VALID_FROM,
     ),
 )

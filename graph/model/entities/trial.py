@@ -183,7 +183,7 @@ TYPE = ObjectType(
         Link(
             "interventions",
             "[Intervention!]!",
-            "What is given or done, in the registry's order.",
+            "Interventions, in the registry's order.",
             "UNWIND range(0, size({p}.interventionNames) - 1) AS {i}",
             order=("{i}",),
             bind={"trial": "{p}", "i": "{i}"},
