@@ -8,12 +8,18 @@
 // returns shared  INTEGER       conditions in common
 // access  read
 // needs   constraint drug_id
+
+A fragment, which other clauses surround, may also have these lines:
+
+// from   drug   Drug           variable that the clauses ahead of it give
+// binds  other  NODE           variable that the clauses behind it use
+// const  most   500            number that stands in the statement and that Python reads
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
@@ -24,7 +30,9 @@ TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>
 _PARAM = re.compile(r'\$(?P<name>\w+)\s+(?P<type>\S+)(?:\s+=\s+(?P<default>"(?:[^"\\]|\\.)*"|\S+))?\s*(?P<meaning>.*)')
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)\b")
 _COLUMN = re.compile(r"(?P<name>\w+)\s+(?P<type>\S+)\s*(?P<meaning>.*)")
-_KEYWORDS = ("param", "returns", "access", "needs")
+_KEYWORDS = ("param", "returns", "access", "needs", "from", "binds", "const")
+# Values that only Python gives to a fragment: a command line cannot type them.
+_FRAGMENT_TYPES = (*TYPES, "MAP", "LIST<MAP>")
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,9 @@ class Header:
     columns: tuple[ReturnColumn, ...]
     writes: bool
     needs: tuple[str, ...]
+    given: tuple[ReturnColumn, ...] = ()
+    binds: tuple[ReturnColumn, ...] = ()
+    constants: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse(name: str, text: str) -> Header:
@@ -85,6 +96,9 @@ def parse(name: str, text: str) -> Header:
         columns=tuple(_column(name, line) for line in found["returns"]),
         writes=found["access"] == ["write"],
         needs=tuple(found["needs"]),
+        given=tuple(_column(name, line) for line in found["from"]),
+        binds=tuple(_column(name, line) for line in found["binds"]),
+        constants=dict(_constant(name, line) for line in found["const"]),
     )
 
 
@@ -100,6 +114,22 @@ def check(name: str, header: Header, body: str, *, given: frozenset[str] = froze
     returned, columns = returned_columns(bare), [column.name for column in header.columns]
     if returned != columns:
         raise ModelError(f"{name}: columns in the header {columns}, in the statement {returned}")
+
+
+def check_fragment(name: str, header: Header, body: str) -> None:
+    """Raise ModelError unless the body uses the parameters, variables and numbers that its header names, and no others.
+
+    A fragment has no columns.
+    """
+    bare = _bare(body)
+    used, declared = set(re.findall(r"\$(\w+)", bare)), {param.name for param in header.params}
+    if used != declared:
+        raise ModelError(f"{name}: parameters in the header {sorted(declared)}, in the statement {sorted(used)}")
+    words = set(re.findall(r"\w+", bare))
+    variables = [variable.name for variable in (*header.given, *header.binds)]
+    for word in (*variables, *map(str, header.constants.values())):
+        if word not in words:
+            raise ModelError(f"{name}: the header names {word}, which the statement does not use")
 
 
 def returned_columns(statement: str) -> list[str]:
@@ -137,6 +167,11 @@ def _comment(text: str) -> Iterator[str]:
         yield line.removeprefix("//").strip()
 
 
+def without_comments(text: str) -> str:
+    """Remove comments, but not `//` within quotes."""
+    return re.sub(r"('(?:[^'\\]|\\.)*')|//[^\n]*", lambda match: match[1] or " ", text)
+
+
 def _bare(text: str) -> str:
     """Without comments and without what stands in quotes."""
     return re.sub(r"//[^\n]*|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", " ", text)
@@ -144,7 +179,7 @@ def _bare(text: str) -> str:
 
 def _param(name: str, line: str) -> Param:
     match = _PARAM.fullmatch(line)
-    if match is None or match["type"] not in TYPES:
+    if match is None or match["type"] not in _FRAGMENT_TYPES:
         raise ModelError(f"{name}: not a parameter: {line}")
     default = None if match["default"] is None else json.loads(match["default"])
     return Param(match["name"], match["type"], match["meaning"], default)
@@ -155,6 +190,13 @@ def _column(name: str, line: str) -> ReturnColumn:
     if match is None:
         raise ModelError(f"{name}: not a column: {line}")
     return ReturnColumn(match["name"], match["type"], match["meaning"])
+
+
+def _constant(name: str, line: str) -> tuple[str, int]:
+    match = _COLUMN.fullmatch(line)
+    if match is None or not match["type"].isdigit():
+        raise ModelError(f"{name}: not a constant: {line}")
+    return match["name"], int(match["type"])
 
 
 def _boolean(text: str) -> bool:

@@ -3,6 +3,7 @@
 from graph.model.enums import ENUMS
 from graph.model.filters import unique
 from graph.model.public_types import Argument, Inline, Leaf, Link, ObjectType
+from graph.model.questions.field_files import field
 from graph.model.questions.search import first
 from graph.model.questions.sentences import disagreement
 
@@ -16,7 +17,6 @@ _FIELDS = {
     "DATE": "date",
     "MISSING_COUNTERPART": "sameAuthorisationAs",
 }
-_LINKS = "DISAGREES_WITH|LACKS_COUNTERPART_AT"
 _ORDER = (
     "CASE {r}.kind " + " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(_KINDS)) + " END",
     "{r}.drugId",
@@ -24,8 +24,6 @@ _ORDER = (
     "{right}.id",
     "{r}.leftSays",
 )
-_SORTED = f"ORDER BY {', '.join(_ORDER)} LIMIT coalesce({{first}}, 25)"
-_ASKED = "({kinds} IS NULL OR {r}.kind IN {kinds})"
 _DRUG = "head(COLLECT { MATCH ({d}:Drug {id: {r}.drugId}) RETURN {d}.genericName })"
 _BOUND = {"r": "{r}", "left": "{left}", "right": "{right}"}
 _ARGUMENTS = (
@@ -86,31 +84,15 @@ def _link(description: str, match: str) -> Link:
 
 OF_DRUG = _link(
     "What agencies disagree about on its products, by kind.",
-    f"CALL ({{p}}) {{ MATCH ({{p}})<-[:FOR_DRUG]-({{left}}:Approval)-[{{r}}:{_LINKS}]->({{right}}) "
-    f"WHERE {_ASKED} AND ({{r}}.kind <> 'STRENGTH' OR {{r}}.drugId = {{p}}.id) "
-    f"WITH {{r}}, {{left}}, {{right}} {_SORTED} RETURN {{r}}, {{left}}, {{right}} }}",
+    field("discrepancies_of_drug"),
 )
 
 OF_MATRIX = _link(
     "What these agencies disagree about on these drugs, by kind.",
-    "CALL ({chosen}, {places}) { UNWIND {chosen} AS {drug} "
-    f"MATCH ({{drug}})<-[:FOR_DRUG]-({{left}}:Approval)-[{{r}}:{_LINKS}]->({{right}}) "
-    f"WHERE {_ASKED} AND ({{r}}.kind <> 'STRENGTH' OR {{r}}.drugId = {{drug}}.id) "
-    "AND {left}.agencyCode IN [{place} IN {places} | {place}.code] "
-    "AND coalesce({right}.agencyCode, {right}.code) IN [{place} IN {places} | {place}.code] "
-    f"WITH DISTINCT {{r}}, {{left}}, {{right}} {_SORTED} RETURN {{r}}, {{left}}, {{right}} }}",
+    field("discrepancies_of_drugs"),
 )
 
-_OF_KIND = (
-    "WHERE {r}.kind = {kind} AND {r}.drugId IS NOT NULL RETURN {r}, {left}, {right} "
-    "ORDER BY {r}.kind, {r}.drugId, {left}.id, {right}.id, {r}.leftSays LIMIT coalesce({first}, 25)"
-)
 ROOT = _link(
     "What agencies disagree about on any drug, by kind, then by drug.",
-    f"UNWIND coalesce({{kinds}}, {_KINDS}) AS {{kind}} CALL ({{kind}}) {{ "
-    "MATCH ({left}:Approval)-[{r}:DISAGREES_WITH]->({right}:Approval) "
-    + _OF_KIND
-    + " UNION ALL MATCH ({left}:Approval)-[{r}:LACKS_COUNTERPART_AT]->({right}:Agency) "
-    + _OF_KIND
-    + f" }} WITH {{r}}, {{left}}, {{right}} {_SORTED}",
+    field("discrepancies"),
 )

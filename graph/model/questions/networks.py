@@ -11,19 +11,12 @@ from typing import NoReturn
 
 from graph.errors import BadUserInput
 from graph.model.public_types import Argument, FilterSet, Inline, Leaf, Link, ObjectType, Refusal
-from graph.model.questions.search import KIND, LABEL, first
+from graph.model.questions.field_files import field
+from graph.model.questions.search import first
 from graph.model.questions.search_text import within
 from graph.model.questions.sentences import ranked
 
 MAX_LINKS = 25_000
-_ROUNDS = 50
-"""Rounds of PageRank: what is left out of a score is 0.85 to that power of it at most."""
-_MAX_WALKS = 1_000_000
-"""Ways from a node over a neighbour to another node."""
-_MAX_PATHS = 1_000_000
-"""Nodes times nodes and links."""
-_SETTLED = 64
-"""Rounds in which communities must be found: each goes on by one link at least."""
 
 FILTERS = FilterSet(
     "NetworkFilter",
@@ -90,99 +83,12 @@ _NUMBERED = (
 )
 
 
-def _at(place: str, template: str) -> str:
-    """A template over {v} for the node in that place."""
-    return template.replace("{v}", f"{{nodes}}[{place}]")
-
-
-def _metric(name: str, rows: str, facts: str = "[]", *, ahead: str = "", work: str = "0", most: int = 0) -> str:
-    """`rows` makes i, a place, and its score; `facts` are for the sentence. No rows if `work` is more than `most`.
-
-    `ahead` is a clause before `work`.
-    """
-    listed = KIND.replace("{v}", "v")
-    neighbours = f"[size({{near}}[i]), {_at('{near}[i][0]', KIND)}]"
-    return (
-        f"{ahead}WITH *, [size({{links}}), {work}, {most}] AS {{work}} CALL (*) {{ "
-        "WITH CASE WHEN {work}[1] > {work}[2] THEN [] ELSE range(0, size({nodes}) - 1) END AS every "
-        f"{rows} WITH *, {{nodes}}[i] AS v WHERE {{types}} IS NULL OR {listed} IN {{types}} "
-        f"WITH v, score, ['{name}', {neighbours}, {facts}] AS said "
-        "ORDER BY score DESC, v.id LIMIT coalesce({first}, 25) RETURN collect([v, score, said]) AS {top} }"
-    )
-
-
-_PAGERANK = (
-    f"WITH every, reduce(held = [i IN every | 0.15], round IN range(1, {_ROUNDS}) | "
-    "[own IN {near} | 0.15 + 0.85 * reduce(sum = 0.0, j IN own | sum + held[j] / size({near}[j]))]) AS held "
-    "WITH every, held, reduce(sum = 0.0, share IN held | sum + share) AS whole "
-    "UNWIND every AS i WITH i, round(held[i] / whole, 6) AS score"
-)
-
-_JACCARD = (
-    "UNWIND every AS i UNWIND {near}[i] AS between UNWIND {near}[between] AS j WITH i, j WHERE i <> j "
-    "WITH i, j, count(*) AS shared "
-    "WITH i, max([toFloat(shared) / (size({near}[i]) + size({near}[j]) - shared), shared, -j]) AS best "
-    "WITH i, round(best[0], 6) AS score, best"
-)
-
-# The lowest place within reach: each node takes the lowest of its neighbours, then that of the node so found.
-_LOWEST = (
-    "WITH *, range(0, size({nodes}) - 1) AS {all} "
-    f"WITH *, reduce(state = [{{all}}, []], round IN range(1, {_SETTLED}) | CASE WHEN state[0] = state[1] THEN state "
-    "ELSE head([low IN [[i IN {all} | reduce(least = state[0][i], j IN {near}[i] | "
-    "CASE WHEN state[0][j] < least THEN state[0][j] ELSE least END)]] | [[i IN {all} | low[low[i]]], state[0]]]) END"
-    ")[0] AS {lowest} "
-)
-_UNSETTLED = "size([i IN {all} WHERE any(j IN {near}[i] WHERE {lowest}[j] <> {lowest}[i])])"
-_COMMUNITY = (
-    "UNWIND every AS i WITH i, {lowest}[i] AS community ORDER BY size({near}[i]) DESC, i "
-    "WITH community, collect(i) AS members WITH size(members) AS score, members, "
-    + f"head([i IN members WHERE {{types}} IS NULL OR {_at('i', KIND)} IN {{types}}]) AS i WHERE i IS NOT NULL "
-    + "WITH i, toFloat(score) AS score, members"
-)
-
-# Brandes: from each node the number of shortest ways to all others by level, then back what each node carries.
-_BETWEENNESS = (
-    "UNWIND every AS s WITH every, s, "
-    "reduce(state = [[i IN every | CASE i WHEN s THEN 0 END], [i IN every | CASE i WHEN s THEN 1.0 ELSE 0.0 END], 0], "
-    "level IN range(1, size(every)) | CASE WHEN state[2] < level - 1 THEN state ELSE "
-    "head([ways IN [[i IN every | CASE WHEN state[0][i] IS NULL THEN reduce(sum = 0.0, j IN {near}[i] | "
-    "CASE state[0][j] WHEN level - 1 THEN sum + state[1][j] ELSE sum END) ELSE state[1][i] END]] | "
-    "head([far IN [[i IN every | CASE WHEN state[0][i] IS NULL AND ways[i] > 0 THEN level ELSE state[0][i] END]] | "
-    "[far, ways, CASE WHEN far = state[0] THEN state[2] ELSE level END]])]) END) AS state "
-    "WITH every, s, state[0] AS far, state[1] AS ways, state[2] AS deepest "
-    "WITH every, s, reduce(carried = [i IN every | 0.0], back IN range(1, deepest - 1) | "
-    "[i IN every | CASE far[i] WHEN deepest - back THEN ways[i] * reduce(sum = 0.0, j IN {near}[i] | "
-    "CASE far[j] WHEN deepest - back + 1 THEN sum + (1 + carried[j]) / ways[j] ELSE sum END) "
-    "ELSE carried[i] END]) AS carried "
-    "UNWIND every AS i WITH i, sum(carried[i]) AS sum "
-    "WITH i, CASE WHEN size({nodes}) < 3 THEN 0.0 ELSE "
-    "round(sum / ((size({nodes}) - 1) * (size({nodes}) - 2)), 6) END AS score"
-)
-
 _METRICS = {
-    "DEGREE": _metric("DEGREE", "UNWIND every AS i WITH i, toFloat(size({near}[i])) AS score"),
-    "BETWEENNESS": _metric(
-        "BETWEENNESS",
-        _BETWEENNESS,
-        work="size({nodes}) * (size({nodes}) + size({links}))",
-        most=_MAX_PATHS,
-    ),
-    "PAGERANK": _metric("PAGERANK", _PAGERANK),
-    "COMMUNITY": _metric(
-        "COMMUNITY",
-        _COMMUNITY,
-        f"[m IN [m IN members WHERE m <> i][..3] | {_at('m', LABEL)}]",
-        ahead=_LOWEST,
-        work=_UNSETTLED,
-    ),
-    "JACCARD": _metric(
-        "JACCARD",
-        _JACCARD,
-        f"[best[1], {_at('-best[2]', LABEL)}]",
-        work="reduce(walks = 0, own IN {near} | walks + size(own) * size(own))",
-        most=_MAX_WALKS,
-    ),
+    "DEGREE": field("metric_degree"),
+    "BETWEENNESS": field("metric_betweenness"),
+    "PAGERANK": field("metric_pagerank"),
+    "COMMUNITY": field("metric_community"),
+    "JACCARD": field("metric_jaccard"),
 }
 
 RANKED = ObjectType(

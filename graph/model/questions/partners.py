@@ -2,11 +2,11 @@
 
 from graph.errors import BadUserInput
 from graph.model.public_types import Argument, Connection, ConnectionType, EdgeType, Inline, Leaf, Link, Sort, Sorting
+from graph.model.questions.field_files import constants, field
 from graph.model.questions.search import first
 
 _VIA = ("TRIAL", "DRUG")
-_MOST = 1_000
-"""Trials and approvals of a drug: on one with more, everybody works."""
+_MOST = constants("partners")["most"]
 
 
 def _via(kind: str) -> str:
@@ -14,22 +14,6 @@ def _via(kind: str) -> str:
         raise BadUserInput("via", f"{kind} is not allowed; allowed are {' and '.join(_VIA)}")
     return kind
 
-
-# Entities of one group are not partners of one another.
-_GROUP = (
-    "CALL ({p}) { MATCH ({p})-[:SUBSIDIARY_OF*0..10]->(top:Sponsor) WHERE NOT EXISTS { (top)-[:SUBSIDIARY_OF]->() } "
-    "MATCH (top)<-[:SUBSIDIARY_OF*0..10]-(own:Sponsor) RETURN collect(DISTINCT own) AS {own} }"
-)
-_FOUND = (
-    "CALL ({p}, {own}) { CALL ({p}) { MATCH ({p})<-[:SPONSORED_BY]-(trial:Trial)-[:SPONSORED_BY]->(other:Sponsor) "
-    "RETURN other, trial, null AS drug UNION ALL "
-    "MATCH ({p})<-[:SPONSORED_BY|HELD_BY]-()-[:TESTS|FOR_DRUG]->(drug:Drug) WITH DISTINCT drug "
-    f"WHERE drug.trialCount + drug.approvalCount <= {_MOST} "
-    "MATCH (drug)<-[:TESTS|FOR_DRUG]-()-[:SPONSORED_BY|HELD_BY]->(other:Sponsor) "
-    "RETURN other, null AS trial, drug } WITH other, trial, drug WHERE NOT other IN {own} "
-    "WITH other, count(DISTINCT trial) AS trials, collect(DISTINCT drug) AS drugs "
-    "RETURN collect([other, trials, drugs]) AS {found} }"
-)
 
 CONNECTION = ConnectionType(
     "PartnerConnection",
@@ -79,6 +63,6 @@ PARTNERS = Connection(
     where="CASE {via} WHEN 'TRIAL' THEN {trials} WHEN 'DRUG' THEN {many} ELSE 1 END > 0",
     arguments=(Argument("via", "EntityType", "Only through common things of this kind, TRIAL or DRUG.", prepare=_via),),
     bind={"other": "{v}", "trials": "{trials}", "drugs": "{drugs}"},
-    prelude=f"{_GROUP} {_FOUND}",
+    prelude=field("partners"),
     extra_cost=1_000,
 )

@@ -6,17 +6,13 @@ through a node with more than a thousand links, and what does pass counts less t
 
 from graph.model.public_types import Argument, Leaf, Link, ObjectType
 from graph.model.questions import search_text
+from graph.model.questions.field_files import constants, field
 from graph.model.questions.search import KIND, LABEL, first
 from graph.model.questions.sentences import sentence, sentences
-from graph.model.shared import BY_ID
 
-_MAX_DEGREE = 1_000
-_CANDIDATES = 100
+_MAX_DEGREE = constants("paths")["max_degree"]
+_CANDIDATES = constants("paths")["candidates"]
 _MAX_NODES = 500
-_TYPES = (
-    "SPONSORED_BY|HELD_BY|SUBSIDIARY_OF|TESTS|FOR_DRUG|STUDIES|INDICATED_FOR|ASSOCIATED_WITH|BROADER|GRANTED_BY|"
-    "SAME_AUTHORISATION_AS"
-)
 
 
 def _said(link: str) -> str:
@@ -33,23 +29,8 @@ def _edge(link: str) -> str:
     )
 
 
-_MAX_RECORDS = 20
+_MAX_RECORDS = constants("edge_evidence")["max_records"]
 _WEIGHT = "CASE size({shared}) WHEN 0 THEN 1 ELSE size({shared}) END"
-_EVIDENCE = (
-    "CALL ({edge}) { WITH {edge}.r AS r UNWIND coalesce(r.sourceIds, []) AS id MATCH (s:Source {id: id}) "
-    "RETURN s, r.rawText AS raw, r.rule AS rule, r.validFrom AS since, null AS edition, null AS section, "
-    "null AS row, null AS url "
-    "UNION ALL WITH {edge}.r AS r WHERE r.sourceIds IS NULL WITH r, startNode(r) AS n MATCH (n)-[st:STATED_IN]->"
-    "(s:Source) RETURN s, coalesce(r.rawText, head(r.rawTexts)) AS raw, coalesce(r.rule, r.method) AS rule, "
-    "st.firstSeen AS since, st.edition AS edition, st.section AS section, st.rowIndex AS row, st.url AS url "
-    "UNION ALL UNWIND {edge}.shared AS drug MATCH (drug)<-[:TESTS|FOR_DRUG]-(n)-[:SPONSORED_BY|HELD_BY]->()"
-    "-[:SUBSIDIARY_OF*0..10]->(end) WHERE end IN [{edge}.from, {edge}.to] "
-    f"WITH DISTINCT n ORDER BY n.id LIMIT {_MAX_RECORDS} MATCH (n)-[st:STATED_IN]->(s:Source) "
-    "RETURN s, coalesce(n.nctId, n.number, n.id) AS raw, null AS rule, st.firstSeen AS since, st.edition AS edition, "
-    "st.section AS section, st.rowIndex AS row, st.url AS url } "
-    "WITH s AS {s}, raw AS {raw}, rule AS {rule}, since AS {since}, edition AS {edition}, "
-    "section AS {section}, row AS {row}, url AS {url}"
-)
 _OF_EDGE = {name: f"{{edge}}.{name}" for name in ("from", "to", "type", "role", "shared")}
 
 EDGE = ObjectType(
@@ -79,7 +60,7 @@ EDGE = ObjectType(
             "[Evidence!]!",
             "Sources that state it: of the link itself, or of the record where it starts; of what two organisations "
             f"share the first {_MAX_RECORDS} records.",
-            _EVIDENCE,
+            field("edge_evidence"),
             order=("{s}.id", "{since}", "{row}", "{raw}", "{url}"),
             bind={
                 "source": "{s}",
@@ -175,54 +156,14 @@ SUBGRAPH_TYPE = ObjectType(
 TYPES = (EDGE, ELEMENT, PATH, SUBGRAPH_TYPE)
 
 
-def _by_id(node: str, value: str) -> str:
-    return "CALL () { " + BY_ID.replace("{v}", f"{{{node}}}").replace("{value}", f"{{{value}}}") + " }"
-
-
-_NEAR, _MAX_HOPS = 4, 6
-"""Planning takes its time for each quantifier, so there are two: what is asked for mostly, and what is allowed."""
-
-
-def _passable(node: str) -> str:
-    return (
-        f"({{via}} IS NULL AND NOT {node}:Agency OR {KIND.replace('{v}', node)} IN {{via}}) "
-        f"AND COUNT {{ ({node})--() }} <= {_MAX_DEGREE}"
-    )
-
-
-# Two things with thousands of links each are joined by what they have in common, long before a search comes to an end.
-_CLOSE = (
-    f"CALL ({{a}}, {{b}}) {{ MATCH p = ({{a}})-[:{_TYPES}]-({{b}}) RETURN p UNION ALL "
-    f"WITH {{a}}, {{b}} WHERE coalesce({{maxHops}}, 4) >= 2 MATCH p = ({{a}})-[:{_TYPES}]-(y)-[:{_TYPES}]-({{b}}) "
-    f"WHERE {_passable('y')} RETURN p }}"
-)
-_IS_ENOUGH = f"size(close) >= {_CANDIDATES} OR coalesce({{maxHops}}, 4) <= 2"
-
-
-def _branch(holds: str, hops: int) -> str:
-    return (
-        f"WITH {{a}}, {{b}}, close WHERE NOT ({_IS_ENOUGH}) AND {holds} MATCH p = SHORTEST {_CANDIDATES} ({{a}}) "
-        f"((x)-[:{_TYPES}]-(y WHERE y = {{b}} OR {_passable('y')})){{1,{hops}}} ({{b}}) "
-        "WITH p WHERE length(p) <= coalesce({maxHops}, 4) RETURN p"
-    )
-
+_MAX_HOPS = 6
 
 PATHS = Link(
     "paths",
     "[Path!]!",
     f"How two things are connected: of the {_CANDIDATES} shortest ways, or of all within two steps where these are "
     f"more, the most telling ones. No way leads through a thing with more than {_MAX_DEGREE:,} links.",
-    f"{_by_id('a', 'from')} {_by_id('b', 'to')} WITH {{a}}, {{b}} WHERE {{a}} <> {{b}} "
-    f"CALL ({{a}}, {{b}}) {{ {_CLOSE} RETURN collect(p) AS close }} CALL ({{a}}, {{b}}, close) {{ "
-    f"UNWIND CASE WHEN {_IS_ENOUGH} THEN close ELSE [] END AS p RETURN p UNION ALL "
-    + _branch(f"coalesce({{maxHops}}, 4) <= {_NEAR}", _NEAR)
-    + " UNION ALL "
-    + _branch(f"{{maxHops}} > {_NEAR}", _MAX_HOPS)
-    + " } CALL (p) { UNWIND nodes(p)[1..-1] AS n "
-    f"RETURN exp(-0.4 * sum(log(COUNT {{ (n)-[:{_TYPES}]-() }}))) AS damped }} "
-    "WITH p AS {path}, round(damped, 6) AS {score} "
-    "ORDER BY {score} DESC, length({path}), [n IN nodes({path}) | n.id], [r IN relationships({path}) | type(r)] "
-    "LIMIT coalesce({first}, 5)",
+    field("paths"),
     arguments=(
         Argument("from", "ID!", "Id of the one thing."),
         Argument("to", "ID!", "Id of the other thing."),
@@ -241,38 +182,11 @@ PATHS = Link(
     expected_rows="first",
 )
 
-_WIDER = (
-    "CALL (seen, edge, {most}, {far}) { UNWIND edge AS f CALL (f, {most}) { MATCH (f)-[:"
-    + _TYPES
-    + "]-(n) WHERE {types} IS NULL OR "
-    + KIND.replace("{v}", "n")
-    + " IN {types} WITH DISTINCT n LIMIT coalesce({limit}, 200) + 1 RETURN n } "
-    "WITH DISTINCT seen, n WHERE NOT n IN seen WITH n ORDER BY n.id LIMIT coalesce({limit}, 200) + 1 "
-    "RETURN collect(n) AS reached } "
-    "WITH seen + reached AS seen, [n IN reached WHERE NOT n:Agency] AS edge "
-)
-
 SUBGRAPH = Link(
     "subgraph",
     "Subgraph!",
     "What surrounds a thing, as nodes and edges; empty if there is no such thing. Agencies are shown, not passed.",
-    "OPTIONAL "
-    + _by_id("centre", "root")
-    + " WITH [c IN [{centre}] WHERE c IS NOT NULL] AS seen "
-    + "WITH seen, seen AS edge, coalesce({limit}, 200) + 1 AS {most}, "
-    + "coalesce({hops}, 1) AS {far} "
-    + "".join(
-        _WIDER.replace("AS edge ", "AS edge, {most}, {far} ").replace(
-            "UNWIND edge", f"UNWIND CASE WHEN {{far}} >= {hop} THEN edge ELSE [] END"
-        )
-        for hop in (1, 2, 3)
-    )
-    + "WITH seen[..{most} - 1] AS {kept}, size(seen) >= {most} AS {more} "
-    + "CALL ({kept}) { UNWIND {kept} AS a MATCH (a)-[r:"
-    + _TYPES
-    + "]->(b) WHERE b IN {kept} WITH r ORDER BY a.id, b.id, type(r), r.role RETURN collect("
-    + _edge("r")
-    + ") AS {drawn} } WITH {kept}, {more}, {drawn}",
+    field("subgraph"),
     arguments=(
         Argument("root", "ID!", "Id of the thing in the middle."),
         Argument("hops", "Int", "How far, 1 to 3.", default=1, prepare=search_text.within("hops", 1, 3)),

@@ -7,8 +7,8 @@ from graph.errors import BadUserInput
 from graph.model.enums import ENUMS
 from graph.model.public_types import Argument, Inline, Leaf, Link, ObjectType
 from graph.model.questions import discrepancies
+from graph.model.questions.field_files import field
 from graph.model.questions.search import first
-from graph.model.shared import AGENCY_ORDER
 from graph.names import curie, normalise
 
 MAX_DRUGS = 50
@@ -25,30 +25,6 @@ def _drugs(given: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ready: dict[str, Callable[[Any], str]] = {"name": normalise, "xref": curie}
     return [{key: ready.get(key, str)(value) for key, value in each.items()} for each in given]
 
-
-_CHOSEN = (
-    "CALL () { UNWIND range(0, size({drugs}) - 1) AS i WITH i, {drugs}[i] AS by OPTIONAL CALL (by) { "
-    "MATCH (d:Drug {id: by.id}) RETURN d UNION ALL MATCH (d:Drug {slug: by.slug}) RETURN d "
-    "UNION ALL MATCH (:Name {normalised: by.name})<-[h:HAS_NAME]-(d:Drug) "
-    "WITH d, h ORDER BY h.kind <> 'GENERIC', d.id LIMIT 1 RETURN d "
-    "UNION ALL MATCH (d:Drug {unii: by.unii}) RETURN d "
-    "UNION ALL MATCH (d:Drug {casNumber: by.casNumber}) WITH d ORDER BY d.id LIMIT 1 RETURN d "
-    "UNION ALL MATCH (:Xref {id: by.xref})<-[:HAS_XREF]-(d:Drug) WITH d ORDER BY d.id LIMIT 1 RETURN d } "
-    "WITH i, d ORDER BY i WITH collect(d) AS found, collect(CASE WHEN d IS NULL THEN i END) AS missing "
-    "RETURN reduce(once = [], d IN found | CASE WHEN d IN once THEN once ELSE once + d END) AS chosen, missing } "
-)
-_AGAINST = (
-    "CALL () { MATCH (a:Agency) WHERE {agencies} IS NULL OR a.code IN {agencies} "
-    "WITH a ORDER BY " + AGENCY_ORDER.replace("{v}", "a") + " RETURN collect(a) AS places } "
-    "CALL (chosen, places) { UNWIND chosen AS d "
-    "CALL (d) { OPTIONAL MATCH (d)<-[:FOR_DRUG]-(a:Approval) WITH DISTINCT a ORDER BY a.date, a.id "
-    "RETURN collect(a) AS every } "
-    "UNWIND places AS place OPTIONAL MATCH (d)-[r:COVERED_BY]->(place) "
-    "WITH d, place, r, [a IN every WHERE a.agencyCode = place.code] AS records "
-    "RETURN collect({drug: d, agency: place, cover: r, records: records, "
-    "dated: [a IN records WHERE a.date IS NOT NULL]}) AS cells } "
-    "WITH chosen AS {chosen}, missing AS {missing}, places AS {places}, cells AS {cells}"
-)
 
 _STATE = "CASE size({cell}.records) WHEN 0 THEN coalesce({cell}.cover.state, 'NOT_CHECKED') ELSE 'FOUND' END"
 _RANKED = "a.dateKind IN {kinds} AND size(a.date) = 10 AND a.status <> 'REFUSED'"
@@ -148,8 +124,6 @@ COMPARABLE = ObjectType(
     ),
 )
 
-_FIRST_OF_CELL = f"[a IN cell.dated WHERE {_RANKED}][0]"
-
 MATRIX = ObjectType(
     "RegulatoryMatrix",
     "Drugs against agencies, side by side.",
@@ -178,13 +152,7 @@ MATRIX = ObjectType(
             "[ComparableFirst!]!",
             "Who was first: for each drug, wherever two agencies have full dates that mean the same. Approval, "
             "authorisation, issue and registration do; a label in force and a first sale are each something else.",
-            "UNWIND {chosen} AS {drug} UNWIND " + _KINDS + " AS {kinds} "
-            "CALL ({drug}, {kinds}, {cells}) { UNWIND [cell IN {cells} WHERE cell.drug = {drug}] AS cell "
-            "WITH cell.agency AS place, " + _FIRST_OF_CELL + " AS a WHERE a IS NOT NULL "
-            "WITH place, a ORDER BY a.date, place.code "
-            "RETURN collect({code: place.code, name: place.shortName, date: a.date, raw: a.dateRaw}) AS ranked, "
-            "head(collect(place)) AS agency } "
-            "WITH {drug}, {kinds}, ranked AS {ranked}, agency AS {agency} WHERE size(ranked) > 1",
+            field("first_comparable"),
             bind={"drug": "{drug}", "kinds": "{kinds}", "ranked": "{ranked}", "agency": "{agency}"},
             expected_rows=2,
         ),
@@ -217,7 +185,7 @@ REGULATORY = Link(
     "regulatory",
     "RegulatoryMatrix!",
     "Drugs against agencies: where each is found, with what status and since when.",
-    _CHOSEN + _AGAINST,
+    field("regulatory_of_drugs"),
     arguments=(Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs), _AGENCIES),
     bind=_BOUND,
     expected_rows="drugs",
@@ -226,7 +194,7 @@ OF_DRUG = Link(
     "regulatory",
     "RegulatoryMatrix!",
     "The drug against the agencies: where it is found, with what status and since when.",
-    "WITH [{p}] AS chosen, [] AS missing " + _AGAINST,
+    field("regulatory_of_drug"),
     arguments=(_AGENCIES,),
     bind=_BOUND,
 )

@@ -1,0 +1,82 @@
+"""Fragments of the questions: each header agrees with its body, Neo4j takes each, and the model uses each."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from graph import cypher_files, statement_header
+from graph.address import Address
+from graph.errors import ModelError
+from graph.model.questions.field_files import field
+
+FILES = cypher_files.names("fields")
+QUESTIONS = Path(__file__).parents[2] / "graph/model/questions"
+
+
+@pytest.fixture(scope="module")
+def driver(database: Address) -> Iterator[neo4j.Driver]:
+    with neo4j.GraphDatabase.driver(
+        database.uri,
+        auth=(database.username, database.password),
+        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+    ) as made:
+        yield made
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_header_agrees_with_its_fragment(path: str) -> None:
+    assert "//" not in field(path.removeprefix("fields/")).replace("://", "")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_neo4j_plans_it_between_what_it_takes_and_what_it_binds(driver: neo4j.Driver, path: str) -> None:
+    text = cypher_files.load(path)
+    header = statement_header.parse(path, text)
+    given = [
+        f"MATCH ({name.name}:{name.type})" if name.type not in ("LIST", "MAP") else f"WITH *, null AS {name.name}"
+        for name in header.given
+    ]
+    values = {param.name: None for param in header.params}
+    _, summary, _ = driver.execute_query(f"EXPLAIN {' '.join(given)}\n{text}\nRETURN *", values)
+    assert summary.query_type == "r"
+
+
+def test_every_file_is_used() -> None:
+    python = "".join(module.read_text() for module in QUESTIONS.glob("*.py"))
+    used = set(re.findall(r"\bfield\(\"(\w+)\"\)", python))
+    assert used == {path.removeprefix("fields/") for path in FILES}
+
+
+def test_braces_mark_names_but_no_keys_properties_labels_or_functions() -> None:
+    template = field("regulatory_of_drug")
+    assert "collect({drug: d, agency: place, cover: r, records: records, dated:" in template
+    assert "AS {cells}" in template
+    assert "a.code IN {agencies}" in template
+
+
+@pytest.mark.parametrize("line", ["from    nothing  Drug", "binds   nothing  LIST", "const   most  77"])
+def test_a_header_that_names_what_the_fragment_lacks_is_refused(line: str) -> None:
+    text = f"// A drug.\n//\n// {line}\n// access  read\nMATCH (drug:Drug)"
+    with pytest.raises(ModelError, match="which the statement does not use"):
+        statement_header.check_fragment("drug", statement_header.parse("drug", text), text)
+
+
+# Networks put whole clauses in: the projection, the metric and the step from subsidiaries to the top of their group.
+# The nodes of a picture and the lags of a matrix are still to move.
+LEFT_IN_PYTHON = {"networks.py": 6, "paths.py": 1, "regulatory.py": 1}
+
+
+def test_no_long_statement_is_left_in_python() -> None:
+    found = Counter(
+        module.name
+        for module in QUESTIONS.glob("*.py")
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) > 200
+        if re.search(r"\b(MATCH|UNWIND)\b", node.value)
+    )
+    assert found == LEFT_IN_PYTHON
