@@ -32,7 +32,7 @@ _LOOK_S = 0.2
 
 @dataclass(frozen=True)
 class StartOrder:
-    """The order to start a database. `owner_pid` None: a database in the background, which stays until `Home.stop` appears."""
+    """The order to start a database. Without `owner_pid` it stays in the background until `Home.stop` appears."""
 
     home: str
     bolt_port: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Evidence:
-    """One row of a source behind a record, the fields that it states, and the shared facts that it states beside them."""
+    """One row of a source behind a record, with the fields and the shared facts that it states."""
 
     source: str
     row_key: str

@@ -43,7 +43,7 @@ Row = Mapping[str, Any]
 
 
 class CsvFiles:
-    """Open files of one import. Rows are those of `graph.store.write`, and links are not checked for having come before."""
+    """Open files of one import. Rows are those of `graph.store.write`; links are not checked for repetition."""
 
     def __init__(self, folder: Path, release: str) -> None:
         self._folder = folder

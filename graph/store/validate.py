@@ -10,7 +10,7 @@ from graph.model.enums import ENUMS
 
 
 def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
-    """Return the first problem of these values: one required is missing, a word is outside its vocabulary, a name is unknown."""
+    """Return the first problem: a required value is missing, a word outside its vocabulary, a name unknown."""
     name = declared.label if isinstance(declared, Node) else declared.type
     known, required, vocabularies = _rules(name)
     for property_ in required:
