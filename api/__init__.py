@@ -1,1 +1,1 @@
-"""What people see: the GraphQL schema, the HTTP server, the playground and the command."""
+"""The public face: the GraphQL schema, the HTTP server, the playground and the command."""

@@ -1,1 +1,1 @@
-"""What fills the graph: sources, identity rules, the pipeline and the starter data."""
+"""Fills the graph: sources, identity rules, the pipeline and the starter data."""

@@ -1,7 +1,7 @@
 """The first load of an empty graph through Neo4j's offline importer: the same records, the same rules, the same graph.
 
-Records are read, resolved and merged as ever. What is new goes into files; what changes something that lies in a file
-already waits, and is written as ever once the files are imported.
+Records are read, resolved and merged as in an ordinary load. New nodes and links go into files; changes of something
+that lies in a file wait, and are written in the ordinary way once the files are imported.
 """
 
 import time

@@ -71,7 +71,7 @@ async def load_feeds(
     force: bool = False,
     journal: Journal | None = None,
 ) -> LoadReport:
-    """Load what these feeds yield. Another load is waited for; `journal` is told what becomes of each record."""
+    """Load what these feeds yield. Waits for another load to end; `journal` gets the outcome of each record."""
     started = time.monotonic()
     await migrate(graph)
     async with leased(graph, progress):
@@ -116,7 +116,7 @@ class Load:
         self.changed = changed
         self.progress = progress
         self.report = LoadReport(sources=[SourceReport(feed.source.id, feed.edition) for feed in wanted])
-        self._of = {feed.source.id: each for feed, each in zip(wanted, self.report.sources, strict=True)}
+        self._of = {feed.source.id: entry for feed, entry in zip(wanted, self.report.sources, strict=True)}
         self._reading = Passes(progress)
 
     def close(self) -> None:
@@ -124,7 +124,7 @@ class Load:
         self._reading.close()
 
     def of(self, feed: Feed) -> SourceReport:
-        """What is said of this feed."""
+        """Return the report on this feed."""
         return self._of[feed.source.id]
 
     async def take(self, loader: Loader) -> None:
@@ -152,7 +152,7 @@ class Load:
         await loader.flush()
 
     async def finish(self, graph: Graph, held: Mapping[str, Mapping[str, Any]]) -> None:
-        """What needs all records to be in the graph. `held` is what was known of each source before this load."""
+        """Run the steps that need all records in the graph. `held` is the stored state of each source before it."""
         store = GraphStore(graph)
         for feed in self.changed:
             for batch in _batches(self._reading.numberless(feed), store.batch):

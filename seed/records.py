@@ -1,4 +1,4 @@
-"""What a source emits: typed records, the only thing that sources, starter files and identity rules share.
+"""Typed records, the output of sources and the only thing that sources, starter files and identity rules share.
 
 A record holds one row of one source. Values are normalised, `row` keeps what the source printed. A field that the
 source does not state is None or empty: nothing is ever made up.

@@ -1,4 +1,4 @@
-"""What is loaded: every source with its edition, age, rows, licence and match rate, those not loaded included."""
+"""Status of every source, loaded or not: edition, age, rows, licence and match rate."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta

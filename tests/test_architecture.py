@@ -26,7 +26,6 @@ MAX_FUNCTION_LINES = 40
 LARGE_FOLDERS = {"seed/sources": "one module for each source, by its name"}
 LONG_MODULES = {"tests/bench/queries.py": "the questions of the benchmark, with the peers' words for each beside them"}
 LONG_FUNCTIONS = {
-    "api/schema/builder.py:_inputs": "the input types, which name one another, are made in one place",
     "graph/query/compile.py:connection": "the clauses of a connection, in the order in which they are sent",
     "graph/query/compile.py:groups": "the clauses of groups, in the order in which they are sent",
     "seed/sources/cima/record.py:record": "every field of a record, one a line",

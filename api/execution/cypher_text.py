@@ -12,7 +12,7 @@ _PARAMETER = re.compile(r"\$(\w+)")
 
 
 def show_statement(statement: Statement) -> dict[str, object]:
-    """What ran (`statement`, `parameters`), and the same without parameters (`paste`)."""
+    """The statement that ran with its `parameters`, and the same without parameters (`paste`)."""
     parameters = dict(statement.parameters)
     paste = _PARAMETER.sub(lambda found: literal(parameters[found[1]]), statement.text)
     return {"statement": statement.text, "parameters": parameters, "paste": f"{paste};"}

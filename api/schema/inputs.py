@@ -77,7 +77,7 @@ def _filters() -> Iterator[_Input]:
 def _orders(classes: Classes) -> Iterator[_Input]:
     for sorting in (kind.sorting for kind in KINDS.values()):
         fields = [
-            ("field", f"{sorting.name}Sort!", "What to order by."),
+            ("field", f"{sorting.name}Sort!", "The sort key."),
             ("direction", "SortDirection", "Which way."),
         ]
         yield _Input(f"{sorting.name}Order", sorting.description, fields, {"direction": classes["SortDirection"].ASC})

@@ -102,7 +102,7 @@ def _groups(grouping: Grouping) -> Iterator[FieldRow]:
 
 def _grouping_arguments(grouping: Grouping) -> tuple[Argument, ...]:
     return (
-        Argument("by", f"[{grouping.name}!]!", "What the records of a group have in common: one to three dimensions."),
+        Argument("by", f"[{grouping.name}!]!", "The dimensions that the records of a group share: one to three."),
         Argument("first", "Int", f"How many groups, 0 to {MAX_PAGE}.", default=DEFAULT_GROUPS),
         Argument("after", "String", "Only the groups after this cursor."),
         Argument("having", "CountRange", "Only groups of this size."),

@@ -1,7 +1,7 @@
-// What became of one sponsor's trials, phase by phase, its legal entities included.
+// Outcomes of one sponsor's trials, phase by phase, its legal entities included.
 //
 // A trial of two phases counts in both, so the column of trials may add up to more than there are. An approval is any
-// record at any agency that was not refused, by whomever it is held: it need not follow from these trials.
+// record at any agency that was not refused, by any holder: it need not follow from these trials.
 //
 // param   $sponsor       STRING = "m-d-anderson-cancer-center"  slug or id
 // returns phase          STRING   NONE_STATED has no phase at all

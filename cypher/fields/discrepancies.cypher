@@ -1,4 +1,4 @@
-// What agencies disagree about on any drug, by kind, then by drug.
+// Disagreements of agencies on any drug, by kind, then by drug.
 //
 // param   $kinds  LIST<STRING>  kinds of disagreement; all unless given
 // param   $first  INTEGER       how many rows at most

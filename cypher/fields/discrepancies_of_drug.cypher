@@ -1,4 +1,4 @@
-// What agencies disagree about on the products of one drug, by kind.
+// Disagreements of agencies on the products of one drug, by kind.
 //
 // param   $kinds  LIST<STRING>  kinds of disagreement; all unless given
 // param   $first  INTEGER       how many rows at most

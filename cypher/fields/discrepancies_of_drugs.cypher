@@ -1,4 +1,4 @@
-// What some agencies disagree about on some drugs, by kind.
+// Disagreements of some agencies on some drugs, by kind.
 //
 // param   $kinds  LIST<STRING>  kinds of disagreement; all unless given
 // param   $first  INTEGER       how many rows at most

@@ -1,4 +1,4 @@
-// What each of many names and numbers stands for, in the order given.
+// The things that each of many names and numbers stands for, in the order given.
 //
 // param   $terms  LIST<MAP>     what to resolve: text, name, number and code
 // param   $types  LIST<STRING>  kinds of things; all unless given

@@ -1,4 +1,4 @@
-// What a source says of who belongs to whom.
+// Members of groups of companies, as one source states them.
 //
 // param   $source  STRING  id of the source
 // returns member   STRING  organisation

@@ -1,4 +1,4 @@
-// What was loaded of each source.
+// The loaded edition of each source.
 //
 // returns id           STRING
 // returns release      STRING

@@ -1,10 +1,10 @@
-// What rows have stated of drugs and conditions and state no longer, by source, with what the source's rows state now.
+// Shared facts of drugs and conditions that rows state no longer, by source, with those that its rows state now.
 //
 // param   $size    INTEGER       drugs and conditions, each with one source
-// returns ids      LIST<STRING>  of the nodes that say so
+// returns ids      LIST<STRING>  of the nodes that note it
 // returns source   STRING
 // returns start    STRING        drug or condition
-// returns lost     LIST<STRING>  as `seed.also` writes it
+// returns lost     LIST<STRING>  as `seed.merge.buffer` writes it
 // returns stated   LIST<STRING>  the same of all rows behind it; of other drugs too
 // returns held     LIST          [type, kind, key of the end, sources] of each link that has the source
 // access  read

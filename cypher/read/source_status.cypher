@@ -1,4 +1,4 @@
-// What is loaded of each source, and how many of its products and trials name a drug that is known.
+// The loaded edition of each source, and how many of its products and trials name a known drug.
 //
 // returns id          STRING
 // returns name        STRING

@@ -1,4 +1,4 @@
-// Take the right to load, or keep it, unless somebody else has it. Its node is locked first, so that one of two wins.
+// Take the right to load, or keep it, unless another process has it. Its node is locked first, so that one of two wins.
 //
 // param   $holder    STRING   who asks
 // param   $lease_ms  INTEGER  how long it is theirs unless they ask again

@@ -1,4 +1,4 @@
-// What was lost and has been looked at.
+// Remove the notes of withdrawn facts that were looked at.
 //
 // param   $ids  LIST<STRING>
 // access  write

@@ -1,4 +1,4 @@
-// What rows name now that may still change.
+// Store the drugs that rows name now and that may still change.
 //
 // param   $rows  LIST  {id, matches}
 // access  write

@@ -1,8 +1,8 @@
 """Reads that keep their one value as the bytes that the database sent, until an answer is written from them.
 
 The official driver connects, authenticates, routes, pools and says what an error means. Only the reading itself is done
-here, on one of its connections: a session with its result objects costs more than most answers. What is used of the
-driver for that is not its public interface, so it is done with the versions it was tested with, and by sessions else.
+here, on one of its connections: a session with its result objects costs more than most answers. It uses
+internals of the driver, so it runs with tested versions alone; other versions read through sessions.
 """
 
 from collections.abc import Iterator, Mapping

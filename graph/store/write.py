@@ -1,9 +1,9 @@
 """Batch writes, their texts derived from the model. Every one of them changes nothing if nothing is new.
 
 A row is a plain map. A node's row holds its properties, the key among them. A link's row holds `start` and `end` (keys
-of the two nodes), the relation's own keys, and `values` with its other properties. What is overwritten or closed is
+of the two nodes), the relation's own keys, and `values` with its other properties. An overwritten or closed version is
 kept beside the graph: the node's former values on (:Past<Label>)-[:VERSION_OF]->(node), a link as <TYPE>_PAST, both
-with `validTo`. What was written in the same release leaves no past.
+with `validTo`. A version of the same release leaves no past.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Rows that drugs added later may change, matched anew then: whatever is loaded first, the links are the same.
 
-They name what no drug was called, or a rule weaker than the exact name matched them. What names drugs in such a row
-lies in the graph, so that its file may be gone. Rows of this load do not need it: within one load drugs come first.
+Their names matched no drug, or matched one by a rule weaker than the exact name. The naming fields of such a row are
+stored in the graph, so its file may be gone. Rows of this load do not need it: within one load drugs come first.
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -1,4 +1,4 @@
-"""What a later edition no longer has: closed, never deleted. A record that another source states stays, without it."""
+"""Closes records that a later edition lacks; nothing is deleted. A record that another source states stays."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
     """Close what a whole edition no longer has.
 
     A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
-    So do those of an edition that lacks too many: that is a part of a list, until somebody says it is the whole.
+    So do those of an edition that lacks too many: that is a part of a list, unless --complete says otherwise.
     """
     source, stated, gone = feed.source.id, 0, dict[str, list[current.StoredRow]]()
     for label in _RECORDS:

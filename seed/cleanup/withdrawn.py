@@ -1,4 +1,4 @@
-"""What a row states beside its record, of things that records share: names, identifiers, conditions of a drug.
+"""Withdraws facts that records share (names, identifiers, conditions of a drug) with the last row that states them.
 
 Such a link knows its sources, and the row's statement knows the link: "HAS_NAME:BRAND drug:DB01277 Increlex". Of a
 condition stands there its id in a vocabulary or the text, as the source has it: what that means may change. When a row
@@ -50,7 +50,7 @@ async def end_withdrawn(graph: Graph, loader: Loader) -> None:
 
 
 def _texts(entries: Iterable[str]) -> Iterator[str]:
-    """What they call conditions."""
+    """Return the names of conditions in these facts."""
     for entry in entries:
         type_, _, _, end = _parts(entry)
         if type_ in _TO_CONDITIONS:
@@ -69,7 +69,7 @@ def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> set[_M
 
 
 def _parts(entry: str) -> tuple[str, str | None, str, str]:
-    """Type, kind of name, start and end, as `seed.resolve.directory` has put them together."""
+    """Split a fact into type, kind of name, start and end, as `seed.resolve.shared_facts` joined them."""
     what, start, end = entry.split(" ", 2)
     type_, _, kind = what.partition(":")
     return type_, kind or None, start, end

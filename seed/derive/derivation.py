@@ -1,4 +1,4 @@
-"""What follows from all records together: groups, coverage, brands, disagreements, counts. Writes only what differs."""
+"""Derives coverage, brands, disagreements and counts from all records together. Writes only differences."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping

@@ -1,4 +1,4 @@
-"""What agencies disagree about, kept in the graph as links between their records."""
+"""Disagreements between agencies, stored as links between their records."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ class Comparison:
             for _, products in groupby(listed, key=lambda product: product.drug)
             for finding in disagreements(products, generics=self.generics, ema_is_whole=self.ema_is_whole)
         }
-        # What is true of a whole product is found once for each drug in it; it belongs to the first of them.
+        # A finding about a whole product is found once for each of its drugs; it belongs to the first of them.
         found = {finding for finding in found if finding.drug in set(drugs)}
         held = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
         new = sorted({end for finding in found - held for end in (finding.left, finding.right)})

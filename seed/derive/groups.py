@@ -14,7 +14,7 @@ from seed.resolve.organisations import sponsor_key
 async def put_groups(graph: Graph, loader: Loader) -> None:
     """Companies above which the reviewed table puts a group; a company that nothing names is left out.
 
-    What the table no longer says is ended.
+    Links that the table no longer states are closed.
     """
     resolver, buffer, stated = loader.resolver, loader.buffer, set()
     table = tables.rows("organisation_groups")

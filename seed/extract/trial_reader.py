@@ -1,7 +1,7 @@
 """A big file of trials is read by a process of its own, while drugs and approvals are loaded.
 
-Trials come last, so nobody waits for them. They lie on disk until then, packed, with their hashes; what the load has
-to know before, the terms of vocabularies that they name, comes with them.
+Trials come last, so the load does not wait for them. Until then they lie on disk, packed, with their hashes; the
+vocabulary terms that they name, which the load needs earlier, come with them.
 """
 
 import asyncio
@@ -95,7 +95,7 @@ def _size(path: Path) -> int:
 
 
 def _read(source: str, path: Path, to: IO[bytes]) -> None:
-    """What the process does: it writes the records, then what else there is to say."""
+    """Run in the child process: write the records, then the terms and issues."""
     end, seen_terms = _End([], Issues()), dict[ConditionRef, None]()
     try:
         for record in raw_records(discover()[source], path, end.issues):

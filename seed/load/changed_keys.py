@@ -1,4 +1,4 @@
-"""What a load has touched: only what follows from these records is made anew, and only they are checked."""
+"""Keys that a load has changed: only their derived values are renewed, and only they are checked."""
 
 from collections.abc import Iterable
 
@@ -30,7 +30,7 @@ class ChangedKeys:
         return {label: sorted(keys) for label, keys in self._keys.items()}
 
     def mark_everything(self) -> None:
-        """Nobody knows what was touched."""
+        """Mark everything as changed."""
         self._keys.clear()
 
     def add(self, label: str, keys: Iterable[str]) -> None:
@@ -50,7 +50,7 @@ class ChangedKeys:
                 del self._keys[label]
 
     def add_buffer(self, buffer: Buffer) -> None:
-        """What is about to be written: nodes, and links of drugs to conditions that belong to no record."""
+        """Add the keys of a buffer: its nodes, and links of drugs to conditions that belong to no record."""
         for (label, _), new in buffer.nodes.items():
             self._put(label, new)
         for waiting in (buffer.links, buffer.changed_links, buffer.closed_links):

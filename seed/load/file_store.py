@@ -28,7 +28,7 @@ class FileStore:
         self._new: list[msgspec.Raw] = []
         self._kept: list[CurrentRecord] = []
         self.written = Written()
-        """What lies in the files, once they are finished."""
+        """Counts of the finished files."""
 
     async def evidence(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
         """Who states each of these records that came before, by its key."""
@@ -73,7 +73,7 @@ class FileStore:
         return answer.arguments
 
     def late(self) -> Iterator[Buffer]:
-        """What waited, batch by batch."""
+        """Yield the changes that waited, batch by batch."""
         return self._filing.late()
 
     def close(self) -> None:
@@ -85,6 +85,6 @@ class FileStore:
             self._came.add(name)
 
     async def _find(self, names: Sequence[str]) -> dict[str, CurrentRecord]:
-        """The records under these names; nobody is asked for what has not come."""
+        """Return the records under these names; names that have not come are not asked for."""
         came = [name for name in names if name in self._came]
         return await self._filing.held(came) if came else {}

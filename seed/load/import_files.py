@@ -1,6 +1,6 @@
-"""What a bulk load has brought so far: the importer's files, the records as they are there, and what has to wait.
+"""State of a bulk load: the importer's files, the records in them, and the changes that wait.
 
-What is new goes into the files; what changes something that lies in one waits for the graph.
+New nodes and links go into the files; a change of something that lies in one waits for the graph.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ class ImportFiles:
         return self._files.close()
 
     def late(self) -> Iterator[bytes]:
-        """What waited, each a packed Buffer."""
+        """Yield the changes that waited, each a packed Buffer."""
         return iter(self._late)
 
     def _add(self, record: bytes, buffer: Buffer) -> None:
@@ -186,7 +186,7 @@ def _check(buffer: Buffer) -> None:
 
 
 def packed(draft: Draft, source: str) -> msgspec.Raw:
-    """A new record for `Filed.add`."""
+    """Pack a new record for `ImportFiles.write`."""
     return msgspec.Raw(_PACKER.encode((source, draft)))
 
 
@@ -203,7 +203,7 @@ def numbered(agency: str, number: str) -> str:
 
 
 class _Texts:
-    """Texts of bytes one after another in a file without a name."""
+    """Byte strings one after another in an unnamed file."""
 
     def __init__(self) -> None:
         self._file = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - the system removes it with the process

@@ -60,9 +60,7 @@ class WriterReply(msgspec.Struct):
 
 
 class ImportWriter:
-    """`seed.load.import_files.Filed` elsewhere; what goes wrong there is raised by a later call as ModelError or
-    OSError.
-    """
+    """`seed.load.import_files.ImportFiles` in a child process; a later call raises its ModelError or OSError."""
 
     def __init__(self, folder: Path, version: str) -> None:
         command = [sys.executable, "-P", "-m", __name__, str(folder), version]
@@ -90,7 +88,7 @@ class ImportWriter:
         return answer
 
     def late(self) -> Iterator[Buffer]:
-        """What waited, batch by batch, once the files are finished."""
+        """Yield the changes that waited, batch by batch, once the files are finished."""
         self._late.seek(0)
         return map(_BUFFERS.decode, framing.read_all(self._late))
 
@@ -127,7 +125,7 @@ class ImportWriter:
 
 
 def _file(folder: Path, version: str, sent: IO[bytes], to: IO[bytes]) -> None:
-    """What the process does: it files and answers until it is told the end, or whoever sent is gone."""
+    """Run in the child process: write and answer until the end is sent or the parent is gone."""
     filed = ImportFiles(folder, version)
     try:
         while (packed := framing.read(sent)) and not _ended(filed, packed, to):

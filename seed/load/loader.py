@@ -57,7 +57,7 @@ class Loader:
         await self._take(list(zip(wanted, await self._keys(wanted), strict=True)), feed, report)
 
     def _wanted(self, record: Record, feed: Feed) -> bool:
-        """False for what tells more of a drug that nobody knows, which is counted."""
+        """Return False for a record that only adds to a drug and whose drug is unknown; such records are counted."""
         if not (isinstance(record, DrugRecord) and record.adds_only) or self.resolver.knows(record):
             return True
         feed.issues.skip("substance of no drug that is known")
@@ -91,7 +91,7 @@ class Loader:
         self.changed_keys.add(label, near)
 
     def named(self, record: Record, key: str, source: str, digest: str) -> tuple[Draft, bool]:
-        """What a row of an earlier load names, and whether drugs added later may change it."""
+        """Resolve a row of an earlier load again; also return whether later drugs may change its matches."""
         return self.resolver.named(lambda: self._draft(record, key, source, digest))
 
     def rank(self, source: str) -> int:
@@ -214,7 +214,7 @@ def _label(record: Record) -> str:
 
 
 def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> Iterator[str]:
-    """Keys of what counts a record that had and has these links: of a trial nothing but its links is counted."""
+    """Yield the keys of nodes whose counts depend on this record. A trial counts only through its links."""
     if label != "Trial" or _ends(before) != _ends(now):
         yield from (link["end"] for link in (*before, *now))
 

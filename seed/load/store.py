@@ -20,7 +20,7 @@ _SHARED = ("Name", "Xref", "Report")
 
 
 class Store(Protocol):
-    """What the intake of records needs of the place they go to. `batch` records are taken at once."""
+    """The store that a loader writes to. `batch` is the number of records taken at once."""
 
     batch: int
 

@@ -26,9 +26,7 @@ class Buffer:
         return {"edition": self.editions.get(source), "firstSeen": self.release}
 
     def withdraw(self, source: str, entries: Iterable[str]) -> None:
-        """What a row of this source states no longer, see `seed.cleanup.withdrawn`; noted before it is written
-        that it does not.
-        """
+        """Note that a row withdrew these facts, before the row itself is updated, so a killed load can resume."""
         for entry in entries:
             self.node("Lost", {"id": f"{source} {entry}", "source": source, "entry": entry})
 

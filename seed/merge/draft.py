@@ -1,4 +1,4 @@
-"""What one record asks of the graph, and the buffer in which such wishes wait for the next batch of writes."""
+"""The draft of a record: its values and links, resolved, as one row states them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,7 +38,7 @@ class Draft(msgspec.Struct, array_like=True):
     shared_facts: list[str] = []
 
     def fields(self) -> dict[str, Any]:
-        """What the record states, by field: the values, then of each kind of links the texts as printed."""
+        """Return the stated fields: the values, then the printed text of each kind of links."""
         kinds: dict[str, list[str]] = {}
         for link in self.links:
             printed = link["values"].get("rawText") or "; ".join(link["values"].get("rawTexts", ()))

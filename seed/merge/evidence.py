@@ -26,7 +26,7 @@ _OURS = frozenset(
 
 
 def digest_of(values: Mapping[str, Any]) -> str:
-    """What `seed.records.row_hash` is of a record, of values that are no record's."""
+    """Return the hash of values that belong to no record, as `seed.records.row_hash` does for a record."""
     return hexadecimal(msgspec.json.encode(values, order="deterministic"))
 
 
@@ -52,7 +52,7 @@ def with_drugs(proof: FieldEvidence, draft: Draft) -> FieldEvidence:
     triples = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
     kept = [triple for triple in triples if triple[0] != DRUG_FIELD]
     kinds = OWN_LINKS[draft.label].values()
-    place = next((index for index, each in enumerate(kept) if each[0] in kinds), len(kept))
+    place = next((index for index, triple in enumerate(kept) if triple[0] in kinds), len(kept))
     drafted = evidence(draft.row, draft.digest, draft.fields())
     drugs = [
         triple

@@ -95,7 +95,7 @@ def _statement(draft: Draft, source: str, properties: Mapping[str, Any]) -> Evid
 
 
 def _statements(draft: Draft, held: CurrentRecord, source: str) -> tuple[list[Evidence], list[Evidence]]:
-    """What this row has stated of the record, and what others state."""
+    """Split the evidence of the record into that of this row and that of others."""
     previous = [evidence for evidence in held.stated if (evidence.source, evidence.row_key) == (source, draft.row.key)]
     return previous, [evidence_ for evidence_ in held.stated if evidence_ not in previous]
 
@@ -170,7 +170,7 @@ def _evidence(
 
 
 def _shared_facts(previous: list[Evidence]) -> list[str]:
-    """What the row has stated also."""
+    """Return the shared facts that the row stated before."""
     return [entry for evidence_ in previous for entry in evidence_.shared_facts]
 
 

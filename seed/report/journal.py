@@ -1,4 +1,4 @@
-"""What became of each record, one JSON object a line: memory stays flat however much a load changes.
+"""The outcome of each record, one JSON object a line: memory stays flat however much a load changes.
 
 `{"event": "added", "source": "ema", "id": "approval:EMA:…"}`; `changed` also has `fields`, each with its value `from`
 and `to`. Then come `closed`, `unmatched` (a name and how often it was met), `refused` and `unread`.

@@ -1,4 +1,4 @@
-"""What a load did, per source: for people as a table, for scripts as one object."""
+"""The report of a load, by source: a table for people, one object for scripts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +48,7 @@ class SourceReport:
         self.skipped_before, self.refused_before = held["skipped"] or 0, held["refused"] or 0
 
     def counted(self) -> dict[str, int]:
-        """What the graph remembers of the source, once it is closed."""
+        """Return the properties stored on the source once the load is closed."""
         counts = self.counts()
         records = self.added + self.changed + self.unchanged
         return {"rows": self.rows, "records": records, "skipped": counts["skipped"], "refused": counts["refused"]}
@@ -94,12 +94,12 @@ class LoadReport:
     seconds: float = 0.0
 
     def counts(self) -> dict[str, Any]:
-        """What `--json` prints: the object of the only source, or a list of them."""
+        """Return the value that `--json` prints: the object of the only source, or a list of them."""
         sources = [source.counts() for source in self.sources]
         return sources[0] if len(sources) == 1 else {"sources": sources}
 
     def remarks(self) -> Iterator[str]:
-        """What people should know beyond the counts, a line each."""
+        """Yield notes beyond the counts, a line each."""
         for source in self.sources:
             if source.up_to_date:
                 yield f"{source.source}: these files were loaded before, nothing has changed"

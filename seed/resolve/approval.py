@@ -39,7 +39,7 @@ def naming(record: ApprovalRecord) -> ApprovalRecord:
 
 
 def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
-    """A product at an agency; one whose ingredients nobody knows is written all the same, without a drug."""
+    """Return the draft of a product; one whose ingredients match no drug is written without a drug."""
     agency = agencies()[record.agency]
     number = record.identifiers[0].value if record.identifiers else None
     values = without_none(
@@ -85,13 +85,13 @@ def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: 
         if match:
             found.setdefault(match.drug, []).append((match, ingredient.name, ingredient.strength))
     links = []
-    for drug, met in found.items():
-        match = max((match for match, _, _ in met), key=lambda match_: match_.score)
+    for drug, named in found.items():
+        match = max((match for match, _, _ in named), key=lambda match_: match_.score)
         values = {
-            "strength": "; ".join(dict.fromkeys(strength for _, _, strength in met if strength)) or None,
-            "amounts": list(_amounts(record, [strength for _, _, strength in met])) or None,
+            "strength": "; ".join(dict.fromkeys(strength for _, _, strength in named if strength)) or None,
+            "amounts": list(_amounts(record, [strength for _, _, strength in named])) or None,
             "salt": match.salt,
-            "rawText": "; ".join(dict.fromkeys(name for _, name, _ in met)),
+            "rawText": "; ".join(dict.fromkeys(name for _, name, _ in named)),
             "method": match.method,
             "score": match.score,
         }

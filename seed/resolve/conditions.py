@@ -36,7 +36,7 @@ class Conditions:
     _forms: dict[str, set[str]] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
     _resolved: dict[tuple[ConditionRef, str], str] = field(default_factory=dict)
-    """What was resolved of late; nothing once a name means another condition than before."""
+    """Recently resolved references; cleared when a name begins to mean another condition."""
 
     def know(self, ref: ConditionRef) -> None:
         """Learn a term that has an id ahead of the texts that may equal its name."""

@@ -1,4 +1,4 @@
-"""What all drafts of one load share: who is known, what waits to be written, what was matched."""
+"""Shared context of the drafts of one load: known identities, waiting writes, counted matches."""
 
 from collections import Counter
 from dataclasses import dataclass, field

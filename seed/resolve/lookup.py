@@ -1,4 +1,4 @@
-"""What the graph knows before a load, so that names met again are the same.
+"""Identities that the graph holds before a load, so that repeated names resolve to them.
 
 Drugs and the diseases of vocabularies are read at once: rules look through all of their names. Other conditions and
 organisations are ten times as many and have keys made of their names: they are asked for when a record names them.
@@ -67,7 +67,7 @@ class GraphLookup:
             known.sponsors.known.setdefault(id_, {"name": name, "class": class_, "country": country})
 
     async def _ask(self, name: str, keys: Iterable[str]) -> list[list[Any]]:
-        """The rows of what has these keys; without a graph nobody even works the keys out."""
+        """Return the rows of nodes with these keys; without a graph the keys are not even computed."""
         if self.graph is None or not (new := [key for key in keys if self._asked.add(key)]):
             return []
         return await _rows(self.graph, name, keys=new)

@@ -53,7 +53,7 @@ def sponsor_key(parsed: ParsedName) -> str:
 
 
 def _better(held: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """What this record knows better; the choice does not depend on which record comes first."""
+    """Return the values that this record states better; the choice does not depend on the order of records."""
     better = {
         "name": best((held["name"], known["name"])),
         "class": min(filter(None, (held["class"], known["class"])), key=_CLASSES.index, default=None),

@@ -1,6 +1,6 @@
 """Records to drafts: who is meant by each name, and which links follow. Nothing is written here.
 
-What several records share (names, conditions, organisations) goes into the buffer; the record itself is the draft.
+Things that several records share (names, conditions, organisations) go into the buffer; the record is the draft.
 """
 
 from collections.abc import Callable
@@ -50,12 +50,12 @@ class Resolver(ResolveContext):
         return self._noted(trial.draft_of(self, record, source, digest), record, source, self.missed > missed)
 
     def approval(self, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
-        """A product at an agency; one whose ingredients nobody knows is written all the same, without a drug."""
+        """Return the draft of a product; one whose ingredients match no drug is written without a drug."""
         missed = self.missed
         return self._noted(approval.draft_of(self, record, key, source, digest), record, source, self.missed > missed)
 
     def named(self, draft_of: Callable[[], Draft]) -> tuple[Draft, bool]:
-        """What a row of an earlier load names, and whether drugs added later may change it. It is not counted again."""
+        """Resolve a row of an earlier load again, without counting it; also return whether later drugs may change it."""
         missed, self.counting = self.missed, False
         draft = draft_of()
         self.counting = True

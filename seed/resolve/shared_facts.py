@@ -32,7 +32,7 @@ def put_xref(buffer: Buffer, label: str, key: str, scheme: str, code: str, sourc
 
 
 def condition_fact(type_: str, start: str, ref: ConditionRef) -> str:
-    """What a row states that ties a drug or a condition to this condition."""
+    """Return the fact that links a drug or a condition to this condition."""
     return f"{type_} {start} {next(iter(codes(ref.xrefs)), ref.name)}"
 
 

@@ -66,7 +66,7 @@ def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[St
 
 
 def shipped(records: Iterator[Record]) -> Iterator[Record]:
-    """What this project publishes of a source: one record a study, the last posted; no sponsor's own sentences."""
+    """Yield the records that the project publishes: of each study the last posted, without sentences of sponsors."""
     latest: dict[str, TrialRecord] = {}
     for record in records:
         if not isinstance(record, TrialRecord) or record.nct_id is None:

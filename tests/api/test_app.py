@@ -1,4 +1,4 @@
-"""What surrounds /graphql: health, metrics, schema, headers, errors as JSON."""
+"""Addresses beside /graphql: health, metrics, schema, headers, errors as JSON."""
 
 import re
 

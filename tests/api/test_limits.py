@@ -1,4 +1,4 @@
-"""Each limit just inside and just outside, hostile documents beside ordinary ones, and what is told of the limits."""
+"""Each limit just inside and just outside, hostile documents beside ordinary ones, and the messages about limits."""
 
 import asyncio
 from collections.abc import Callable, Iterator

@@ -45,7 +45,7 @@ TYPE = ObjectType(
     "Discrepancy",
     "Two agencies say different things about one thing: one authorisation, or one brand with the same drugs.",
     (
-        Leaf("kind", "DiscrepancyKind!", "What they disagree about.", "{r}.kind"),
+        Leaf("kind", "DiscrepancyKind!", "Kind of the disagreement.", "{r}.kind"),
         Leaf("field", "String!", "The field of the records that it is about.", "{r}.kind", _FIELDS.__getitem__),
         Link(
             "drug",
@@ -55,8 +55,8 @@ TYPE = ObjectType(
         ),
         Inline("left", "Approval!", "The one record.", {"v": "{left}"}, "true"),
         Inline("right", "Approval", "The other one; null where it is missing.", {"v": "{right}"}, "{right}:Approval"),
-        Leaf("leftSays", "String!", "What the one says.", "{r}.leftSays"),
-        Leaf("rightSays", "String!", "What the other one says; the agency where a record is missing.", "{r}.rightSays"),
+        Leaf("leftSays", "String!", "Value of the one.", "{r}.leftSays"),
+        Leaf("rightSays", "String!", "Value of the other; the agency where a record is missing.", "{r}.rightSays"),
         Leaf(
             "explanation",
             "String!",
@@ -83,16 +83,16 @@ def _link(description: str, match: str) -> Link:
 
 
 OF_DRUG = _link(
-    "What agencies disagree about on its products, by kind.",
+    "Disagreements of agencies on its products, by kind.",
     field("discrepancies_of_drug"),
 )
 
 OF_MATRIX = _link(
-    "What these agencies disagree about on these drugs, by kind.",
+    "Disagreements of these agencies on these drugs, by kind.",
     field("discrepancies_of_drugs"),
 )
 
 ROOT = _link(
-    "What agencies disagree about on any drug, by kind, then by drug.",
+    "Disagreements of agencies on any drug, by kind, then by drug.",
     field("discrepancies"),
 )

@@ -20,7 +20,7 @@ MAX_LINKS = 25_000
 
 FILTERS = FilterSet(
     "NetworkFilter",
-    "What makes up a network; all that is given must hold. A kind that the network does not show narrows its drugs, or "
+    "Content of a network; all that is given must hold. A kind that the network does not show narrows its drugs, or "
     "its trials where it shows no drugs.",
     (
         ("Drug", "Only such drugs."),
@@ -51,7 +51,7 @@ WORKS_ON = (
 )
 """Drug and organisation, each pair once: it runs or supports a trial, or a record names it.
 
-What is asked of a drug is asked once, before its trials are followed: Neo4j moves no test across a SKIP.
+Conditions on a drug are tested once, before its trials are followed: Neo4j moves no test across a SKIP.
 """
 
 _PROJECTIONS = {
@@ -96,9 +96,9 @@ RANKED = ObjectType(
     "A thing and what a metric says of it.",
     (
         Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true"),
-        Leaf("score", "Float!", "What the metric gives it; larger is more.", "{score}"),
+        Leaf("score", "Float!", "Value of the metric; larger is more.", "{score}"),
         Leaf("rank", "Int!", "Its place in the list, from 1; equal scores are in the order of their ids.", "{rank}"),
-        Leaf("explanation", "String!", "What the score means, as a sentence.", "{said}", ranked),
+        Leaf("explanation", "String!", "Meaning of the score, as a sentence.", "{said}", ranked),
     ),
 )
 
@@ -116,12 +116,12 @@ def _too_large(found: Sequence[int]) -> NoReturn:
 METRICS = Link(
     "networkMetrics",
     "[RankedNode!]!",
-    f"What stands out in a network of at most {MAX_LINKS:,} links, each pair linked once; highest score first.",
+    f"Things that stand out in a network of at most {MAX_LINKS:,} links, each pair linked once; highest score first.",
     "UNWIND range(0, size({top}) - 1) AS {i} WITH {i} + 1 AS {rank}, {top}[{i}][0] AS {v}, {top}[{i}][1] AS {score}, "
     "{top}[{i}][2] AS {said}",
     order=("{rank}",),
     arguments=(
-        Argument("projection", "Projection!", "What is linked.", text_by_value=_PROJECTIONS),
+        Argument("projection", "Projection!", "The links of the network.", text_by_value=_PROJECTIONS),
         Argument("metric", "Metric!", "How it is measured.", text_by_value=_METRICS),
         FILTER,
         Argument("types", "[EntityType!]", "Only things of these kinds; the whole network is looked at all the same."),

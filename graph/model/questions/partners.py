@@ -26,7 +26,7 @@ CONNECTION = ConnectionType(
             Leaf(
                 "sharedDrugs",
                 "Int!",
-                f"Drugs that both work on; those with more than {_MOST:,} trials and approvals count for nobody.",
+                f"Drugs that both work on; those with more than {_MOST:,} trials and approvals count for no pair.",
                 "size({drugs})",
             ),
             Link(
@@ -48,7 +48,10 @@ _SECOND = "CASE {via} WHEN 'DRUG' THEN {trials} ELSE {many} END"
 SORTING = Sorting(
     "Partner",
     "Order of partners.",
-    (Sort("SHARED", "What was asked for; trials unless asked.", _FIRST), Sort("OTHER", "The other.", _SECOND)),
+    (
+        Sort("SHARED", "Number of shared things of the kind asked for; trials unless asked.", _FIRST),
+        Sort("OTHER", "The other.", _SECOND),
+    ),
     default=("SHARED", "DESC"),
     then=(("OTHER", "DESC"),),
 )

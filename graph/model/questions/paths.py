@@ -16,7 +16,7 @@ _MAX_NODES = 500
 
 
 def _said(link: str) -> str:
-    """What its sentence is made of."""
+    """The words of its sentence."""
     start, end = (LABEL.replace("{v}", f"{side}({link})") for side in ("startNode", "endNode"))
     return f"[type({link}), {link}.role, {start}, {end}]"
 
@@ -50,7 +50,7 @@ EDGE = ObjectType(
         Leaf(
             "sentence",
             "String!",
-            "What the link says.",
+            "The link as a sentence.",
             f"[{{type}}, {{role}}, {LABEL.replace('{v}', '{from}')}, {LABEL.replace('{v}', '{to}')}] + "
             "[drug IN {shared} | drug.genericName]",
             sentence,
@@ -92,7 +92,7 @@ ELEMENT = ObjectType(
             "Which part of the other things of the picture that is, 0 to 1.",
             "CASE size({kept}) WHEN 1 THEN 0.0 ELSE round(toFloat({degree}) / (size({kept}) - 1), 6) END",
         ),
-        Leaf("properties", "JSON!", "What is stored of it, by name.", "properties({n})", search_text.properties),
+        Leaf("properties", "JSON!", "Its stored properties, by name.", "properties({n})", search_text.properties),
     ),
 )
 
@@ -185,7 +185,7 @@ PATHS = Link(
 SUBGRAPH = Link(
     "subgraph",
     "Subgraph!",
-    "What surrounds a thing, as nodes and edges; empty if there is no such thing. Agencies are shown, not passed.",
+    "The surroundings of a thing, as nodes and edges; empty if there is no such thing. Agencies are shown, not passed.",
     field("subgraph"),
     arguments=(
         Argument("root", "ID!", "Id of the thing in the middle."),

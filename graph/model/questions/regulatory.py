@@ -23,7 +23,7 @@ def _drugs(given: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     if len(given) > MAX_DRUGS:
         raise BadUserInput("drugs", f"{len(given)} drugs are too many; allowed are at most {MAX_DRUGS}")
     ready: dict[str, Callable[[Any], str]] = {"name": normalise, "xref": curie}
-    return [{key: ready.get(key, str)(value) for key, value in each.items()} for each in given]
+    return [{key: ready.get(key, str)(value) for key, value in reference.items()} for reference in given]
 
 
 _STATE = "CASE size({cell}.records) WHEN 0 THEN coalesce({cell}.cover.state, 'NOT_CHECKED') ELSE 'FOUND' END"
@@ -68,13 +68,13 @@ CELL = ObjectType(
             expected_rows="first",
         ),
         _dated("earliest", "0", "Earliest date on a record; `earliestKind` says of what."),
-        Leaf("earliestKind", "DateKind", "What the earliest date is the date of.", "{cell}.dated[0].dateKind"),
+        Leaf("earliestKind", "DateKind", "Kind of the earliest date.", "{cell}.dated[0].dateKind"),
         _dated("latest", "-1", "Latest date on a record; `latestKind` says of what."),
-        Leaf("latestKind", "DateKind", "What the latest date is the date of.", "{cell}.dated[-1].dateKind"),
+        Leaf("latestKind", "DateKind", "Kind of the latest date.", "{cell}.dated[-1].dateKind"),
         Leaf(
             "dateKind",
             "DateKind",
-            "What all dates of the cell are dates of; null if they differ or there is none.",
+            "Kind of all dates of the cell; null if they differ or there is none.",
             "CASE WHEN all(a IN {cell}.dated WHERE a.dateKind = {cell}.dated[0].dateKind) "
             "THEN {cell}.dated[0].dateKind END",
         ),

@@ -25,7 +25,7 @@ KIND = (
 )
 """EntityType of {v}."""
 LABEL = "coalesce({v}.genericName, {v}.name, {v}.nctId, {v}.productName, {v}.number, {v}.id)"
-"""What {v} is called, whatever its kind."""
+"""The name of {v}, whatever its kind."""
 _TYPES = Argument("types", "[EntityType!]", "Only things of these kinds.")
 _NODE = Inline("node", "SearchNode!", "The thing.", {"v": "{v}"}, "true")
 
@@ -42,7 +42,7 @@ _FIELD = (
 
 _SIZE = "reduce(n = 0, of IN {hits} | n + size(of[1]))"
 _HIT = {"kind": "{of}[0]", "score": "{hit}[1]", "entry": "{hit}[2]", "field": "{hit}[4]", "words": "{hit}[5]"}
-"""What is said of a hit, in the terms of the search."""
+"""The facts of a hit, in the terms of the search."""
 
 HIT = ObjectType(
     "SearchHit",
@@ -69,13 +69,13 @@ SUGGESTION = ObjectType(
         Leaf("text", "String!", "The name or number that begins so.", "{words}"),
         Leaf("type", "EntityType!", "Kind of what is called so.", KIND),
         _NODE,
-        Leaf("matched", "NameKind!", "What kind of name it is; CODE for a number.", "{named}"),
+        Leaf("matched", "NameKind!", "Kind of the name; CODE for a number.", "{named}"),
     ),
 )
 
 RESOLUTION = ObjectType(
     "Resolution",
-    "What one term stands for.",
+    "The things that one term stands for.",
     (
         Leaf("term", "String!", "The term as given.", "{asked}.text"),
         Leaf(
@@ -88,7 +88,7 @@ RESOLUTION = ObjectType(
         Link(
             "candidates",
             "[SearchHit!]!",
-            "What it may stand for, best first: main names, identifiers, other names; at most 25.",
+            "Things that it may stand for, best first: main names, identifiers, other names; at most 25.",
             "UNWIND {met}[..25] AS {hit} WITH {hit}, {hit}.v AS {v}",
             order=("{hit}.rank", "{hit}.v.id"),
             bind={
@@ -116,7 +116,7 @@ CONNECTION = ConnectionType(
         "One hit of a search.",
         (Inline("node", "SearchHit!", "The hit.", {**_HIT, "v": "{v}", "text": "{text}"}, "true"),),
     ),
-    f"What was found, best first, page by page. It looks at the {_MOST:,} best entries of the index.",
+    f"Things found, best first, page by page. It looks at the {_MOST:,} best entries of the index.",
     links=(
         Link(
             "facets",
@@ -141,7 +141,7 @@ SEARCH = Connection(
         Argument(
             "text",
             "String!",
-            f"What to look for, at most {search_text.MAX_TEXT} characters.",
+            f"Words to look for, at most {search_text.MAX_TEXT} characters.",
             prepare=search_text.queries,
         ),
         _TYPES,
@@ -168,7 +168,7 @@ SUGGEST = Link(
         Argument(
             "prefix",
             "String!",
-            f"What was typed, at most {search_text.MAX_TEXT} characters.",
+            f"Text typed so far, at most {search_text.MAX_TEXT} characters.",
             prepare=search_text.prefix,
         ),
         _TYPES,
@@ -181,7 +181,7 @@ SUGGEST = Link(
 RESOLVE = Link(
     "resolve",
     "[Resolution!]!",
-    "What each of many names and numbers stands for, in the order given.",
+    "The things that each of many names and numbers stands for, in the order given.",
     field("resolve"),
     order=("{i}",),
     arguments=(

@@ -1,4 +1,4 @@
-"""What people type, made ready for the full-text index, and the words of a hit that were meant.
+"""Prepares typed text for the full-text index, and finds the words of a hit that it matched.
 
 Lucene's syntax never reaches the index: every word becomes a phrase in quotes, cleaned of what could end it, and its
 letters and digits become a prefix and a word with a typo. `exact` asks for every word or its beginning; `close` allows
@@ -96,7 +96,7 @@ def properties(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def prefix(text: str) -> dict[str, str]:
-    """What was typed so far, as a name and as a number. Raises BadUserInput if it is too long."""
+    """Return the text typed so far, as a name and as a number. Raises BadUserInput if it is too long."""
     _check("prefix", text)
     return {"name": normalise(text), "number": normalise_number(text)}
 

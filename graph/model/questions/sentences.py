@@ -1,4 +1,4 @@
-"""What the graph says, as a sentence: made here and not in Cypher, which would plan all this text."""
+"""Facts of the graph as sentences: made here and not in Cypher, which would plan all this text."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,7 @@
 """Drugs like one drug: what both have in common, rare things first.
 
 A thing counts one over one plus the logarithm of the number of drugs that have it, so that a rare disease says more
-than "Neoplasms". What more than 500 drugs have, or more than 5,000 records lead to, says nothing and is left out; an
+than "Neoplasms". Things that more than 500 drugs have, or that more than 5,000 records lead to, are left out; an
 agency is no way to other drugs, it only adds to what else is shared, unless nothing else is asked for. The hundred
 drugs with the most in common are compared in full: the score is what both have among what either has.
 """
@@ -23,7 +23,7 @@ TYPE = ObjectType(
         Leaf(
             "score",
             "Float!",
-            "What both have among what either has, above 0 and at most 1; what few drugs have counts more.",
+            "Share of things that both have, above 0 and at most 1; rare things count more.",
             "{score}",
         ),
         Leaf("sharedCount", "Int!", "How many things both have.", "size({shared})"),
@@ -48,12 +48,12 @@ def _by(bases: list[str]) -> list[str]:
 SIMILAR = Link(
     "similar",
     "[SimilarDrug!]!",
-    f"Drugs that have most in common with it, best first. What more than {_MOST_DRUGS} drugs have is no likeness, but "
-    "for agencies.",
+    f"Drugs that have most in common with it, best first. Things that more than {_MOST_DRUGS} drugs have do not count, "
+    "except agencies.",
     field("similar_drugs"),
     order=("{score} DESC", "size({shared}) DESC", "{other}.id"),
     arguments=(
-        Argument("by", "[SimilarityBasis!]", "What to compare by; everything unless given.", prepare=_by),
+        Argument("by", "[SimilarityBasis!]", "Kinds of things to compare by; all unless given.", prepare=_by),
         first(10, 50),
     ),
     bind={"other": "{other}", "shared": "{shared}", "score": "{score}"},

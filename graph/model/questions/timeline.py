@@ -1,4 +1,4 @@
-"""What happened to a drug, in time: its trials and its records at agencies as dated events."""
+"""Events of a drug, in time: its trials and its records at agencies as dated events."""
 
 from graph.model.public_types import Argument, Connection, ConnectionType, EdgeType, Inline, Leaf, Sort, Sorting
 from graph.model.questions.field_files import field
@@ -10,7 +10,7 @@ CONNECTION = ConnectionType(
         "EventEdge",
         "One event: a date, and the trial or the record that it is of.",
         (
-            Leaf("kind", "EventKind!", "What happened.", "{kind}"),
+            Leaf("kind", "EventKind!", "Kind of the event.", "{kind}"),
             Inline("date", "PartialDate!", "When, as far as it is known.", {"value": "{date}", "raw": "{raw}"}, "true"),
             Inline("trial", "Trial", "The trial; null for the event of a product.", {"v": "{of}"}, "{of}:Trial"),
             Inline("approval", "Approval", "The record; null for a trial's.", {"v": "{of}"}, "{of}:Approval"),
@@ -40,7 +40,7 @@ TIMELINE = Connection(
     "timeline",
     "EventConnection",
     "Event",
-    "What happened to it: trials posted, started and completed, products approved, registered, marketed, and labels "
+    "Its events: trials posted, started and completed, products approved, registered, marketed, and labels "
     "that became effective. Oldest first; `last` gives the newest.",
     field("timeline"),
     arguments=(Argument("kinds", "[EventKind!]", "Only events of these kinds.", "{kind} IN {value}"),),

@@ -68,6 +68,6 @@ def _number(amount: str) -> tuple[str, float]:
 
 
 def _finding(kind: str, left: ComparedProduct, right: ComparedProduct, left_says: str, right_says: str) -> Finding:
-    """What is true of the product and not of one drug in it is kept under the first of its drugs."""
+    """A finding about a whole product is kept under the first of its drugs."""
     drug = left.drug if kind == "STRENGTH" else left.drugs[0]
     return Finding(kind, drug, left.id, right.id, left_says, right_says)

@@ -1,4 +1,4 @@
-"""What is compared, and what is found."""
+"""Products to compare, and the findings of a comparison."""
 
 import msgspec
 

@@ -18,7 +18,7 @@ _NO_NAME = {"les", "laboratoires", "laboratorios", "laboratorio", "laboratoire",
 
 
 def of_union(products: Sequence[ComparedProduct], *, ema_is_whole: bool) -> Iterator[Finding]:
-    """Findings among the records of one drug at EMA and AEMPS. What is linked as one authorisation is compared."""
+    """Findings among the records of one drug at EMA and AEMPS. Records linked as one authorisation are compared."""
     european = [product for product in products if product.agency == "EMA" and product.drug == product.drugs[0]]
     spanish: dict[str, list[ComparedProduct]] = {}
     for product in products:

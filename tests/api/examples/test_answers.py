@@ -1,4 +1,4 @@
-"""What the whole application answers on the starter graph: the drug page, and every example."""
+"""Answers of the whole application on the starter graph: the drug page, and every example."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the engine keeps of an operation is right for every value of its variables."""
+"""A kept operation is right for every value of its variables."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""The playground in a real Chromium: it works, and it asks nobody but this server."""
+"""The playground in a real Chromium: it works, and it sends requests to this server alone."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What the official tools of the JavaScript world say about the server and the schema; Node comes from PyPI."""
+"""Verdicts of the official JavaScript tools on the server and the schema; Node comes from PyPI."""
 
 import json
 import os

@@ -118,7 +118,7 @@ def test_a_formula_is_text_in_a_spreadsheet(small_export: httpx2.Client) -> None
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "code", "said"),
+    ("address", "status", "code", "expected"),
     [
         ("/export/drugs.xlsx", 404, "NOT_FOUND", "formats are csv, tsv, ndjson, parquet"),
         ("/export/agencies.csv", 404, "NOT_FOUND", "kinds are drugs"),
@@ -134,13 +134,13 @@ def test_a_formula_is_text_in_a_spreadsheet(small_export: httpx2.Client) -> None
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_as_json(
-    small_export: httpx2.Client, address: str, status: int, code: str, said: str
+    small_export: httpx2.Client, address: str, status: int, code: str, expected: str
 ) -> None:
     response = small_export.get(address)
     assert response.status_code == status, response.text
     [error] = response.json()["errors"]
     assert error["extensions"]["code"] == code
-    assert said in error["message"]
+    assert expected in error["message"]
 
 
 def test_an_export_is_fetched_only(small_export: httpx2.Client) -> None:

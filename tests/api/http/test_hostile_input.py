@@ -1,4 +1,4 @@
-"""Whatever is sent: a 4xx with a JSON error and a code, never a 5xx and never a stack trace."""
+"""Hostile input gets a 4xx with a JSON error and a code, never a 5xx and never a stack trace."""
 
 import gzip
 from collections.abc import Iterator
