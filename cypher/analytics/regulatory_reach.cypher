@@ -7,7 +7,7 @@
 // returns slug        STRING
 // returns found       INTEGER       agencies with at least one record
 // returns noneFound   INTEGER       agencies whose list was looked through without one
-// returns notChecked  INTEGER       agencies whose list nobody looked through
+// returns notChecked  INTEGER       agencies whose list was not looked through
 // returns approvals   INTEGER       records at all agencies
 // returns agencies    LIST<STRING>  codes of the agencies that have one, sorted
 // access  read

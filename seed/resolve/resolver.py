@@ -55,7 +55,7 @@ class Resolver(ResolveContext):
         return self._noted(approval.draft_of(self, record, key, source, digest), record, source, self.missed > missed)
 
     def named(self, draft_of: Callable[[], Draft]) -> tuple[Draft, bool]:
-        """Resolve a row of an earlier load again, without counting it; also return whether later drugs may change it."""
+        """Resolve a row of an earlier load again, uncounted, and tell whether later drugs may change it."""
         missed, self.counting = self.missed, False
         draft = draft_of()
         self.counting = True
