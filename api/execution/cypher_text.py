@@ -1,4 +1,4 @@
-"""A statement as an analyst pastes it into any Neo4j client: its values written in its text."""
+"""A statement as an analyst pastes it into any Neo4j client: laid out over lines, with its values in the text."""
 
 import re
 from collections.abc import Mapping
@@ -6,15 +6,16 @@ from typing import Any
 
 import orjson
 
+from graph.query.layout import lay_out
 from graph.statement import Statement
 
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
 def show_statement(statement: Statement) -> dict[str, object]:
-    """The statement that ran with its `parameters`, and the same without parameters (`paste`)."""
+    """Return the `statement` that ran, its `parameters`, and `paste`: the same laid out, values in place."""
     parameters = dict(statement.parameters)
-    paste = _PARAMETER.sub(lambda found: literal(parameters[found[1]]), statement.text)
+    paste = _PARAMETER.sub(lambda found: literal(parameters[found[1]]), lay_out(statement.text))
     return {"statement": statement.text, "parameters": parameters, "paste": f"{paste};"}
 
 
@@ -25,7 +26,7 @@ def literal(value: Any) -> str:
     '{`name`: "Mecasermin", `ids`: [1, null, true]}'
     """
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"`{key.replace('`', '``')}`: {literal(entry)}" for key, entry in value.items()) + "}"
+        return "{" + ", ".join(f"`{key.replace('`', '``')}`: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(literal, value)) + "]"
     return orjson.dumps(value).decode()

@@ -20,10 +20,10 @@ class Argument:
     """An argument of a field. `cypher` is a predicate over {value}, used when a value is given.
 
     Without one, the argument's value is there for the field's templates under its own name, null if not given, made
-    ready by `prepare`. `chooses` maps a closed vocabulary to texts instead, one of which stands in the templates in
-    place of the name. `narrows` makes it a filter, or a set of filters by kind, whose conditions the `match` of a link
-    puts where it needs them: {is_drug} of the node {drug}, {drug_has_sponsor} of what is linked to it, {without_trial}
-    if there is none about trials.
+    ready by `prepare`. `text_by_value` maps a closed vocabulary to texts instead, one of which stands in the templates
+    in place of the name. `is_filter` makes it a filter, or a set of filters by kind, whose conditions the `match` of a
+    link puts where it needs them: {is_drug} of the node {drug}, {drug_has_sponsor} of what is linked to it,
+    {without_trial} if there is none about trials.
     """
 
     name: str
@@ -80,10 +80,10 @@ class Inline:
 class Link:
     """An object, or a list of objects, found by `match`; `order` are ready sort terms.
 
-    A type in brackets is a list; anything else is the first object found, or null. `rows` is what a list is counted as
-    when the cost is worked out: a number, or the argument that says how many (the longer of several). `looks` are the
-    nodes that finding them looks at besides, as far as that is much more. `before` is a clause that is run
-    once ahead of it and of its `refusal`.
+    A type in brackets is a list; anything else is the first object found, or null. `expected_rows` is the length of a
+    list in the cost: a number, or the argument that gives it (the longest of several). `extra_cost` are the nodes read
+    to find them, where these are many more. `prelude` is a clause that runs once, ahead of the match and its
+    `refusal`.
     """
 
     name: str
@@ -109,11 +109,11 @@ class Connection:
     """A paged list of `target`s. `match` binds {v}, the node of each edge; `where` is what always holds of it.
 
     `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
-    that the edge's fields use. `plain` stands for it where no field uses those. `variants` replace `match` when the
-    boolean argument of that name is true. `count` is a quicker count of the unfiltered list. `before` is a clause that
-    is run once, ahead of the page, the count and the links of the connection's type, all of which may use the names
-    that it introduces. `page` is its size unless asked, `looks` as for a link. `along` is the relation that `match`
-    follows, where its links carry an order. `id` is by what rows that sort alike are ordered.
+    that the edge's fields use. `ungrouped` replaces it where no field uses those. `variants` replace `match` when the
+    boolean argument of that name is true. `count` is a quicker count of the unfiltered list. `prelude` is a clause
+    that runs once, ahead of the page, the count and the links of the connection's type, which may use the names that it
+    introduces. `page` is the default size, `extra_cost` as for a link. `ordered_links` is the relation that
+    `match` follows, where its links carry an order. `id` orders rows that sort alike.
     """
 
     name: str
@@ -222,7 +222,7 @@ UNGROUPED = Grouping("", "", ())
 class ConnectionType:
     """A connection: its edges, and lists of one bound node each edge as (field, type, bound name, description).
 
-    `links` are about the whole list; they use the names of the connection's `before`.
+    `links` are about the whole list; they use the names of the connection's `prelude`.
     """
 
     name: str
@@ -237,8 +237,8 @@ class ConnectionType:
 class Test:
     """A filter field that is one predicate over {value}.
 
-    `inside` is its predicate where the filter stands in a `Through` that binds the name `needs`: a role is then the
-    one in that link, not any role at all.
+    `when_bound` is its predicate where the filter stands in a `Through` that binds the name `bound`: a role is then
+    that of this link, not any role.
     """
 
     name: str
@@ -271,7 +271,7 @@ class Through:
     """A filter field that asks for at least one linked thing; `match` binds {w}, which the inner filter is about.
 
     `binds` are further names of `match` that the inner filter may use. Branches of a UNION return {w} and these.
-    `alone` has predicates over {v} and {value} that say the same where the inner filter has but that one field.
+    `shortcuts` has equal predicates over {v} and {value} for an inner filter with one field alone.
     """
 
     name: str

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from graphql import parse, validate
 
+from graph.query.layout import lay_out
 from tests.graph.conftest import CONSTANTS, Small
 from tests.graph.oracle.fields import answer
 from tests.graph.oracle.schema import SCHEMA
@@ -25,9 +26,9 @@ def test_golden_case(case: str, small: Small, request: pytest.FixtureRequest) ->
     [(text, _)] = small.engine.statements(query, variables).values()
     answer = json.dumps(small.data(query, variables), indent=2, ensure_ascii=False)
     if request.config.getoption("update_golden"):
-        (GOLDEN / f"{case}.cypher").write_text(f"{text}\n", encoding="utf-8")
+        (GOLDEN / f"{case}.cypher").write_text(f"{lay_out(text)}\n", encoding="utf-8")
         (GOLDEN / f"{case}.json").write_text(f"{answer}\n", encoding="utf-8")
-    assert f"{text}\n" == (GOLDEN / f"{case}.cypher").read_text(encoding="utf-8")
+    assert f"{lay_out(text)}\n" == (GOLDEN / f"{case}.cypher").read_text(encoding="utf-8")
     assert f"{answer}\n" == (GOLDEN / f"{case}.json").read_text(encoding="utf-8")
 
 
