@@ -62,7 +62,8 @@ class Agency:
 
     `code` is its word in AgencyCode, `meaning` what that says; `record_type` the label of its records and their GraphQL
     type, `record` what such a record is. The first of `schemes` is a record's key. `holder_role` (SponsorRole) and
-    `date_kind` (DateKind, None if it prints no date) hold where a record says nothing else. Agencies stand in the order
+    `date_kind` (DateKind, None if it prints no date) hold where a record says nothing else. `decimal_comma`: strengths
+    such as 2,5 mg have a comma for the point. Agencies stand in the order
     of `place`, those without one last, by code.
     """
 
@@ -82,6 +83,7 @@ class Agency:
     kind: str = "REGULATOR"
     licensing_authority: str | None = None
     place: int = 1_000
+    decimal_comma: bool = False
 
     @property
     def number(self) -> re.Pattern[str]:

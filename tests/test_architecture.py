@@ -14,7 +14,7 @@ import pytest
 from graph.model import NODES, RELATIONS
 from graph.model.enums import ENUMS
 from graph.model.registry import INTERFACES, TYPES
-from seed.merge.draft import OWN_LINKS
+from seed.merge.record_kinds import OWN_LINKS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "graph", "cypher", "seed")

@@ -4,7 +4,7 @@
 // returns ids      LIST<STRING>  of the nodes that note it
 // returns source   STRING
 // returns start    STRING        drug or condition
-// returns lost     LIST<STRING>  as `seed.merge.buffer` writes it
+// returns lost     LIST<STRING>  as `seed.merge.shared_fact` writes it
 // returns stated   LIST<STRING>  the same of all rows behind it; of other drugs too
 // returns held     LIST          [type, kind, key of the end, sources] of each link that has the source
 // access  read

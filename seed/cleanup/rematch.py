@@ -14,8 +14,9 @@ from graph.statement import Statement
 from graph.store import current
 from seed.load.loader import Loader
 from seed.load.store import GraphStore
-from seed.merge.draft import DRUG_FIELD, Draft
+from seed.merge.draft import Draft
 from seed.merge.merge import rename
+from seed.merge.record_kinds import DRUG_FIELD, KINDS
 from seed.records import Record, decode
 
 _PAGE = 5_000
@@ -40,7 +41,7 @@ async def rematch(graph: Graph, loader: Loader) -> int:
         found = [(row, *loader.named(row.record, row.key, row.source, row.digest)) for row in rows]
         others = [(row, draft, is_open) for row, draft, is_open in found if draft.matches != row.matches]
         open_rows = [{"id": row.id, "matches": draft.matches} for row, draft, is_open in others if is_open]
-        for label in ("Trial", "Approval"):
+        for label in (kind.label for kind in KINDS.values() if kind.names_drugs):
             of_label = [(row, draft) for row, draft, _ in others if draft.label == label]
             if of_label:
                 changed += await _rename(of_label, label, graph, loader)

@@ -11,9 +11,11 @@ from seed.extract.passes import Passes
 from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.merge.draft import link
+from seed.merge.record_kinds import KINDS
 from seed.report.report import SourceReport
 
-_RECORDS = ("Approval", "Trial", "Drug", "Condition")
+_LABELS = tuple(reversed(KINDS))
+"""Records before the things that they name."""
 _MOST_CLOSED = 0.2
 _FEW = 20
 """An edition that lacks more of the one before than this share, and than so many, looks like a part of a list.
@@ -30,7 +32,7 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
     So do those of an edition that lacks too many: that is a part of a list, unless --complete says otherwise.
     """
     source, stated, gone = feed.source.id, 0, dict[str, list[current.StoredRow]]()
-    for label in _RECORDS:
+    for label in _LABELS:
         gone[label] = []
         async for row in current.rows_of(graph, NODES[label], source):
             stated += 1

@@ -14,6 +14,7 @@ from graph.statement import Statement
 from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.merge.draft import link
+from seed.merge.shared_fact import SharedFact
 from seed.resolve.conditions import Conditions
 
 _BATCH = 500
@@ -52,27 +53,20 @@ async def end_withdrawn(graph: Graph, loader: Loader) -> None:
 def _texts(entries: Iterable[str]) -> Iterator[str]:
     """Return the names of conditions in these facts."""
     for entry in entries:
-        type_, _, _, end = _parts(entry)
-        if type_ in _TO_CONDITIONS:
-            yield end
+        fact = SharedFact.parse(entry)
+        if fact.type in _TO_CONDITIONS:
+            yield fact.end
 
 
 def _meant(entries: Iterable[str], start: str, conditions: Conditions) -> set[_Meant]:
     """The links of this node that the entries are, as far as their ends are known."""
     found = set()
     for entry in entries:
-        type_, kind, of, end = _parts(entry)
-        key = conditions.called(end) if type_ in _TO_CONDITIONS else end
-        if of == start and key is not None:
-            found.add((type_, kind, key))
+        fact = SharedFact.parse(entry)
+        key = conditions.called(fact.end) if fact.type in _TO_CONDITIONS else fact.end
+        if fact.start == start and key is not None:
+            found.add((fact.type, fact.kind, key))
     return found
-
-
-def _parts(entry: str) -> tuple[str, str | None, str, str]:
-    """Split a fact into type, kind of name, start and end, as `seed.resolve.shared_facts` joined them."""
-    what, start, end = entry.split(" ", 2)
-    type_, _, kind = what.partition(":")
-    return type_, kind or None, start, end
 
 
 def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], loader: Loader) -> None:

@@ -5,6 +5,7 @@ In memory lie the hashes of the row keys, 11 to 22 bytes a row, and one record.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from typing import assert_never
 
 from graph.hash_set import HashSet
 from graph.progress import Progress
@@ -12,7 +13,7 @@ from seed.extract import trial_reader
 from seed.extract.feeds import Feed
 from seed.extract.spool import Spool
 from seed.extract.trial_reader import BackgroundReader
-from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, Record, TrialRecord
+from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, DrugRecord, Record, TrialRecord
 
 _TOLD_EVERY = 10_000
 _LearnTerm = Callable[[ConditionRef], None]
@@ -95,18 +96,22 @@ class Passes:
         for done, record in enumerate(feed.records()):
             if done % _TOLD_EVERY == 0:
                 self._progress(f"{feed.source.name}, reading", done, feed.total)
-            if isinstance(record, ConditionRecord):
-                yield record
-            elif isinstance(record, TrialRecord):
-                for term in trial_reader.terms(record):
-                    learn(term)
-                self._trials[feed.source.id].put(record)
-            elif isinstance(record, ApprovalRecord):
-                self._approvals[feed.source.id].put(record)
-            elif any(xref.source == "DRUGBANK" for xref in record.xrefs):
-                yield record
-            else:
-                self._drugs[feed.source.id].put(record)
+            match record:
+                case ConditionRecord():
+                    yield record
+                case TrialRecord():
+                    for term in trial_reader.terms(record):
+                        learn(term)
+                    self._trials[feed.source.id].put(record)
+                case ApprovalRecord():
+                    self._approvals[feed.source.id].put(record)
+                case DrugRecord():
+                    if any(xref.source == "DRUGBANK" for xref in record.xrefs):
+                        yield record
+                    else:
+                        self._drugs[feed.source.id].put(record)
+                case _:
+                    assert_never(record)
 
     def _without_trials(self, feed: Feed) -> Iterator[Record]:
         for record in feed.records():

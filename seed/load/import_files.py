@@ -16,13 +16,13 @@ from graph.store.import_files import CsvFiles
 from graph.store.validate import check_link, check_node
 from seed import framing
 from seed.merge.buffer import Buffer
-from seed.merge.draft import OWN_LINKS, Draft, Link, without_nulls
+from seed.merge.draft import Draft, Link, without_nulls
 from seed.merge.merge import CurrentRecord, add
+from seed.merge.record_kinds import KINDS, OWN_LINKS
 
 _BLOCK = 1 << 20
 _LATE_ROWS = 5_000
-_OF_RECORDS = ("Drug", "Trial", "Approval")
-"""Labels whose nodes come from their own records alone, each once; a condition may be named before its record."""
+_OF_RECORDS = tuple(kind.label for kind in KINDS.values() if kind.only_from_records)
 _LAST = "Sponsor"
 """Of most organisations a later source knows more, so that they and their links are filed at the end."""
 

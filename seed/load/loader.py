@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import assert_never
 
 from graph.agencies import schemes
 from graph.database.driver import Written
@@ -18,6 +19,7 @@ from seed.load.store import GraphStore, Store
 from seed.merge.buffer import Buffer
 from seed.merge.draft import Draft, Link
 from seed.merge.merge import CurrentRecord, add, merge, unchanged
+from seed.merge.record_kinds import KIND_OF_RECORD, KINDS
 from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord, row_hash
 from seed.report.journal import Journal
 from seed.report.report import SourceReport
@@ -25,8 +27,6 @@ from seed.resolve import condition
 from seed.resolve.lookup import GraphLookup
 from seed.resolve.resolver import Resolver, approval_key, trial_key
 from seed.source import discover
-
-_LABELS = {DrugRecord: "Drug", TrialRecord: "Trial", ApprovalRecord: "Approval", ConditionRecord: "Condition"}
 
 
 @dataclass
@@ -170,13 +170,17 @@ class Loader:
         return outcome
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
-        if isinstance(record, DrugRecord):
-            return self.resolver.drug(record, key, source, digest)
-        if isinstance(record, TrialRecord):
-            return self.resolver.trial(record, source, digest)
-        if isinstance(record, ConditionRecord):
-            return condition.draft(record, key, source, digest, self.resolver.conditions, self.buffer)
-        return self.resolver.approval(record, key, source, digest)
+        match record:
+            case DrugRecord():
+                return self.resolver.drug(record, key, source, digest)
+            case TrialRecord():
+                return self.resolver.trial(record, source, digest)
+            case ConditionRecord():
+                return condition.draft(record, key, source, digest, self.resolver.conditions, self.buffer)
+            case ApprovalRecord():
+                return self.resolver.approval(record, key, source, digest)
+            case _:
+                assert_never(record)
 
     def _check(self, draft: Draft) -> None:
         against = [problem(NODES[draft.label], {"id": draft.key, **draft.defaults, **draft.values})]
@@ -194,28 +198,30 @@ class Loader:
         numbered = [record for record in records if isinstance(record, ApprovalRecord) and _comparable(record)]
         if numbered:
             self._spelled |= await self.store.same_numbers(list(dict.fromkeys(map(_number, numbered))))
-        keys = []
-        for record in records:
-            if isinstance(record, DrugRecord):
-                keys.append(self.resolver.drug_key(record))
-            elif isinstance(record, TrialRecord):
-                keys.append(trial_key(record))
-            elif isinstance(record, ConditionRecord):
-                keys.append(self.resolver.conditions.learn(record))
-            elif _comparable(record):
-                keys.append(self._spelled.setdefault(_number(record), approval_key(record)))
-            else:
-                keys.append(approval_key(record))
-        return keys
+        return [self._key(record) for record in records]
+
+    def _key(self, record: Record) -> str:
+        match record:
+            case DrugRecord():
+                return self.resolver.drug_key(record)
+            case TrialRecord():
+                return trial_key(record)
+            case ConditionRecord():
+                return self.resolver.conditions.learn(record)
+            case ApprovalRecord():
+                key = approval_key(record)
+                return self._spelled.setdefault(_number(record), key) if _comparable(record) else key
+            case _:
+                assert_never(record)
 
 
 def _label(record: Record) -> str:
-    return _LABELS[type(record)]
+    return KIND_OF_RECORD[type(record)].label
 
 
 def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> Iterator[str]:
     """Yield the keys of nodes whose counts depend on this record. A trial counts only through its links."""
-    if label != "Trial" or _ends(before) != _ends(now):
+    if not KINDS[label].counts_by_links_only or _ends(before) != _ends(now):
         yield from (link["end"] for link in (*before, *now))
 
 

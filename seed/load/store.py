@@ -11,8 +11,9 @@ from graph.store import current, write
 from graph.store.evidence import Evidence
 from seed.load import release
 from seed.merge.buffer import Buffer
-from seed.merge.draft import OWN_LINKS, Draft
+from seed.merge.draft import Draft
 from seed.merge.merge import CurrentRecord, add
+from seed.merge.record_kinds import OWN_LINKS
 
 _TIMEOUT_S = 120.0
 _SHARED = ("Name", "Xref", "Report")

@@ -5,21 +5,11 @@ from typing import Any
 
 import msgspec
 
+from seed.merge.record_kinds import DRUG_FIELD, OWN_LINKS
 from seed.records import Row
 
 Link = dict[str, Any]
 """`type, start, end`, the relation's own keys, and `values`: the row of graph.store.write, with its type."""
-
-OWN_LINKS: dict[str, dict[str, str]] = {
-    "Agency": {},
-    "Drug": {"DESCRIBED_BY": "reports"},
-    "Condition": {},
-    "Trial": {"TESTS": "drugs", "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},
-    "Approval": {"FOR_DRUG": "drugs", "HELD_BY": "holder", "GRANTED_BY": "agency"},
-}
-"""Links that a record states as a whole, with the field that they are: a later edition replaces them all."""
-DRUG_FIELD = "drugs"
-"""The field that the links to drugs are."""
 
 
 class Draft(msgspec.Struct, array_like=True):

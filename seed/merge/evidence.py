@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from graph.store.evidence import FieldEvidence
-from seed.merge.draft import DRUG_FIELD, OWN_LINKS, Draft
+from seed.merge.draft import Draft
+from seed.merge.record_kinds import DRUG_FIELD, OWN_LINKS
 from seed.records import Row, hexadecimal
 
 _OURS = frozenset(

@@ -11,8 +11,9 @@ from typing import Any
 from graph.model import RELATIONS
 from graph.store.evidence import Evidence, FieldEvidence
 from seed.merge.buffer import Buffer
-from seed.merge.draft import DRUG_FIELD, OWN_LINKS, Draft, Link, link
+from seed.merge.draft import Draft, Link, link
 from seed.merge.evidence import evidence, with_drugs
+from seed.merge.record_kinds import DRUG_FIELD, OWN_LINKS
 
 Rank = Callable[[str], int]
 """Source id to rank; the lowest number wins."""

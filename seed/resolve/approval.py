@@ -12,7 +12,6 @@ from seed.resolve.shared_facts import put_name
 from seed.values.product_names import strength_in
 from seed.values.strengths import amounts
 
-_DECIMAL_COMMA = ("AEMPS",)
 _UNSTATED = "NOT_STATED"
 """Status of a record of which no source tells any: a source that tells none leaves another's word."""
 
@@ -109,7 +108,7 @@ def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[s
     printed = strengths[0]
     if printed is None and len(record.ingredients) == 1:
         printed = record.strength or strength_in(record.product_name or "")
-    return amounts(printed or "", decimal_comma=record.agency in _DECIMAL_COMMA)
+    return amounts(printed or "", decimal_comma=agencies()[record.agency].decimal_comma)
 
 
 def _single(state: ResolveContext, drug: str, record: ApprovalRecord, source: str) -> list[str]:

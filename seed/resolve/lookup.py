@@ -7,7 +7,7 @@ organisations are ten times as many and have keys made of their names: they are 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from graph import cypher_files
 from graph.database.driver import Graph
@@ -84,16 +84,27 @@ def _conditions(record: Record) -> Iterator[str]:
 
 
 def _refs(record: DrugRecord | TrialRecord | ApprovalRecord) -> Iterable[ConditionRef]:
-    if isinstance(record, TrialRecord):
-        return record.conditions
-    links = record.conditions if isinstance(record, DrugRecord) else record.indications
-    return (link.condition for link in links)
+    match record:
+        case TrialRecord():
+            return record.conditions
+        case DrugRecord():
+            return (link.condition for link in record.conditions)
+        case ApprovalRecord():
+            return (link.condition for link in record.indications)
+        case _:
+            assert_never(record)
 
 
 def _organisations(record: Record) -> Iterable[Organisation]:
-    if isinstance(record, TrialRecord):
-        return record.sponsors
-    return (record.holder,) if isinstance(record, ApprovalRecord) and record.holder else ()
+    match record:
+        case TrialRecord():
+            return record.sponsors
+        case ApprovalRecord():
+            return (record.holder,) if record.holder else ()
+        case DrugRecord() | ConditionRecord():
+            return ()
+        case _:
+            assert_never(record)
 
 
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[list[Any]]:

@@ -2,6 +2,7 @@
 
 from seed.merge.buffer import Buffer
 from seed.merge.draft import link
+from seed.merge.shared_fact import SharedFact
 from seed.naming import fold, normalise
 from seed.records import ConditionRef, Xref
 
@@ -17,23 +18,23 @@ XREF_URLS = {
 
 
 def put_name(buffer: Buffer, label: str, key: str, name: str, kind: str, source: str, language: str | None) -> str:
-    """Name a node; returns what a row states by that, see `seed.cleanup.withdrawn`."""
+    """Name a node; return the entry of this fact."""
     buffer.node("Name", {"value": name, "normalised": normalise(name)})
     buffer.link(label, link("HAS_NAME", key, name, {"language": language, "sourceIds": [source]}, kind=kind))
-    return f"HAS_NAME:{kind} {key} {name}"
+    return SharedFact("HAS_NAME", key, name, kind).entry()
 
 
 def put_xref(buffer: Buffer, label: str, key: str, scheme: str, code: str, source: str) -> str:
-    """Give a node its identifier in another system; returns what a row states by that."""
+    """Give a node its identifier in another system; return the entry of this fact."""
     url = XREF_URLS[scheme].format(code) if scheme in XREF_URLS else None
     buffer.node("Xref", {"id": f"{scheme}:{code}", "source": scheme, "code": code, "url": url})
     buffer.link(label, link("HAS_XREF", key, f"{scheme}:{code}", {"sourceIds": [source]}))
-    return f"HAS_XREF {key} {scheme}:{code}"
+    return SharedFact("HAS_XREF", key, f"{scheme}:{code}").entry()
 
 
 def condition_fact(type_: str, start: str, ref: ConditionRef) -> str:
-    """Return the fact that links a drug or a condition to this condition."""
-    return f"{type_} {start} {next(iter(codes(ref.xrefs)), ref.name)}"
+    """Return the entry of the fact that links a drug or a condition to this condition."""
+    return SharedFact(type_, start, next(iter(codes(ref.xrefs)), ref.name)).entry()
 
 
 def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "") -> None:

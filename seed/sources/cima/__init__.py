@@ -45,6 +45,7 @@ AGENCY = Agency(
     record_type="AempsApproval",
     record="A medicine of the Spanish information centre CIMA.",
     holder_role="COMPANY",
+    decimal_comma=True,
     fields=(
         Native.holder("company", "Company named by the agency."),
         Native.text("registrationNumber", "Registration number: 07402001."),

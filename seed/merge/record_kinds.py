@@ -1,0 +1,48 @@
+"""The kinds of records: one table of the facts about each that the stages of a load need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from seed.records import ApprovalRecord, ConditionRecord, DrugRecord, Record, TrialRecord
+
+DRUG_FIELD = "drugs"
+"""The field of the links to drugs."""
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record.
+
+    `own_links` maps the type of each link that a record states as a whole to its field: a later edition replaces all.
+    `only_from_records`: its nodes come from records of this kind alone, so a bulk load can write each at once.
+    `counts_by_links_only`: nodes near it count its links, and none of its values.
+    """
+
+    label: str
+    record: type[Record]
+    own_links: Mapping[str, str] = field(default_factory=dict)
+    only_from_records: bool = True
+    counts_by_links_only: bool = False
+
+    @property
+    def names_drugs(self) -> bool:
+        """True if its records name drugs, which drugs of a later load may change."""
+        return DRUG_FIELD in self.own_links.values()
+
+
+_KINDS = (
+    RecordKind("Condition", ConditionRecord, only_from_records=False),
+    RecordKind("Drug", DrugRecord, {"DESCRIBED_BY": "reports"}),
+    RecordKind(
+        "Trial",
+        TrialRecord,
+        {"TESTS": DRUG_FIELD, "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},
+        counts_by_links_only=True,
+    ),
+    RecordKind("Approval", ApprovalRecord, {"FOR_DRUG": DRUG_FIELD, "HELD_BY": "holder", "GRANTED_BY": "agency"}),
+)
+KINDS = {kind.label: kind for kind in _KINDS}
+"""Every kind by its label. A condition may be named before its own record comes."""
+KIND_OF_RECORD = {kind.record: kind for kind in _KINDS}
+OWN_LINKS: dict[str, Mapping[str, str]] = {"Agency": {}} | {kind.label: kind.own_links for kind in _KINDS}
+"""Own links by label; agencies are declared by modules and have none."""
