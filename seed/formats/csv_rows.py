@@ -1,7 +1,7 @@
-"""Rows of text whose cells may be quoted and hold line breaks; a stray quotation mark costs the row it stands in.
+"""CSV rows whose cells may be quoted and hold line breaks; a stray quotation mark costs one row, not the file.
 
-A mark that is not closed takes the rows below it into its cell, up to the next mark or the end of the file. So of a
-row that cannot be read, or holds rows, the line at which it begins is refused, and the next one is read as a row.
+An unclosed mark takes the rows below it into its cell, up to the next mark or the end of the file. So when a row cannot
+be read, or contains other rows, only its first line is refused; reading goes on at the next line.
 """
 
 import csv
@@ -12,19 +12,19 @@ from typing import IO
 from seed.source import Issues
 
 LIMIT_CHARACTERS = 4 << 20
-"""Longest line that is read, and longest row of several lines."""
+"""Length limit of a line, and of a row over several lines."""
 
 _ROW_BREAKS = 256
-"""Most line breaks within a row; the longest known has 62 (HSA)."""
+"""Maximum of line breaks within a row; the longest known row has 62 (HSA)."""
 
 _AGAIN = 8
-"""Lines that are read once more, at most, for each line of a file: time grows as the file does, whatever is in it."""
+"""Maximum of lines reread per line of the file: the time stays linear in the file's size, whatever it contains."""
 _CREDIT = 100 * _ROW_BREAKS
-"""Lines that may be read once more before that counts."""
+"""Lines that may be reread before that limit applies."""
 
 
 def bounded(name: str, file: IO[str], issues: Issues) -> Iterator[str]:
-    """The lines of the file; one that is too long is reported, and "" stands for it."""
+    """Yield the lines of the file; report a line that is too long and yield "" in its place."""
     for number, line in enumerate(iter(lambda: file.readline(LIMIT_CHARACTERS), ""), start=1):
         if len(line) < LIMIT_CHARACTERS or line.endswith("\n"):
             yield line
@@ -37,9 +37,9 @@ def bounded(name: str, file: IO[str], issues: Issues) -> Iterator[str]:
 
 
 class _Lines:
-    """The lines of a file; those `taken` for the row that is being read can be given back.
+    """The lines of a file; the lines `taken` for the current row can be given back.
 
-    Where many have been given back, a row has room for few.
+    After many lines have been given back, a row may take only a few.
     """
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -63,7 +63,7 @@ class _Lines:
         return line
 
     def keep(self, count: int) -> str:
-        """End the row after so many of the lines taken for it, the last of which is returned; give back the others."""
+        """Keep the first `count` lines taken, give back the others, and return the last line kept."""
         kept, back = self.taken[:count], self.taken[count:]
         self._again.extendleft(reversed(back))
         self._credit = min(_CREDIT, self._credit + count * _AGAIN - len(back))
@@ -72,9 +72,9 @@ class _Lines:
 
 
 class CsvRows:
-    """The rows of a file, each with the line at which it begins.
+    """The rows of a file, each with the number of its first line.
 
-    `width` is that of its header, from when it is known: until then no row is ragged.
+    `width` is the header's number of cells; while it is 0, no row counts as ragged.
     """
 
     def __init__(self, name: str, file: IO[str], issues: Issues, delimiter: str = ",") -> None:
@@ -106,17 +106,18 @@ class CsvRows:
             return start, cells
 
     def _swallowed(self, lines: list[str], ragged: bool) -> bool:
-        """True if one of the lines of a row is a row by itself: of a row that is not ragged, one that begins alike.
+        """Return whether a row contains a line that is itself a row.
 
-        HSA has a cell with the line "2.08,4.16,6.24,8.32,…", of as many numbers as it has columns.
+        If the row is not ragged, that line must also begin as the row does: HSA has a cell with the line
+        "2.08,4.16,6.24,8.32,…", with as many numbers as it has columns.
         """
         return any(self._is_row(line) and (ragged or _begin_alike(line, lines[0])) for line in lines[1:])
 
     def _is_row(self, line: str) -> bool:
-        """True for a line that is a row by itself.
+        """Return whether a line is a row by itself.
 
-        Else it is a part of a cell that happens to have as many commas: text has a space after some of them, and the
-        end of a quoted cell its quotation mark before the first.
+        Part of a cell may have as many commas as a row. It is recognised by a space after a comma, or by the closing
+        quotation mark of the cell before the first comma.
         """
         if not self.width or line.count(self._delimiter) < self.width - 1:
             return False
@@ -133,9 +134,9 @@ class CsvRows:
         self._end_row(1, damaged=True)
 
     def _end_row(self, count: int, *, damaged: bool) -> None:
-        """End a row after so many lines, and a damaged one after all that are its own, if that can be told.
+        """End a row after `count` lines; skip the remaining lines of a damaged row if they can be recognised.
 
-        It can where rows end in CRLF and the lines of a cell in LF.
+        They can where rows end in CRLF and the lines within a cell in LF.
         """
         line = self._take(count)
         if not damaged:
@@ -149,16 +150,16 @@ class CsvRows:
         self._take(0)
 
     def _take(self, count: int) -> str:
-        """Be done with so many of the lines taken, and return the last of them; the others are read once more."""
+        """Finish `count` of the lines taken and return the last of them; the others will be reread."""
         self._number += count
         return self._lines.keep(count)
 
 
 def is_ragged(values: Sequence[str], width: int) -> bool:
-    """True for a row of fewer cells than the header has, or of more that are filled."""
+    """Return whether a row has fewer cells than the header, or filled cells beyond it."""
     return len(values) < width or any(values[width:])
 
 
 def _begin_alike(line: str, other: str) -> bool:
-    """True if both begin with a letter, or neither does."""
+    """Return whether both lines begin with a letter, or neither does."""
     return line.lstrip('"')[:1].isalpha() == other.lstrip('"')[:1].isalpha()

@@ -1,8 +1,8 @@
 """Tables of text: CSV and tab-separated files, read row by row with the header that the source declares.
 
-A file whose header lacks a column that the source reads is refused as a whole, with the header it has: reading a wrong
-column silently is the worst failure. A ragged row, or one that is not of the file's encoding, is reported; the others
-go on.
+A file whose header lacks a column that the source reads is refused as a whole, and the message shows its header:
+reading a wrong column silently is the worst failure. A ragged row, or a row with bytes outside the file's encoding, is
+reported; reading goes on with the next row.
 """
 
 import codecs
@@ -18,7 +18,7 @@ from seed.source import Issues
 from seed.values.row import RawRow, until_damage
 
 NumberedRows = Iterator[tuple[int, list[str]]]
-"""Rows as they come, each with the line at which it begins."""
+"""Rows in file order, each with the number of its first line."""
 
 _Layouts = Sequence[tuple[str, ...]]
 _Rename = Callable[[str], str]
@@ -37,9 +37,9 @@ def csv_lines(
 ) -> Iterator[RawRow]:
     """Yield the rows of a comma-separated file whose cells may be quoted and hold line breaks.
 
-    `layouts` names the columns of editions without a header row, whose rows begin with a number; the count of cells
-    tells which. `rename` gives a header's cell the name under which it is read. The header may stand below as many
-    rows of title as `title_rows` allows.
+    `layouts` names the columns of editions without a header row, whose rows begin with a number; the number of cells
+    selects the layout. `rename` maps a header cell to the name of its column. Up to `title_rows` rows of title may
+    precede the header.
     Raises SourceError when the header is not understood.
     """
 
@@ -61,10 +61,10 @@ def tsv_lines(
     encoding: str = "cp1252",
     begins: re.Pattern[str] | None = None,
 ) -> Iterator[RawRow]:
-    """Yield the rows of a tab-separated file without quoting, CRLF or LF: a quotation mark is data.
+    """Yield the rows of a tab-separated file without quoting, with CRLF or LF: a quotation mark is data.
 
-    `encoding` is that of former editions: a file that is UTF-8 is read as such. A line that does not begin as `begins`
-    says continues the row above: notes with stray line breaks.
+    `encoding` applies to former editions: a file in UTF-8 is recognised. A line that does not match `begins` continues
+    the row above, because notes contain stray line breaks.
     Raises SourceError when the header is not understood.
     """
     yield from until_damage(path.name, _tsv_lines(path, required, issues, encoding, begins), issues)
@@ -80,13 +80,13 @@ def _tsv_lines(
 
 
 def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[list[str]]:
-    """The first rows of a comma-separated file, at most so many."""
+    """Return at most `count` rows from the start of a comma-separated file."""
     with opened_text(path, encoding, newline="") as file:
         return [cells for _, cells in islice(CsvRows(path.name, file, Issues()), count)]
 
 
 def header_of(path: Path, *, encoding: str = "cp1252") -> list[str]:
-    """The first line of a tab-separated file, cut at its tabs."""
+    """Return the first line of a tab-separated file, split at its tabs."""
     with opened(path) as file:
         line = file.readline(10_000)
     encoding = UTF_8 if line.startswith(codecs.BOM_UTF8) else encoding
@@ -115,7 +115,7 @@ def header(
     rename: _Rename = str.strip,
     title_rows: int = 0,
 ) -> tuple[tuple[str, ...], NumberedRows]:
-    """The names of the columns and the rows of data; see `csv_lines`. Raises SourceError naming the header met."""
+    """Return the column names and the rows of data, as in `csv_lines`. Raises SourceError that shows the header."""
     wanted, closest, printed = set(required), [""], [""]
     for number, first in islice(rows, title_rows + 1):
         names = [rename(cell) for cell in first]
@@ -133,12 +133,12 @@ def header(
 
 
 def _likeness(names: Sequence[str], wanted: set[str]) -> tuple[int, int]:
-    """How much a row is like the header wanted: names of it, then cells filled."""
+    """Measure how like the wanted header a row is: names in common, then filled cells."""
     return len(wanted & set(names)), len(list(filter(None, names)))
 
 
 def below(name: str, rows: NumberedRows, columns: Sequence[str], issues: Issues) -> Iterator[RawRow]:
-    """The rows below a header; a ragged one, or one with foreign bytes, is reported. Nameless columns are left out."""
+    """Yield the rows below a header without its unnamed columns; report rows that are ragged or wrongly encoded."""
     filled = ((number, values) for number, values in rows if any(values))
     for index, (number, values) in enumerate(filled, start=1):
         problem = _problem(values, len(columns))

@@ -1,4 +1,4 @@
-"""Rows of several files that belong to one key: kept on disk, so that memory does not grow with them."""
+"""A join of several files by key, kept on disk so that memory does not grow with the files."""
 
 import errno
 import json
@@ -14,24 +14,24 @@ _CHUNK = 10_000
 
 
 class Joined:
-    """Rows by kind and key, in the order in which they were put."""
+    """Rows by kind and key, in insertion order."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         connection.execute("CREATE TABLE linked (key TEXT, kind TEXT, cells TEXT)")
 
     def put(self, kind: str, rows: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Keep rows of a kind, each with its key."""
+        """Store rows of one kind with their keys."""
         written = ((key, kind, json.dumps(cells, ensure_ascii=False)) for key, cells in rows)
         while chunk := list(islice(written, _CHUNK)):
             self._connection.executemany("INSERT INTO linked VALUES (?, ?, ?)", chunk)
 
     def ready(self) -> None:
-        """All is there: look-ups are fast from now on."""
+        """Index the rows after the last `put`, so that look-ups are fast."""
         self._connection.execute("CREATE INDEX by_key ON linked (key)")
 
     def of(self, key: str) -> dict[str, list[list[str]]]:
-        """The rows of a key, by kind."""
+        """Return the rows of a key, by kind."""
         found: dict[str, list[list[str]]] = {}
         statement = "SELECT kind, cells FROM linked WHERE key = ? ORDER BY rowid"
         for kind, cells in self._connection.execute(statement, (key,)):
@@ -41,7 +41,7 @@ class Joined:
 
 @contextmanager
 def joined() -> Iterator[Joined]:
-    """A place for linked rows, gone when it is left."""
+    """Open an empty join, and delete it at the end of the block."""
     with tempfile.TemporaryDirectory(prefix="medpath-join-") as folder:
         connection = sqlite3.connect(Path(folder) / "linked.sqlite", isolation_level=None)
         try:

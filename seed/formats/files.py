@@ -1,4 +1,4 @@
-"""Raw files: one file or a folder of them, gzip read as if it were plain."""
+"""Raw files: one file or a folder; gzip is unpacked while reading."""
 
 import codecs
 import gzip
@@ -20,12 +20,12 @@ UTF_8 = "utf-8-sig"
 
 _GZIP = b"\x1f\x8b"
 _DAMAGED_PER_LETTER = 10
-"""Damaged bytes for each letter beyond ASCII up to which a text is UTF-8. Read as UTF-8, real Windows-1252 has no such
-letter: in HSA's 163 places and FDA's 206 all is damage."""
+"""Maximum of damaged bytes per non-ASCII letter in a UTF-8 file. Windows-1252 read as UTF-8 yields no such letters:
+all 163 places in HSA's file and all 206 in FDA's are damage."""
 
 
 def members(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder by name; hidden ones are left out. Raises SourceError if none."""
+    """Return the file itself, or the visible files of a folder by name. Raises SourceError if there are none."""
     if path.is_file():
         return [path]
     found = sorted(file for file in path.glob("*") if file.is_file() and not file.name.startswith("."))
@@ -35,9 +35,9 @@ def members(path: Path) -> list[Path]:
 
 
 def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
-    """What `read` gives of each file; one that it does not understand is reported, and the others go on.
+    """Yield what `read` yields for each file; report a file that it does not understand, and go on with the next.
 
-    Raises SourceError, as `read` does, when none is understood.
+    Raises the SourceError of `read` when no file is understood.
     """
     found, problem = False, None
     for file in files:
@@ -54,9 +54,9 @@ def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iter
 
 
 def understood(files: Iterable[Path], form: Callable[[Path], object], issues: Issues) -> Iterator[Path]:
-    """The files whose form is understood; another one in the same folder is reported.
+    """Yield the files whose form is understood; report the other files of the folder.
 
-    Raises SourceError, as `form` does, when there is only another one.
+    Raises the SourceError of `form` when no file is understood.
     """
 
     def read(file: Path) -> Iterable[Path]:
@@ -67,12 +67,12 @@ def understood(files: Iterable[Path], form: Callable[[Path], object], issues: Is
 
 
 def stem(path: Path) -> str:
-    """The file's name in lower case without ".gz" and its own ending: drug for Drug.txt.gz."""
+    """Return the file's name in lower case without ".gz" and its extension: drug for Drug.txt.gz."""
     return path.name.lower().removesuffix(".gz").rsplit(".", 1)[0]
 
 
 def by_stem(path: Path) -> dict[str, Path]:
-    """The files of a folder, each under its `stem`. Raises SourceError for two under one: neither may be left out."""
+    """Return the files of a folder by `stem`. Raises SourceError if two share a stem: neither may be left out."""
     found: dict[str, Path] = {}
     for file in members(path):
         other = found.setdefault(stem(file), file)
@@ -83,7 +83,7 @@ def by_stem(path: Path) -> dict[str, Path]:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open for reading, unpacking gzip by its first bytes. A damaged archive is a SourceError, as far as it is read."""
+    """Open for reading and unpack gzip, known by its first bytes. Raises SourceError where the archive is damaged."""
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
         file.seek(0)
@@ -95,16 +95,17 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def opened_text(path: Path, encoding: str, newline: str) -> Iterator[IO[str]]:
-    """Open as text. Bytes that are not of the encoding become lone surrogates, see `seed.formats.delimited`."""
+    """Open as text. Bytes outside the encoding become lone surrogates, see `seed.formats.delimited`."""
     with opened(path) as file, io.TextIOWrapper(file, encoding, "surrogateescape", newline) as text:
         yield text
 
 
 def text_encoding(path: Path, former: str) -> str:
-    """UTF-8 if the file is, but for a few damaged places, else the encoding of former editions.
+    """Return UTF-8 if the file is UTF-8 but for a few damaged places, else the encoding of former editions.
 
-    A letter beyond ASCII is hardly ever UTF-8 by chance, so a file without any such letter is of the former encoding
-    if it has other bytes. Of a damaged archive what can be unpacked tells. Memory does not grow with the file.
+    Bytes of another encoding hardly ever form a UTF-8 letter by chance, so a file that has non-ASCII bytes but no such
+    letter is in the former encoding. A damaged archive is judged by the part that can be unpacked. Memory does not grow
+    with the file.
     """
     if former == UTF_8:
         return UTF_8
@@ -121,13 +122,13 @@ def text_encoding(path: Path, former: str) -> str:
 
 
 def first_byte(path: Path) -> bytes:
-    """The first byte that is no white space (nor byte order mark) of the first 4 kB, or b""."""
+    """Return the first byte after white space and byte order mark within the first 4 kB, or b""."""
     with opened(path) as file:
         return file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
 
 
 def content_hash(path: Path) -> str:
-    """SHA-256 over the names and bytes of all members, gzip as it lies; hexadecimal."""
+    """Return the hexadecimal SHA-256 of the names and bytes of all members; gzip is hashed packed."""
     digest = hashlib.sha256()
     for member in members(path):
         digest.update(f"{member.name}\0{member.stat().st_size}\0".encode())

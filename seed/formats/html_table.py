@@ -1,4 +1,4 @@
-"""Pages that print a record as a table of two columns: what it is, and what it says."""
+"""HTML pages that print a record as a table of two columns: label and text."""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,9 +11,9 @@ _PAGE_BYTES = 4 << 20
 
 
 def pairs(file: Path, encoding: str = "utf-8-sig") -> dict[str, str]:
-    """Label to text of every table row of two cells; of a label that stands twice the first.
+    """Return label to text from all table rows of two cells; the first row of a label counts.
 
-    Raises SourceError when the page is larger than any is, or not of the encoding.
+    Raises SourceError when the page is too large or not in the encoding.
     """
     with opened(file) as raw:
         page = raw.read(_PAGE_BYTES + 1)
@@ -34,7 +34,7 @@ def pairs(file: Path, encoding: str = "utf-8-sig") -> dict[str, str]:
 
 
 class _Rows(HTMLParser):
-    """Collects the texts of the cells of each row; a row ends where the next one begins."""
+    """Collects the cell texts of each row; a row ends where the next row begins."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,14 +18,14 @@ T = TypeVar("T")
 _ITEM_BYTES = 32 << 20
 _DEPTH = 1_000
 _BLOCK = 128 << 10
-"""The parser copies what it has of a long text with every block."""
+"""Bytes per read: the parser copies the unfinished part of a long string at each read."""
 
 
 def json_items(file: Path, prefix: str, issues: Issues) -> Iterator[RawRow]:
-    """Yield the objects below the prefix: "item" for those of a bare array, "results.item" for a list in an object.
+    """Yield the objects below the prefix: "item" in a bare array, "results.item" in a list of an object.
 
-    A file that breaks off is reported where it does; what came before is good. A list with nothing in it is good too.
-    Raises SourceError when the file is not JSON, or has no such list, or no object in it.
+    A truncated file is reported at the place where it ends; the objects before that count. An empty list is valid.
+    Raises SourceError when the file is not JSON, has no such list, or has no object in it.
     """
     lines = until_damage(file.name, _objects(file, prefix, issues), issues)
     empty = True
@@ -45,7 +45,7 @@ def _objects(file: Path, prefix: str, issues: Issues) -> Iterator[RawRow]:
 
 
 def first_item(file: Path, prefix: str) -> str | None:
-    """The first value at the prefix, as text; None if there is none. Reads no further."""
+    """Return the first value at the prefix as text, or None; read no further."""
     value = next(_items(file, prefix), None)
     return None if value is None else str(value)
 
@@ -76,14 +76,14 @@ def _bounded(file: Path) -> Iterator["_Bounded"]:
 
 
 class _Bounded:
-    """A file that ends in an error when one item is too big or too deep: the parser pays for depth with its square."""
+    """A file that raises an error at an item too big or too deep: the parser's time grows with the square of depth."""
 
     def __init__(self, raw: BinaryIO, name: str) -> None:
         self._raw, self._name = raw, name
         self.since = self.open = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes. Brackets in texts count too, which hardly matters within one item."""
+        """Return the next bytes. Brackets within strings count as depth too, which hardly matters within one item."""
         data = self._raw.read(size)
         self.since += len(data)
         self.open += data.count(b"[") + data.count(b"{") - data.count(b"]") - data.count(b"}")
@@ -95,7 +95,7 @@ class _Bounded:
 
 
 def typed(value: Mapping[str, Any], shape: type[T]) -> T:
-    """The object as a msgspec struct; other keys are let be. Raises SourceError naming the path of what is wrong."""
+    """Return the object as a msgspec struct; ignore other keys. Raises SourceError naming the path of a wrong value."""
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
@@ -103,7 +103,7 @@ def typed(value: Mapping[str, Any], shape: type[T]) -> T:
 
 
 def _first_line(error: Exception) -> str:
-    """What the parser says, without the picture of the place; of bytes that are no text it says it in bytes."""
+    """Return the parser's message without its drawing of the place; for undecodable input the message is bytes."""
     message = error.args[0] if error.args else ""
     text = message.decode(errors="replace") if isinstance(message, bytes) else str(message)
     return text.strip().partition("\n")[0]

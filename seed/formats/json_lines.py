@@ -1,4 +1,4 @@
-"""JSON objects that stand alone: one a line (NDJSON), or one a file; memory is bounded."""
+"""Separate JSON objects, one a line (NDJSON) or one a file, read in bounded memory."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,12 +14,12 @@ from seed.source import Issues
 from seed.values.row import RawRow, until_damage
 
 LIMIT_BYTES = 32 << 20
-"""Longest line that is read: the largest studies of the trial registry, with all results, have some 20 MB."""
+"""Length limit of a line: the largest studies of the trial registry, with all results, have some 20 MB."""
 _HEAD_BYTES = 1 << 16
 
 
 def top_key(file: Path, keys: frozenset[str]) -> str | None:
-    """The first of these keys that the object at the head of the file has; None if it has none, or is no object."""
+    """Return the first of these keys in the file's first object; None without such a key or object."""
     with opened(file) as raw:
         head = raw.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
     events: list[tuple[str, str, str]] = ijson.sendable_list()
@@ -30,10 +30,10 @@ def top_key(file: Path, keys: frozenset[str]) -> str | None:
 
 
 def json_objects(file: Path, issues: Issues) -> Iterator[RawRow]:
-    """Yield the objects of a file that has one a line, or only one, over as many lines as it likes.
+    """Yield the objects of a file: one a line, or a single one over any number of lines.
 
-    A line that is no object, or longer than `LIMIT_BYTES`, is reported, and the others go on.
-    Raises SourceError when the file has nothing that is an object.
+    A line that is no object, or longer than `LIMIT_BYTES`, is reported; reading goes on.
+    Raises SourceError when the file has no object.
     """
     yield from until_damage(file.name, _objects(file, issues), issues)
 
@@ -57,7 +57,7 @@ def _objects(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _texts(file: Path) -> Iterator[tuple[int, bytes | None]]:
-    """Lines with their numbers, or the whole file as one where its first line is not an object by itself."""
+    """Yield numbered lines, or the whole file as one line if its first line is not an object by itself."""
     with opened(file) as raw:
         lines = bounded_lines(raw)
         number, first = next(lines, (1, b""))
@@ -70,7 +70,7 @@ def _texts(file: Path) -> Iterator[tuple[int, bytes | None]]:
 
 
 def bounded_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of a file, numbered from 1; None stands for one that is too long, which is read over."""
+    """Yield the lines of a file, numbered from 1; skip a line that is too long and yield None in its place."""
     number = 0
     while line := file.readline(LIMIT_BYTES):
         number += 1
@@ -90,7 +90,7 @@ def _decoded(text: bytes) -> tuple[object, str | None]:
 
 
 def first_object(file: Path) -> dict[str, object]:
-    """The first object of such a file, empty if it cannot be read."""
+    """Return the first object of such a file, or an empty one if it cannot be read."""
     for _, text in _texts(file):
         value = _decoded(text)[0] if text else None
         return value if isinstance(value, dict) else {}

@@ -1,4 +1,4 @@
-"""Blocks of lines that are one row together: stanzas, records with a field a line."""
+"""Blocks of lines that form one row: stanzas, or records with one field a line."""
 
 import re
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ _DAMAGE = re.compile("[\0\ud800-\udfff]")
 
 
 def is_text(printed: str) -> bool:
-    """False when there is a NUL, or a byte that is not of the file's encoding: a lone surrogate."""
+    """Return whether there is no NUL and no lone surrogate: a byte outside the file's encoding."""
     return not _DAMAGE.search(printed)
 
 
 def accepted(file: Path, start: int, block: Sequence[str], issues: Issues) -> bool:
-    """True for a block of text alone; another one is reported with the line at which it begins, and where it is bad."""
+    """Return whether a block is clean text; report another one with its first line and the line that is damaged."""
     for number, printed in enumerate(block, start=1):
         if not is_text(printed):
             reason = f"bytes that are not of the file's encoding, or a NUL, in line {number} of the block"

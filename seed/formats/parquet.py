@@ -1,4 +1,4 @@
-"""Parquet files, read row group by row group as rows of text: memory holds one group."""
+"""Parquet files, read as rows of text; memory holds one row group."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,25 +13,25 @@ from seed.values.row import RawRow, until_damage
 _MAGIC = b"PAR1"
 _BATCH = 1_000
 _UNREADABLE = (ValueError, OverflowError, LookupError)
-"""Texts that are not UTF-8, days that no calendar has, time zones that nobody knows."""
+"""Raised for strings that are not UTF-8, days outside the calendar and unknown time zones."""
 
 
 def is_parquet(path: Path) -> bool:
-    """True for a file that begins as Parquet does."""
+    """Return whether a file begins as Parquet does."""
     with path.open("rb") as file:
         return file.read(4) == _MAGIC
 
 
 def parquet_columns(path: Path) -> list[str]:
-    """The names of the columns. Raises SourceError when the file cannot be read."""
+    """Return the names of the columns. Raises SourceError when the file cannot be read."""
     with _opened(path) as file:
         return list(file.schema_arrow.names)
 
 
 def parquet_lines(path: Path, required: Iterable[str], issues: Issues) -> Iterator[RawRow]:
-    """Yield the rows; a value is its text, a day (or an instant at midnight) YYYY-MM-DD, nothing is "".
+    """Yield the rows with values as text: a day, or an instant at midnight, is YYYY-MM-DD, a null is "".
 
-    A row with a value that cannot be read is reported, and a file that breaks off where it does.
+    A row with an unreadable value is reported; a truncated file is reported at the place where it ends.
     Raises SourceError when the columns are not understood.
     """
     columns_found = parquet_columns(path)
@@ -51,7 +51,7 @@ def _lines(path: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _rows(file: Any) -> Iterator[dict[str, Any] | Exception]:
-    """The rows a batch at a time; of a batch with a value that cannot be read row by row, the reason in its place."""
+    """Yield the rows; read a batch with an unreadable value row by row, and yield the error in place of the bad row."""
     for batch in file.iter_batches(batch_size=_BATCH):
         try:
             yield from batch.to_pylist()

@@ -1,4 +1,4 @@
-"""A page saved as text: blocks between blank lines, and tables whose cells stand one a line, blank ones missing."""
+"""Pages saved as text: blocks between blank lines, and tables with one cell a line, where blank cells are missing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,10 +12,10 @@ from seed.values.row import RawRow
 
 @dataclass(frozen=True)
 class PageColumn:
-    """One column of a table: `name` is the property it feeds.
+    """One column of a table; its cells become the property `name`.
 
-    `form` is the form of its cells; FREE takes what has no other column's form, LINK has no cells in a text.
-    Every row has a cell of each `key` column: a row without one is a row cut wrongly.
+    `form` is the pattern of its cells; FREE takes cells that match no other column, LINK has no cells in saved text.
+    Every row has a cell of each `key` column: a row without one was split at the wrong place.
     """
 
     header: str
@@ -24,7 +24,7 @@ class PageColumn:
     key: bool = False
 
     def takes(self, cell: str) -> bool:
-        """Whether the cell has the column's own form."""
+        """Return whether the cell has the column's own form."""
         return self.form not in (FREE, LINK) and re.fullmatch(self.form, cell) is not None
 
 
@@ -34,20 +34,20 @@ LINK = "(link)"
 
 @dataclass
 class Block:
-    """Lines without a blank one between them, stripped; `number` is the first one's."""
+    """Stripped lines without a blank line between them; `number` is that of the first line."""
 
     number: int
     lines: list[str] = field(default_factory=list)
 
     @property
     def only(self) -> str | None:
-        """The line of a block that has but one."""
+        """The line of a block that has only one."""
         return self.lines[0] if len(self.lines) == 1 else None
 
 
 @dataclass
 class Cells:
-    """One row of such a table: `cells` by property; `lines` as they stood from line `number` on."""
+    """One row of such a table: `cells` by property; `lines` as they were, from line `number` on."""
 
     number: int
     cells: dict[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Cells:
 
 
 def blocks(text: str) -> list[Block]:
-    """Cut at blank lines."""
+    """Split a text at blank lines."""
     found: list[Block] = [Block(0)]
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -67,11 +67,11 @@ def blocks(text: str) -> list[Block]:
 
 
 def rows_of(block: Block, columns: Sequence[PageColumn]) -> Iterator[Cells]:
-    """The rows of a table under its column headers.
+    """Yield the rows of a table under its column headers.
 
-    A cell belongs to the first column behind the one before it that takes it; where there is none, it begins the next
-    row. Free columns side by side must both be filled, else nobody can tell which one is missing.
-    Raises SourceError when the headers are others.
+    A cell goes to the first column after the previous cell's that takes it; if there is none, it begins the next row.
+    Free columns side by side must both be filled: otherwise the missing one is unknown.
+    Raises SourceError when the headers differ.
     """
     headers = block.lines[: len(columns)]
     if headers != [column.header for column in columns]:
@@ -101,7 +101,7 @@ def _place(cell: str, columns: Sequence[PageColumn], start: int) -> int | None:
 
 
 def _checked(row: Cells, columns: Sequence[PageColumn]) -> Cells:
-    """Mark a row without a key cell, or with a free cell whose neighbour, free as well, is missing: which is it?"""
+    """Mark a row without a key cell, or with only one of two adjacent free cells: the missing one is unknown."""
     for column in columns:
         if column.key and column.name not in row.cells:
             row.problem = f"no cell of {column.header!r}"
@@ -119,25 +119,25 @@ class SavedPage:
         self._blocks = blocks(text)
 
     def starting(self, line: str) -> Block:
-        """The block whose first line it is. Raises SourceError if there is none."""
+        """Return the block that begins with this line. Raises SourceError if there is none."""
         for block in self._blocks:
             if block.lines[0] == line:
                 return block
         raise SourceError(f"{self.file}: no block begins with {line!r}")
 
     def below(self, heading: str) -> Block | None:
-        """The block right below a heading."""
+        """Return the block right below a heading."""
         return next(iter(self.between(heading, None)), None)
 
     def between(self, heading: str, end: str | None) -> list[Block]:
-        """The blocks below a heading, up to the one that is the end; none if either is not on the page."""
+        """Return the blocks from a heading to the line `end`; none if either is not on the page."""
         places = {block.only: place for place, block in reversed(list(enumerate(self._blocks)))}
         if heading not in places or (end is not None and end not in places):
             return []
         return self._blocks[places[heading] + 1 : places[end] if end is not None else None]
 
     def table(self, heading: str, columns: Sequence[PageColumn], issues: Issues) -> Iterator[RawRow]:
-        """The rows of the table below a heading; a row that cannot be read is reported, so is a missing table."""
+        """Yield the rows of the table below a heading; report unreadable rows and a missing table."""
         block = self.below(heading)
         if block is None:
             issues.refuse(f"no section {heading!r}", file=self.file)

@@ -1,8 +1,8 @@
 """Workbooks (XLSX), read as tables of text with the header that the source declares.
 
-The header may stand below some rows of title. All sheets that have it are read, one after another; one that has rows
-and another header is reported. A cell is text as it stands; a number or a date of the spreadsheet is read by the kind
-of its column, see `seed.formats.workbook_cells`, so that a text which a spreadsheet has damaged is told, not stored.
+Rows of title may precede the header. All sheets with the header are read in order; a sheet with rows and another header
+is reported. A text cell is taken as it is; a number or date is read by the kind of its column, see
+`seed.formats.workbook_cells`, so that a value damaged by a spreadsheet is reported, not stored.
 """
 
 import zipfile
@@ -23,15 +23,15 @@ from seed.values.row import RawRow
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHER_KINDS = ("content.xml", "workbook.bin")
-"""What ODS and XLSB hold: nothing tells how far their cells reach before they are laid out. The same goes for XLS."""
+"""Members of ODS and XLSB, which are refused, as is XLS: the extent of their cells is unknown before layout."""
 _Places = Sequence[tuple[int, str, Kind]]
 _TITLE_ROWS = 30
 _UNPACKED_BYTES = 1 << 30
-"""What a workbook may hold unpacked; the largest known holds some 40 MB."""
+"""Size limit of a workbook unpacked; the largest known has some 40 MB."""
 
 
 def is_workbook(path: Path) -> bool:
-    """True for a file that begins as XLSX and ODS (a zip) or XLS do."""
+    """Return whether a file begins as XLSX and ODS (a zip) or XLS do."""
     with opened(path) as file:
         return file.read(4) in (_ZIP, _OLE)
 
@@ -46,9 +46,9 @@ def sheet_lines(
 ) -> Iterator[RawRow]:
     """Yield the rows of every sheet that has the header; memory holds a sheet.
 
-    `kinds` tells how a cell of a column is read that is no text. A damaged one in a required column refuses the row,
-    in another it is left out; both are reported.
-    Raises SourceError when the file is no workbook, or none of its sheets has a header that is understood.
+    `kinds` gives the reader of cells that are no text, by column. A damaged cell is reported: in a required column it
+    refuses the row, in another column the cell is left out.
+    Raises SourceError when the file is no workbook, or no sheet has a header that is understood.
     """
     required = set(required)
     kinds = dict.fromkeys(required, as_printed) | dict(kinds or {})
@@ -85,14 +85,14 @@ def table_lines(
     title_rows: int = 0,
     kinds: Mapping[str, Kind] | None = None,
 ) -> Iterator[RawRow]:
-    """The rows of a table that is issued both as a workbook and as CSV; the first bytes tell which it is."""
+    """Yield the rows of a table that is issued as a workbook or as CSV, known by the first bytes."""
     if is_workbook(path):
         return sheet_lines(path, required, issues, rename=rename, kinds=kinds)
     return csv_lines(path, required, issues, encoding=encoding, rename=rename, title_rows=title_rows)
 
 
 def first_row(path: Path) -> list[str]:
-    """The first row of the first sheet, or nothing."""
+    """Return the first row of the first sheet, or an empty list."""
     with _workbook(path) as book:
         cells = _cells(book, book.sheet_names[0]) if book.sheet_names else []
         return next((row for _, row in _texts(cells)), [])
@@ -111,7 +111,7 @@ def _workbook(path: Path) -> Iterator[CalamineWorkbook]:
 
 
 def _check(raw: BinaryIO, name: str) -> None:
-    """Refuse what is none, or would fill the memory, before it is read whole."""
+    """Refuse a file that is no workbook, or would fill the memory, before it is read whole."""
     magic = raw.read(4)
     if magic == _OLE:
         raise SourceError(
@@ -140,7 +140,7 @@ def _texts(cells: Sequence[Sequence[Cell]]) -> NumberedRows:
 
 
 def _is_sound(line: RawRow, row: Sequence[Cell], places: _Places, required: set[str], issues: Issues) -> bool:
-    """Read the cells that are no text; False for a row that is refused."""
+    """Read the cells that are no text in place; return False for a row that is refused."""
     for place, column, kind in places:
         cell = row[place]
         if isinstance(cell, str):

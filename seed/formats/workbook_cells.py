@@ -1,7 +1,7 @@
 """Cells of a spreadsheet that are no text, read as the kind of their column.
 
-A spreadsheet turns texts into numbers and dates: 07402001 into 7402001, a name into a day. A number is printed as a
-person sees it where it says all that stood there; what may have lost something raises ValueError with the reason.
+A spreadsheet turns text into numbers and dates: 07402001 into 7402001, a name into a day. A number is returned as it is
+displayed if no digit can be lost; otherwise the reader raises ValueError with the reason.
 """
 
 import datetime
@@ -19,12 +19,12 @@ _DIGITS = 15
 
 
 def as_text(cell: Cell) -> str:
-    """A column of texts: names, units, codes. A number there may be the serial number of a day."""
+    """Read a cell of a text column (names, units, codes), where a number may be the serial number of a day."""
     raise ValueError(f"a number or a date where a text is expected, a spreadsheet may have made it: '{cell}'")
 
 
 def as_amount(cell: Cell) -> str:
-    """A column of amounts: 500 for 500.0, 0.00001 for 1e-05."""
+    """Read a cell of a column of amounts: 500 for 500.0, 0.00001 for 1e-05."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise ValueError(f"a date where a number is expected, a spreadsheet may have made it: '{cell}'")
     printed = f"{cell:.{_DIGITS}g}"
@@ -34,7 +34,7 @@ def as_amount(cell: Cell) -> str:
 
 
 def as_key(pattern: re.Pattern[str]) -> Kind:
-    """A column of keys: a number there is whole if no zeros before it could make a key of this form."""
+    """Return a reader for a column of keys: a number is whole if no leading zeros could make it a key of this form."""
 
     def read(cell: Cell) -> str:
         printed = as_amount(cell)
@@ -46,7 +46,7 @@ def as_key(pattern: re.Pattern[str]) -> Kind:
 
 
 def as_printed(cell: Cell) -> str:
-    """A column whose kind no source tells: as Python prints it, so that `Said.number` and `Said.date` tell damage."""
+    """Print a cell of a column without a kind as Python does, so that `RowReader.number` and `.date` detect damage."""
     if isinstance(cell, float):
         as_amount(cell)
     return str(cell)

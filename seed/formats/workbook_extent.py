@@ -1,7 +1,7 @@
-"""How far the cells of an XLSX reach, told before they are laid out: the reader fills the whole rectangle at once.
+"""The extent of the cells of an XLSX, measured before layout: the reader allocates the whole rectangle at once.
 
-Two cells, A1 and XFD1048576, would ask it for some 400 GB, and the process would end without an error to be caught.
-What a sheet says of its own extent (`dimension`) is not believed: rows and cells are counted as they stand.
+Two cells, A1 and XFD1048576, would take some 400 GB, and the process would end without an error to catch. A sheet's own
+statement of its extent (`dimension`) is not trusted: the rows and cells themselves are counted.
 """
 
 import zipfile
@@ -13,22 +13,22 @@ from xml.parsers import expat
 from graph.errors import SourceError
 
 _SPARE = 1 << 20
-"""Cells that any sheet may be laid out to; 32 MB."""
+"""Cells that any sheet may take in layout; 32 MB."""
 _PER_FILLED = 20
-"""Cells that a sheet may be laid out to for each that is filled."""
+"""Cells that a sheet may take in layout per filled cell."""
 _MOST = 1 << 24
 _ROWS = 1 << 20
 _COLUMN_LETTERS = 3
 _DIGITS = "0123456789"
 _BLOCK_BYTES = 1 << 16
 _TAG_BYTES = 1 << 20
-"""Longest tag: the parser scans an unfinished one anew with every block."""
+"""Length limit of a tag: the parser rescans an unfinished tag with every block."""
 _BEGINS = b"sheetData"
-"""The element without which no cell is read, whatever the name of the member."""
+"""The element that holds the cells; a member that contains it is a sheet, whatever its name."""
 
 
 def refuse_spread(archive: zipfile.ZipFile, name: str) -> None:
-    """Raise SourceError if a sheet's cells reach further than is in proportion to how many there are."""
+    """Raise SourceError if a sheet's extent is out of proportion to its number of filled cells."""
     for member in archive.infolist():
         if _is_sheet(archive, member):
             extent = _extent(archive, member, name)
@@ -74,7 +74,7 @@ def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> "_E
 
 
 class _Extent:
-    """Last row and last column of the filled cells of a sheet, and how many they are."""
+    """Last row, last column and number of the filled cells of a sheet."""
 
     def __init__(self) -> None:
         self.rows = self.columns = self.filled = 0
@@ -83,11 +83,11 @@ class _Extent:
 
     @property
     def cells(self) -> int:
-        """Cells of the rectangle from A1 on."""
+        """The cells of the rectangle from A1."""
         return self.rows * self.columns
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Note where a row, or a cell, stands: by its number, else behind the one before; one with a value counts."""
+        """Track the position of rows and cells, by number or else after the one before; count cells with a value."""
         match name.rpartition(":")[2] if ":" in name else name:
             case "c":
                 self._cell(attributes.get("r"))
@@ -121,7 +121,7 @@ def _row(digits: str) -> int:
 
 @cache
 def _column(letters: str) -> int:
-    """1 for A, 27 for AA. Raises ValueError, which is not kept, when it is no column."""
+    """Return 1 for A, 27 for AA. Raises ValueError, which is not cached, when it is no column."""
     if not (letters.isascii() and letters.isalpha() and len(letters) <= _COLUMN_LETTERS):
         raise ValueError(f"no column has the name {letters[:100]!r}")
     number = 0

@@ -1,7 +1,7 @@
 """Big XML files, element by element: memory does not grow with the file. Entities and DTDs are refused.
 
-Names lose their namespace. An element without elements is its text, one with elements is an object of them.
-What is in an encoding that the parser does not know, as Big5, is decoded here, block by block.
+Names lose their namespace. An element without child elements becomes its text, another one an object of its children.
+Encodings that the parser does not know, such as Big5, are decoded here, block by block.
 """
 
 import codecs
@@ -20,22 +20,22 @@ from seed.source import Issues
 from seed.values.row import RawRow, until_damage
 
 _ITEM_BYTES = 1 << 20
-"""Most bytes between two tags: the parser scans an unfinished one anew with every block."""
+"""Maximum of bytes between two tags: the parser rescans an unfinished tag with every block."""
 _DEPTH = 100
 _ENCODING = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _PARSERS_OWN = {"utf-8", "utf-16", "iso-8859-1", "us-ascii"}
 _WIDER = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
-"""Files name the old standard and write the signs that were added to it; browsers read them so too."""
+"""Declared encoding to its superset: files use characters added to the old standard; browsers read them so too."""
 
 
 def xml_items(
     file: Path, item: str, required: Iterable[str], issues: Issues, *, lists: Collection[str] = (), dtd: bool = False
 ) -> Iterator[RawRow]:
-    """Yield the elements of this name as objects; those named in `lists` may stand several times in their parent.
+    """Yield the elements of this name as objects; elements named in `lists` may be repeated within their parent.
 
-    A file that breaks off is reported where it does; what came before is good. An item with an element that stands
-    twice and is not in `lists` is reported. `dtd` lets a file name its DTD, which is not read.
-    Raises SourceError when the file is not XML, has no such element, or its first lacks a required element.
+    A truncated file is reported at the place where it ends; the items before that count. An item that repeats an
+    element outside `lists` is reported. `dtd` allows a file to name its DTD, which is not read.
+    Raises SourceError when the file is not XML, has no such element, or its first one lacks a required element.
     """
     wanted, empty = set(required), True
     for line in until_damage(file.name, _lines(file, item, lists, issues, dtd=dtd), issues):
@@ -48,22 +48,22 @@ def xml_items(
 
 
 def pop_text(cells: dict[str, Any], name: str) -> str:
-    """Text of an element, "" if there is none. Raises SourceError when it holds elements."""
+    """Remove and return the text of an element, "" if absent. Raises SourceError when it holds elements."""
     return _as_text(name, cells.pop(name, ""))
 
 
 def pop_object(cells: dict[str, Any], name: str) -> dict[str, Any]:
-    """Elements of an element, {} if there is none or it is empty. Raises SourceError when it holds a text."""
+    """Remove and return the children of an element, {} if absent or empty. Raises SourceError when it holds text."""
     return _as_object(name, cells.pop(name, ""))
 
 
 def pop_texts(cells: dict[str, Any], name: str) -> list[str]:
-    """`pop_text` of each of a list."""
+    """Apply `pop_text` to a list."""
     return [_as_text(name, value) for value in cells.pop(name, ())]
 
 
 def pop_objects(cells: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """`pop_object` of each of a list."""
+    """Apply `pop_object` to a list."""
     return [_as_object(name, value) for value in cells.pop(name, ())]
 
 
@@ -80,12 +80,12 @@ def _as_object(name: str, value: Any) -> dict[str, Any]:
 
 
 def root_name(file: Path) -> str:
-    """Name of the outermost element. Raises SourceError when the file is not XML."""
+    """Return the name of the root element. Raises SourceError when the file is not XML."""
     return next((_local(element) for _, element in _events(file)), "")
 
 
 def first_text(file: Path, name: str, before: str) -> str | None:
-    """Text of the first element of this name that ends before any of the other name begins."""
+    """Return the text of the first element `name`, if it ends before any element `before` begins."""
     for event, element in _events(file):
         if event == "start" and _local(element) == before:
             return None
@@ -105,7 +105,7 @@ def _lines(file: Path, item: str, lists: Collection[str], issues: Issues, *, dtd
 
 
 def _items(file: Path, item: str, *, dtd: bool) -> Iterator[Element]:
-    """The elements of this name; whatever ends outside of one is dropped at once."""
+    """Yield the elements of this name; drop all others as soon as they end, to free memory."""
     above: list[Element] = []
     inside = 0
     for event, element in _events(file, dtd=dtd):
@@ -154,7 +154,7 @@ def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
 
 
 def _encoding(raw: BinaryIO, name: str) -> str | None:
-    """The encoding that the file names, None where the parser knows it. Raises SourceError when nobody does."""
+    """Return the declared encoding, None if the parser knows it. Raises SourceError when Python does not either."""
     declared = _ENCODING.match(raw.read(1024))
     raw.seek(0)
     printed = declared[1].decode("latin-1") if declared else "utf-8"
@@ -175,14 +175,14 @@ class _Blocks(Protocol):
 
 
 class _Decoded:
-    """A file in some encoding, read as UTF-8."""
+    """A file in another encoding, read as UTF-8."""
 
     def __init__(self, raw: BinaryIO, name: str, encoding: str) -> None:
         self._raw, self._name = raw, name
         self._decoder = codecs.getincrementaldecoder(encoding)()
 
     def read(self, size: int = -1, /) -> bytes:
-        """The next bytes; of a block that ends within a sign, the rest comes with the next one."""
+        """Return the next bytes; the start of a character cut at the end of a block comes with the next block."""
         text, data = "", b"<"
         while data and not text:
             data = self._raw.read(size)
@@ -197,14 +197,14 @@ class _Decoded:
 
 
 class _Bounded:
-    """A file that ends in an error when too much is read while no element begins or ends."""
+    """A file that raises an error when too much is read while no element begins or ends."""
 
     def __init__(self, raw: _Blocks, name: str) -> None:
         self._raw, self._name = raw, name
         self.since = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         data = self._raw.read(size)
         self.since += len(data)
         if self.since > _ITEM_BYTES:

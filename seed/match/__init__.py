@@ -1,6 +1,6 @@
-"""Which drug a name means: exact names first, then rules that are written down. Never a guess.
+"""Matching of names to drugs: exact names first, then documented rules; no guesses.
 
-spelling → salts → wording → index (one drug of one name) → parts (drugs of a text that names several).
+spelling → salts → wording → index (one drug for one name) → combinations (several drugs in one text).
 """
 
 from seed.match.combinations import drugs_of

@@ -1,5 +1,5 @@
-"""Drugs of a text that names several, as trials print them: "A 40 mg + B", "Arm 1: A，B or C". Each part is a drug's
-whole name or is left out; classes, codes, placebo and treatment words are never read as a drug.
+"""Drugs in a text that names several, as trials print them: "A 40 mg + B", "Arm 1: A，B or C". A part counts only if
+all of it is a drug's name; classes, codes, placebo and words of treatment are never read as a drug.
 """
 
 import re
@@ -22,7 +22,7 @@ _SHORTEST = 4
 
 
 def drugs_of(index: DrugIndex, text: str) -> list[Match]:
-    """The drug that the text names, else the drugs of its parts, without repetition."""
+    """Return the drug that the text names, else the distinct drugs of its parts."""
     whole = _one(index, _LABEL.sub("", text))
     if whole:
         return [whole]

@@ -1,20 +1,20 @@
-"""Which substances the sources' own lists confirm: what two authorities name as one substance is a drug.
+"""Substances confirmed by the sources' own lists: a substance that two authorities name is a drug.
 
 DrugBank's open vocabulary may lack a drug that every agency lists. A name counts by the first rule that holds:
 
 CODE_IN_TWO_LISTS   products of that one ingredient carry the same ATC code of a substance in the lists of two agencies,
                     or in one, and the FDA lists the name
-LISTED              three lists name it, or two do so again and again: what is sold beside others only (carbidopa) has
+LISTED              three lists name it, or two name it often: a drug sold only in combinations (carbidopa) has
                     no code of its own
 INN_WITH_CODE       an agency prints it in its field for international non-proprietary names (INN), has no other name
-                    for the substance, and gives the product the ATC code of a substance: WHO gives both
+                    for the substance, and gives the product the ATC code of a substance: WHO assigns both
 INN_IN_TWO_LISTS    an agency prints it as the INN, and another agency or the sponsor of a trial names it
-MESH_TERM           a trial's sponsor names it as a drug and NLM gave that trial the term of this very name: a
+MESH_TERM           a trial's sponsor names it as a drug and NLM gave that trial the term of the same name: a
                     supplementary concept of MeSH, or a descriptor of a chemical with nothing below it
 
-Names of mixtures, strains, extracts and classes never count, codes of combinations (50 and above) say nothing, and
-the last three rules take only what is built as an INN is. `python -m seed.match.confirm_names RAW` prints the table
-`tables/confirmed_names.csv`; `tables/unconfirmed_names.csv` strikes names out of it, each with its reason.
+Names of mixtures, strains, extracts and classes never count, codes of combinations (50 and above) are ignored, and
+the last three rules accept only names formed as an INN is. `python -m seed.match.confirm_names RAW` prints the table
+`tables/confirmed_names.csv`; `tables/unconfirmed_names.csv` removes names from it, with reasons.
 """
 
 import csv
@@ -46,7 +46,7 @@ _LISTS = {
     "hsa": "hsa",
     "sfda": "sfda",
 }
-"""The lists that are large enough, by source, with their place below RAW; of each only the fact that it has a name."""
+"""The lists that are large enough, by source, with their path below RAW; only the presence of a name is used."""
 _MESH_TREE = "conditions/mesh_terms.txt.gz"
 _ENGLISH = ("EMA", "HEALTH_CANADA", "HSA", "FDA", "NLM", "SFDA")
 _NO_SUBSTANCE = re.compile(
@@ -60,7 +60,7 @@ _INN = re.compile(
     r"mafodotin|emtansine|ozogamicin|[a-z]{4,}(cel|vec)))?",
     re.I,
 )
-"""How an INN is built: a word, or two of which the second tells a variant, a conjugate, a cell or a vector."""
+"""The form of an INN: one word, or two if the second names a variant, a conjugate, a cell or a vector."""
 _LONGEST = 3
 _COMBINED = 50
 _LONG_GROUPS = ("L01XX", "L04AA")
@@ -69,7 +69,7 @@ _OFTEN = 5
 
 
 class NameRow(NamedTuple):
-    """A row of the table: lists are printed with one space between."""
+    """A row of the table; lists are joined by one space."""
 
     name: str
     rule: str
@@ -80,14 +80,14 @@ class NameRow(NamedTuple):
 
 @dataclass
 class Evidence:
-    """What the lists say of one name: agencies by ATC code, spellings by agency, codes beside it as an INN, MeSH."""
+    """Evidence for one name: agencies by ATC code, spellings by agency, ATC codes with it as an INN, MeSH ids."""
 
     codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     spellings: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     as_inn: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     mesh: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
-    """Codes under which the lists carry other names too: a code of a class, or a wrong one."""
+    """ATC codes that the lists give to other names too: a code of a class, or a wrong one."""
 
     def rule(self) -> str | None:
         """The first rule that confirms the name."""
@@ -106,7 +106,7 @@ class Evidence:
         return "MESH_TERM" if self.mesh else None
 
     def row(self) -> NameRow | None:
-        """Its row of the table, if it is confirmed: with the codes and agencies that confirm it."""
+        """Return the row of a confirmed name, with the codes and agencies that confirm it, else None."""
         name, rule = self.name(), self.rule()
         if not name or not rule:
             return None
@@ -119,7 +119,7 @@ class Evidence:
         return NameRow(name, rule, *(" ".join(sorted(values)) for values in (codes, self.mesh, agencies)))
 
     def _own_codes(self) -> set[str]:
-        """ATC codes beside the name as an INN that are no other name's."""
+        """ATC codes that stand with the name as an INN and with no other name."""
         return set().union(*self.as_inn.values()) - self.shared
 
     def _in_two_lists(self) -> set[str]:
@@ -128,14 +128,14 @@ class Evidence:
         return {code for code, agencies in self.codes.items() if len(agencies) + fda >= 2}
 
     def name(self) -> str | None:
-        """The most frequent English spelling, with a capital, isotopes as an INN writes them: Ioflupane (123I)."""
+        """The most frequent English spelling, capitalised, with isotopes as in an INN: Ioflupane (123I)."""
         found = next((self.spellings[agency] for agency in _ENGLISH if agency in self.spellings), None)
         best = min(found.items(), key=lambda pair: (-pair[1], pair[0]))[0] if found else None
         return best and with_isotopes(best[0].upper() + best[1:])
 
 
 def collect(records: Iterable[Record], classes: frozenset[str] = frozenset()) -> dict[str, Evidence]:
-    """Evidence by name in the one spelling. `classes` are folded terms of MeSH that are no single substance."""
+    """Collect the evidence by spelling key. `classes` are folded MeSH terms that are no single substance."""
     found: dict[str, Evidence] = defaultdict(Evidence)
     for record in records:
         if isinstance(record, ApprovalRecord):
@@ -147,7 +147,7 @@ def collect(records: Iterable[Record], classes: frozenset[str] = frozenset()) ->
 
 
 def _compare_codes(found: dict[str, Evidence]) -> None:
-    """Tell each name which of its codes are another's too."""
+    """Set `shared`: the ATC codes of a name that other names have too."""
     names: dict[str, set[str]] = defaultdict(set)
     for name, evidence in found.items():
         for code in evidence.codes.keys() | set().union(*evidence.as_inn.values()):
@@ -159,9 +159,9 @@ def _compare_codes(found: dict[str, Evidence]) -> None:
 def _of_approval(record: ApprovalRecord, found: dict[str, Evidence]) -> None:
     printed = {key(words(parent(ingredient.name))): ingredient for ingredient in record.ingredients}
     codes = [code for code in record.atc_codes if _of_substance(code)]
-    for name, each in printed.items():
-        found[name].spellings[record.agency][parent(each.name).lower()] += 1
-        if inn := _inn(each):
+    for name, ingredient in printed.items():
+        found[name].spellings[record.agency][parent(ingredient.name).lower()] += 1
+        if inn := _inn(ingredient):
             proper = found[key(words(inn))]
             proper.spellings[record.agency][inn.lower()] += key(words(inn)) != name
             proper.as_inn[record.agency].update(codes if len(printed) == 1 else ())
@@ -170,7 +170,7 @@ def _of_approval(record: ApprovalRecord, found: dict[str, Evidence]) -> None:
 
 
 def _inn(ingredient: Ingredient) -> str | None:
-    """The INN without its salt, if the substance is printed by that name too, or described."""
+    """Return the INN without its salt, if the substance's printed name contains it or is a description."""
     inn = parent(tidy(ingredient.inn or ""))
     named = set(words(inn)) <= set(words(parent(ingredient.name))) or len(words(ingredient.name)) > _LONGEST
     return inn if named and _INN.fullmatch(inn) else None
@@ -191,7 +191,7 @@ def _of_trial(record: TrialRecord, found: dict[str, Evidence], classes: frozense
 
 
 def parent(name: str) -> str:
-    """The name without salt, dose, brackets and equivalents; that of a cation or an element is whole as it stands."""
+    """Return the name without salt, dose, brackets and equivalents; names of a cation or element keep the salt."""
     shorter = [reading.text for reading in readings(name)]
     text = shorter[-1] if shorter else name
     read = words(text)
@@ -202,7 +202,7 @@ def parent(name: str) -> str:
 
 
 def rows(found: dict[str, Evidence]) -> list[NameRow]:
-    """The rows of what is confirmed, by name."""
+    """Return the rows of the confirmed names, sorted by name."""
     struck = {fold(row["name"]) for row in tables.rows("unconfirmed_names")}
     made = (evidence.row() for evidence in found.values())
     return sorted(row for row in made if row and _is_substance(row.name) and fold(row.name) not in struck)
@@ -213,7 +213,7 @@ def _is_substance(name: str) -> bool:
 
 
 def broad_terms(tree: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Folded terms of a tree of (number, term) that are no single substance: not of chemicals, or above others."""
+    """Yield the folded terms of (number, term) pairs that are no single substance: not chemicals, or parents."""
     places = list(tree)
     above = {number.rpartition(".")[0] for number, _ in places}
     return (fold(term) for number, term in places if number in above or not number.startswith("D"))
@@ -230,5 +230,5 @@ if __name__ == "__main__":
     raw = Path(sys.argv[1])
     lists = ((discover()[name], raw / folder) for name, folder in _LISTS.items())
     records = (record for source, path in lists for record in source.parse(path, Issues()))
-    met = collect(records, frozenset(broad_terms(_tree(raw / _MESH_TREE))))
-    csv.writer(sys.stdout, lineterminator="\n").writerows([NameRow._fields, *rows(met)])
+    evidence_by_name = collect(records, frozenset(broad_terms(_tree(raw / _MESH_TREE))))
+    csv.writer(sys.stdout, lineterminator="\n").writerows([NameRow._fields, *rows(evidence_by_name)])

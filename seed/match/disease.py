@@ -1,7 +1,7 @@
-"""One form for one disease, however its name is written: inverted, in the plural, in another order or spelling.
+"""One key for all ways to write a disease's name: inverted, in the plural, in another order or spelling.
 
-Carcinoma, Non-Small-Cell Lung; non-small cell lung carcinomas. What a stage, a course or a site of spread adds is not
-left out: it makes a narrower disease, and `wider` tells of which.
+Carcinoma, Non-Small-Cell Lung; non-small cell lung carcinomas. A stage, a course or a site of spread stays in the key:
+it makes a narrower disease, and `wider` returns the wider one.
 """
 
 import re
@@ -25,7 +25,7 @@ _COMMAS = re.compile(r"\s+(?=,)|,\s*(?=,)")
 
 @lru_cache(maxsize=20_000)
 def form(name: str) -> str:
-    """What the names of one disease share.
+    """Return the key that all names of one disease share.
 
     >>> form("Carcinoma, Non-Small-Cell Lung") == form("Non-small cell lung carcinomas")
     True
@@ -36,7 +36,7 @@ def form(name: str) -> str:
 
 
 def unabbreviated(name: str) -> str | None:
-    """The name without the abbreviation of it that stands in brackets at its end; None if none does.
+    """Return the name without its abbreviation in brackets at the end; None if there is no such abbreviation.
 
     >>> unabbreviated("Acute Myeloid Leukemia (AML)"), unabbreviated("Anemia (Child)")
     ('Acute Myeloid Leukemia', None)
@@ -47,7 +47,7 @@ def unabbreviated(name: str) -> str | None:
 
 
 def wider(name: str) -> str | None:
-    """The disease of which a name tells a stage, a course or a spread; None if it tells none.
+    """Return the disease without the stage, course or spread in its name; None if the name has none.
 
     >>> wider("Stage IIIA Non-small Cell Lung Cancer AJCC v8"), wider("Anemia, Refractory, with Excess of Blasts")
     ('Non-small Cell Lung Cancer', 'Anemia, with Excess of Blasts')
@@ -67,7 +67,7 @@ def _word(word: str) -> str:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """True if the letters of `short` stand in `long` in this order, the first of them at its start."""
+    """Return whether `long` begins with the first letter of `short` and contains the others in order."""
     letters = iter(fold(long).replace(" ", ""))
     wanted = [letter for letter in short.casefold().rstrip("s") if letter.isalnum()]
     return fold(long)[:1] == wanted[0] and all(letter in letters for letter in wanted)

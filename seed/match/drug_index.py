@@ -1,7 +1,7 @@
-"""One drug of one name. A name that two drugs share matches neither; a weaker rule is asked only after a stronger one.
+"""The index of drug names. A name that two drugs share matches neither; weaker rules apply only after stronger ones.
 
 Order   reviewed table, exact name, punctuation, synonym table, spelling, salt, qualifier, wording, ATC code
-Scores  1.0 identifier or reviewer, 0.98 exact, then downwards as the rules leave more of the text out
+Scores  1.0 identifier or reviewer, 0.98 exact, then lower as the rules ignore more of the text
 """
 
 import re
@@ -19,19 +19,19 @@ from seed.records import Ingredient
 
 _CACHE = 100_000
 _ALIKE = 0.88
-"""Share of equal letters from which a name and the drug of the printed ATC code count as the same word."""
+"""Minimum share of equal letters for a name to match the drug of the printed ATC code."""
 _DESCRIPTION = 4
-"""Words from which a name is a description: "recombinant human nerve growth factor"."""
+"""Number of words from which a name is a description: "recombinant human nerve growth factor"."""
 _HAND = ("(-)", "(+)", "(−)", "(–)", "(±)", "(+-)", "(+/-)", "-", "+", "±")
-"""Signs of one hand of a molecule: without them, (-)-ofloxacin would be ofloxacin."""
+"""Signs of chirality: without them, (-)-ofloxacin would be ofloxacin."""
 _FIRST = re.compile(r"[\W_]+")
 NONE = "none"
-"""In the reviewed tables: this name is no drug, or none that may be told."""
+"""Mark in the reviewed tables: the name is no drug, or an ambiguous one."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A drug and how it was found; `salt` holds the words that the salt rule dropped."""
+    """A drug and how it was matched; `salt` holds the words that the salt rule dropped."""
 
     drug: str
     method: str
@@ -41,7 +41,7 @@ class Match:
 
 @dataclass
 class Names:
-    """Spellings to drugs; the main name of one drug goes before another one's synonym."""
+    """Spellings to drugs; a drug's main name has priority over another drug's synonym."""
 
     main: dict[str, set[str]] = field(default_factory=dict)
     other: dict[str, set[str]] = field(default_factory=dict)
@@ -50,13 +50,13 @@ class Names:
         (self.main if main else self.other).setdefault(name, set()).add(drug)
 
     def find(self, name: str) -> str | None:
-        """The one drug of this name, if it is one."""
+        """Return the drug of this name if exactly one has it."""
         drugs = self.main.get(name) or self.other.get(name) or ()
         return next(iter(drugs)) if len(drugs) == 1 else None
 
 
 class DrugIndex:
-    """Every drug known, by its identifiers and names. Grows while drugs are loaded."""
+    """All known drugs by identifier and name; it grows while drugs are loaded."""
 
     def __init__(self) -> None:
         self.ids: set[str] = set()
@@ -70,7 +70,7 @@ class DrugIndex:
         self._found: dict[tuple[str, tuple[str, ...]], Match | None] = {}
 
     def add(self, drug: str, *, unii: str | None, cas: str | None, inchi_key: str | None) -> None:
-        """Make a drug known."""
+        """Add a drug with its identifiers."""
         self.ids.add(drug)
         if unii:
             self.by_unii.setdefault(unii, drug)
@@ -79,18 +79,18 @@ class DrugIndex:
                 self._by_key.setdefault((scheme, code), set()).add(drug)
 
     def first_words(self) -> frozenset[str]:
-        """The words with which names of drugs begin, normalised; brands are no names here."""
+        """The normalised first words of drug names, without brands."""
         return frozenset(
             _FIRST.split(name, maxsplit=1)[0] for names in (self._exact.main, self._exact.other) for name in names
         )
 
     def atc(self, drug: str, code: str) -> None:
-        """Make an ATC code of a drug known; only codes of substances (seven characters) say anything."""
+        """Add an ATC code of a drug; only codes of substances (seven characters) are used."""
         if len(code) == 7:
             self._by_atc.setdefault(code, set()).add(drug)
 
     def name(self, drug: str, name: str, *, main: bool) -> None:
-        """Make a name of a drug known."""
+        """Add a name of a drug."""
         if main:
             self._shown[drug] = name
         self._exact.add(normalise(name), drug, main=main)
@@ -100,7 +100,7 @@ class DrugIndex:
         self._found.clear()
 
     def by_identifier(self, *, unii: str | None, cas: str | None, inchi_key: str | None) -> Match | None:
-        """The drug with this UNII, else the only one with this CAS number, else the only one with this InChIKey."""
+        """Return the drug with this UNII, else the only one with this CAS number, else with this InChIKey."""
         if unii and unii in self.by_unii:
             return Match(self.by_unii[unii], "UNII", 1.0)
         for scheme, code in (("CAS", cas), ("INCHIKEY", inchi_key)):
@@ -110,7 +110,7 @@ class DrugIndex:
         return None
 
     def by_name(self, name: str, *, brackets: bool = True, atc: tuple[str, ...] = ()) -> Match | None:
-        """The drug of this name, as it stands or by a rule; `brackets` allows the readings that leave text out."""
+        """Return the drug of this name, exact or by a rule; `brackets` allows readings that leave text out."""
         asked = (name, (str(brackets), *atc))
         if asked not in self._found:
             if len(self._found) >= _CACHE:
@@ -119,7 +119,7 @@ class DrugIndex:
         return self._found[asked]
 
     def ingredient(self, printed: Ingredient, atc: tuple[str, ...] = ()) -> Match | None:
-        """The drug of an ingredient: by its UNII if the source prints one, else by name, else by the INN beside it."""
+        """Return the drug of an ingredient by its UNII if the source prints one, else by name, else by its INN."""
         if printed.unii and printed.unii in self.by_unii:
             return Match(self.by_unii[printed.unii], "UNII", 1.0)
         found = self.by_name(printed.name, atc=atc)
@@ -129,7 +129,7 @@ class DrugIndex:
         return replace(named, method="INN_FIELD", score=min(named.score, 0.9)) if named else None
 
     def exact(self, name: str) -> Match | None:
-        """The drug of this very name, or of the same name spelt otherwise; nothing is left out."""
+        """Return the drug of this name or of a spelling variant; no word is ignored."""
         found = self._as_printed(name)
         return found if found and found.method not in ("SALT_RULE", "QUALIFIER_RULE", "ACID_RULE") else None
 
@@ -182,7 +182,7 @@ class DrugIndex:
         return self._spelt.find(spelt) if spelt else None
 
     def _contradicted(self, name: str, found: Match) -> bool:
-        """True if what stands in brackets is an isotope or another drug, and not the same one's salt or source."""
+        """Return whether text in brackets is an isotope or another drug, not this drug's salt or source."""
         return any(map(isotope, bracketed(name))) or any(
             inner
             and inner.drug != found.drug
@@ -193,7 +193,7 @@ class DrugIndex:
         )
 
     def _coded(self, name: str, atc: tuple[str, ...]) -> Match | None:
-        """The one drug of a printed ATC code whose name is nearly this one; a code alone says nothing."""
+        """Return the only drug of a printed ATC code with nearly this name; a code alone is no match."""
         if fold(name) in self._overrides or fold(name) in self._synonyms:
             return None
         read = without(without(words(name), "salts").kept, "qualifiers").kept
@@ -223,9 +223,9 @@ class DrugIndex:
 
 
 def described(printed: str, inn: str) -> bool:
-    """True if an INN may stand for what is printed: it is a word of it or nearly one, or the print is a description.
+    """Return whether an INN may replace the printed name: it is nearly a word of it, or the name is a description.
 
-    Of alatrofloxacin EMA's field says trovafloxacin: what it becomes in the body, and another drug.
+    EMA gives alatrofloxacin the INN trovafloxacin: the drug that it becomes in the body, which is another one.
     """
     names, inns = words(printed), words(inn)
     shared = any(inn in names or any(_alike(inn, word) for word in names) for inn in inns)
@@ -233,19 +233,19 @@ def described(printed: str, inn: str) -> bool:
 
 
 def _printed(name: str, dropped: tuple[str, ...]) -> str:
-    """The words that were dropped, in the source's own spelling."""
+    """Return the dropped words in the source's spelling."""
     return " ".join(word for word in fold(name).split() if set(words(word)) & set(dropped))
 
 
 def _alike(one: str, other: str) -> bool:
-    """Nearly the same word, the same number of words: a typing error or a national ending, not a derivative."""
+    """Return whether names have as many words and nearly equal letters: a typo or national ending, no derivative."""
     if len(one.split()) != len(other.split()) or min(len(one), len(other)) < 6:
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def strongest(matches: Iterable[Match]) -> dict[str, Match]:
-    """The best match of each drug, in the order in which the drugs were first met."""
+    """Return the best match of each drug, in the order of the drugs' first matches."""
     best: dict[str, Match] = {}
     for match in matches:
         if match.drug not in best or match.score > best[match.drug].score:

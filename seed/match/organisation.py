@@ -1,7 +1,7 @@
-"""Who is meant by the name of an organisation: one legal entity, however its form is written, whatever it trades as.
+"""The legal entity behind an organisation's name, for any spelling of its legal form and any trading name.
 
-"Limited" is "Ltd", "S.p.A." is "SpA": `organisation_words.csv` has these rules, `organisation_names.csv` what no rule
-tells. Names without a legal form are never joined with one: the group table puts those together.
+"Limited" is "Ltd", "S.p.A." is "SpA": `organisation_words.csv` has these rules, `organisation_names.csv` the names that
+no rule covers. A name without a legal form never equals one with it: the group table joins those.
 """
 
 import re
@@ -21,15 +21,15 @@ _TRADING_AS = re.compile(
 _DIVISION = re.compile(r"(?P<legal>.+?)\s+-\s+(?P<trading>.+ division)", re.IGNORECASE)
 _CARE_OF = re.compile(r"\s+c/o\s.*", re.IGNORECASE)
 _ALWAYS_SHORT = frozenset({"gmbh", "kft", "kgaa", "lda", "ltda", "psc", "pte", "ulc"})
-"""Legal forms of which no other spelling is known."""
+"""Legal forms with only one known spelling."""
 _LONGEST = 300
-"""Characters: what is longer is no name, and is left as it stands."""
+"""Length limit of a name in characters; a longer text is left unchanged."""
 _FORMS = (_ON_BEHALF, _DIVISION_OF, _TRADING_AS, _DIVISION)
 
 
 @dataclass(frozen=True)
 class ParsedName:
-    """The legal entity that a text names, the name under which it acts there, and the rule that told, if one did."""
+    """The legal entity in a text, its trading name there, and the rule that read them, if any."""
 
     legal: str
     trading: str | None = None
@@ -37,7 +37,7 @@ class ParsedName:
 
     @cached_property
     def key(self) -> str:
-        """The legal name folded, the same for every way in which it is written."""
+        """The folded legal name, equal for all its spellings."""
         if len(self.legal) > _LONGEST:
             return fold(self.legal)
         folded = _read(self.legal)
@@ -45,11 +45,11 @@ class ParsedName:
 
 
 def parse_name(text: str) -> ParsedName:
-    """Read one printed name. What is to stand for an entity must show a legal form: else the text is one name.
+    """Read one printed name. A text is split only if the legal part has a legal form: otherwise it is one name.
 
-    >>> named("Glaxo Operations UK Ltd (trading as Glaxo Wellcome Operations)")
-    Named(legal='Glaxo Operations UK Ltd', trading='Glaxo Wellcome Operations', rule='TRADING_NAME_RULE')
-    >>> named("Merck Sharp and Dohme B.V.").key, named("ADVANCE PHARMACEUTICAL COMPANY LIMITED").key
+    >>> parse_name("Glaxo Operations UK Ltd (trading as Glaxo Wellcome Operations)")
+    ParsedName(legal='Glaxo Operations UK Ltd', trading='Glaxo Wellcome Operations', rule='TRADING_NAME_RULE')
+    >>> parse_name("Merck Sharp and Dohme B.V.").key, parse_name("ADVANCE PHARMACEUTICAL COMPANY LIMITED").key
     ('merck sharp dohme bv', 'advance pharmaceutical co ltd')
     """
     if len(text) > _LONGEST:
@@ -65,7 +65,7 @@ def parse_name(text: str) -> ParsedName:
 
 
 def _read(text: str) -> str:
-    """The folded words, each as the table reads it."""
+    """Fold the text and replace its words by the table."""
     rules, words = _rules(), fold(text).split()
     read: list[str] = []
     while words:
@@ -87,7 +87,7 @@ def _applies(rules: dict[tuple[str, ...], tuple[str, str]], words: list[str], si
 
 
 def _are_forms(words: list[str]) -> bool:
-    """Whether nothing but legal forms follows: "Alcon Couvreur N.V./S.A."."""
+    """Return whether all words are legal forms: "Alcon Couvreur N.V./S.A."."""
     return all(word in _forms() or word in _letters() for word in words)
 
 
@@ -96,14 +96,14 @@ def _has_form(text: str) -> bool:
 
 
 def _closed(text: str) -> str:
-    """Without the bracket that was opened or closed outside, and without what separates."""
+    """Strip separators and an unmatched closing bracket."""
     text = text.strip(" ,;-")
     return text.removesuffix(")").strip() if text.count(")") > text.count("(") else text
 
 
 @cache
 def _rules() -> dict[tuple[str, ...], tuple[str, str]]:
-    """Words as written: what they mean and where."""
+    """Return the table: words as written to their meaning and place."""
     return {tuple(row["written"].split()): (row["means"], row["place"]) for row in tables.rows("organisation_words")}
 
 
@@ -115,11 +115,11 @@ def _forms() -> frozenset[str]:
 
 @cache
 def _letters() -> frozenset[str]:
-    """Parts of forms that are written with full stops."""
+    """Return the single letters of legal forms written with full stops."""
     return frozenset(word for written in _rules() for word in written if len(written) > 1 and len(word) == 1)
 
 
 @cache
 def _same() -> dict[str, str]:
-    """Names that a reviewer has found to be one."""
+    """Return the names that a reviewer has found to be equal."""
     return {_read(row["name"]): _read(row["means"]) for row in tables.rows("organisation_names")}

@@ -1,4 +1,4 @@
-"""Salts, hydrates and what else is printed beside a drug's name without making it another drug."""
+"""Salts, hydrates and qualifiers: words of a name that do not make it another drug."""
 
 from functools import cache
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from seed.match.spelling import spell
 
 
 class Bare(NamedTuple):
-    """Words of a name without those dropped."""
+    """The words of a name that are kept and those that are dropped."""
 
     kept: tuple[str, ...]
     dropped: tuple[str, ...]
@@ -24,7 +24,7 @@ def without(read: tuple[str, ...], table: str) -> Bare:
 
 
 def acid(bare: Bare) -> tuple[str, ...] | None:
-    """The acid of an anion whose cation was dropped: alendronate sodium is a salt of alendronic acid."""
+    """Return the acid of an anion whose cation was dropped: alendronate sodium is a salt of alendronic acid."""
     anions = [word for word in bare.kept if word.endswith("at")]
     if len(anions) != 1 or not cations().intersection(bare.dropped):
         return None
@@ -32,7 +32,7 @@ def acid(bare: Bare) -> tuple[str, ...] | None:
 
 
 def elements(read: tuple[str, ...]) -> bool:
-    """True if all is the name of an element: barium sulfate is no form of barium."""
+    """Return whether all words are names of elements: barium sulfate is no form of barium."""
     return _elements().issuperset(read)
 
 
@@ -55,5 +55,5 @@ def _known(table: str) -> frozenset[str]:
 
 @cache
 def cations() -> frozenset[str]:
-    """Words of cations, spelt."""
+    """Return the words of cations as `spell` writes them."""
     return frozenset(spell(row["word"]) for row in tables.rows("salts") if row["kind"] == "cation")

@@ -1,7 +1,7 @@
 """One spelling for one name: British, American, Spanish and French forms of an INN differ by rule.
 
 amlodipine, amlodipino; sulphamethoxazole, sulfamethoxazole; ácido acetilsalicílico, acetylsalicylic acid.
-The result is a key for comparison and no word of any language.
+The result is a key for comparison, not a word of any language.
 """
 
 import re
@@ -22,7 +22,7 @@ _SHORT = 5
 
 @lru_cache(maxsize=100_000)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name in the one spelling, in the order printed, "acid" last.
+    """Return the words of a name as `spell` writes them, in the order printed, "acid" last.
 
     >>> words("ACETILSALICÍLICO ÁCIDO") == words("Acetylsalicylic acid")
     True
@@ -33,7 +33,7 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def isotopes(folded: str) -> str:
-    """A folded name with its isotopes as an INN writes them, each one word.
+    """Return a folded name with its isotopes as an INN writes them, one word for each.
 
     >>> isotopes("lutetium lu 177 dotatate"), isotopes("vitamin b 12")
     ('lutetium 177lu dotatate', 'vitamin b 12')
@@ -45,7 +45,7 @@ def isotopes(folded: str) -> str:
 
 
 def with_isotopes(name: str) -> str:
-    """A name with its isotopes as an INN prints them; one without any stays as it is.
+    """Return a name with its isotopes as an INN prints them; a name without isotopes is unchanged.
 
     >>> with_isotopes("Ioflupane i-123"), with_isotopes("Technetium tc 99m")
     ('Ioflupane (123I)', 'Technetium (99mTc)')
@@ -66,7 +66,7 @@ def _isotope(match_: re.Match[str], one: str) -> str:
 
 
 def key(read: tuple[str, ...]) -> str:
-    """What names of the same words share, whatever their order; where digits stand, the order is kept, isotopes apart.
+    """Return a key for the words in any order; words with digits, except isotopes, fix the order.
 
     >>> key(words("human insulin")) == key(words("Insulina humana"))
     True
@@ -76,7 +76,7 @@ def key(read: tuple[str, ...]) -> str:
 
 
 def spell(word: str) -> str:
-    """One word in the one spelling.
+    """Return the key of one word, equal for all its spellings.
 
     >>> spell("sulphamethoxazole") == spell("sulfametoxazol")
     True
@@ -89,7 +89,7 @@ def spell(word: str) -> str:
 
 @cache
 def _isotopes() -> frozenset[str]:
-    """Isotopes of medicines, as an INN writes them; other letters with digits (B 12, RH0, CD 19) are none."""
+    """Return the isotopes of medicines as an INN writes them; B 12, RH0 or CD 19 are no isotopes."""
     return frozenset(row["isotope"] for row in tables.rows("isotopes"))
 
 
@@ -100,5 +100,5 @@ def _spelt_isotopes() -> frozenset[str]:
 
 @cache
 def _known() -> dict[str, str]:
-    """Words that the table translates, spelt."""
+    """Return the words that the table translates, to keys of their meaning."""
     return {row["word"]: spell(row["means"]) for row in tables.rows("words")}

@@ -1,4 +1,4 @@
-"""What sources print around a name: doses, forms, "eqv. to", brackets, compartments. Each reading has a weaker rule."""
+"""Shorter readings of a name without doses, forms, "eqv. to", brackets or compartments, by ever weaker rules."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _NOISE = re.compile(
 
 
 class Reading(NamedTuple):
-    """A shorter reading of a text, the rule that shortened it and how far it is to be trusted."""
+    """A shorter reading of a text, the rule that made it and its score."""
 
     text: str
     method: str
@@ -47,7 +47,7 @@ class Reading(NamedTuple):
 
 
 def readings(name: str) -> Iterator[Reading]:
-    """Readings of an ingredient's name, surest first: equivalents, dose, brackets, a biosimilar's suffix."""
+    """Yield shorter readings of an ingredient's name: without dose, biosimilar suffix, equivalents, brackets."""
     plain = _DOSE.sub(" ", _NOISE.sub(" ", name)).strip(" ,;.-*")
     if plain and plain != name:
         yield Reading(plain, "WORDING_RULE", 0.92)
@@ -67,22 +67,22 @@ def readings(name: str) -> Iterator[Reading]:
 
 
 def isotope(text: str) -> bool:
-    """True if a text in brackets names an isotope: (13C), [I-131]. What it marks is another drug."""
+    """Return whether a text in brackets names an isotope: (13C), [I-131]. A drug marked with one is another drug."""
     return _ISOTOPE.fullmatch(text.strip()) is not None
 
 
 def outside(text: str) -> str:
-    """What stands outside of brackets."""
+    """Return the text outside brackets."""
     return _BRACKETS.sub(" ", text)
 
 
 def bracketed(name: str) -> list[str]:
-    """What stands in brackets."""
+    """Return the texts in brackets."""
     return [text.strip() for text in _BRACKETS.findall(name) if text.strip()]
 
 
 def without_form(name: str) -> str:
-    """An intervention's name without doses, forms, routes and words of treatment.
+    """Return an intervention's name without doses, forms, routes and words of treatment.
 
     >>> without_form("Afatinib 40 MG oral tablet")
     'Afatinib'

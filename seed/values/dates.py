@@ -1,6 +1,6 @@
 """Dates as registries print them: often partial, never with a time zone.
 
-One reader for one form; a source names the form of its column. Every reader raises ValueError on any other shape and on
+Each reader reads one form; a source names the form of its column. Every reader raises ValueError on another form and on
 days that do not exist.
 """
 
@@ -36,11 +36,11 @@ _FULL_MONTHS = [
 ]
 _MONTHS = [month[:3] for month in _FULL_MONTHS]
 _REMEMBERED = 50_000
-"""Days that are met again and again: a century has 36,525."""
+"""Size of the cache of days: a century has 36,525."""
 
 
 def from_compact(text: str) -> PartialDate:
-    """Read YYYY, YYYYMM or YYYYMMDD; precision is kept, never invented.
+    """Read YYYY, YYYYMM or YYYYMMDD; the precision is kept.
 
     >>> from_compact("20050830")
     '2005-08-30'

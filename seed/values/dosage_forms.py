@@ -1,6 +1,6 @@
-"""Dosage forms of all agencies in a few broad kinds: what a person would not take for one another.
+"""Broad kinds of the agencies' dosage forms, such as tablet or injection.
 
-Release, coating and the powder before it is dissolved make no other kind. English and Spanish, as the agencies print.
+Release, coating and powder before it is dissolved do not change the kind. Forms are read in English and Spanish.
 """
 
 import re
@@ -41,7 +41,7 @@ _READERS = tuple((kind, re.compile(words)) for kind, words in _KINDS)
 
 @lru_cache(maxsize=16_384)
 def kind_of_form(*printed: str | None) -> str | None:
-    """The kind that these texts (form, route, a name that holds the form) tell together; None if they tell none.
+    """Return the kind for a form, its route and a name that contains the form, read together; None if unknown.
 
     >>> kind_of_form("TABLET, FILM COATED", "ORAL"), kind_of_form("Powder for solution - Intravenous")
     ('tablet', 'injection')

@@ -5,7 +5,7 @@ _LAST_SHORT = 66_400
 
 
 def descriptor(code: str) -> str:
-    """A descriptor's id as MeSH writes it; the trial registry pads old ones with zeros. Other ids stay as they are.
+    """Return a descriptor's id as MeSH writes it: the trial registry pads old ids with zeros. Keep other ids.
 
     >>> descriptor("D000003920")
     'D003920'

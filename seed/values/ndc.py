@@ -1,4 +1,4 @@
-"""A product of the US National Drug Code directory: the same record from its text files and from openFDA's JSON."""
+"""A product of the US National Drug Code directory: one record for its text files and for openFDA's JSON."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from seed.values.row import RowReader
 from seed.values.text import brand
 
 NUMBER = re.compile(r"\d{4,5}-\d{3,4}")
-"""Labeller and product; a spreadsheet makes dates and powers of ten of some."""
+"""Labeller and product; a spreadsheet turns some into dates or powers of ten."""
 
 _STATUS = {
     "NDA": "AUTHORISED",
@@ -25,13 +25,13 @@ _STATUS = {
     "UNAPPROVED HOMEOPATHIC": "NOT_STATED",
     "UNAPPROVED MEDICAL GAS": "NOT_STATED",
 }
-"""Marketing category to status: what is sold without an approval of its own has none."""
+"""Marketing category to status: products sold without an approval of their own have none."""
 _BRANDED = {"NDA", "BLA"}
 
 
 @dataclass(frozen=True)
 class NdcProduct:
-    """What the directory prints of a product."""
+    """The fields of a product in the directory."""
 
     number: str
     category: str
@@ -45,7 +45,7 @@ class NdcProduct:
 
 
 def approval(product: NdcProduct, reader: RowReader, *, section: str, index: int) -> ApprovalRecord:
-    """The record; its date is the start of marketing, the effective date stands in the label file alone."""
+    """Return the record, dated by the start of marketing: only the label file has the effective date."""
     number, category = reader.number("number", product.number, NUMBER), product.category.upper()
     date = reader.date("date", "DATE_COMPACT", product.started, from_compact)
     holder, name = reader.text("holderRaw", product.labeller), reader.text("productName", product.name)

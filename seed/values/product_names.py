@@ -1,4 +1,4 @@
-"""Form and strength that stand inside a product's name, as printed there."""
+"""Form, strength and brand within a product's name, as printed there."""
 
 import re
 from collections.abc import Container
@@ -29,11 +29,11 @@ _STRENGTHS = re.compile(
 )
 _SPANISH = r"COMPRIMIDOS?|CAPSULAS?|SOLUCION|POLVO|JARABE|CREMA|POMADA|COLIRIO|PARCHES?|CONCENTRADO|GRANULADO|GOTAS"
 _TAIL = re.compile(rf"\d|[(\[,;/+]|{_FORMS.pattern}|(?<![A-Z])(?:{_SPANISH})(?![A-Z])", re.IGNORECASE)
-"""Where the brand in a product's name ends: at a number, a bracket, a list or a form."""
+"""The end of the brand in a product's name: a number, a bracket, a list or a form."""
 
 
 def form_in(name: str) -> str | None:
-    """The last form that the name prints.
+    """Return the last dosage form in the name.
 
     >>> form_in("CIBINQO 50 MG FILM-COATED TABLETS")
     'FILM-COATED TABLETS'
@@ -46,7 +46,7 @@ def form_in(name: str) -> str | None:
 
 
 def strength_in(name: str) -> str | None:
-    """The strengths that the name prints, "; " between them.
+    """Return the strengths in the name, joined by "; ".
 
     >>> strength_in("ACETAMOL SUSP 250MG/5ML PINK")
     '250MG/5ML'
@@ -59,10 +59,10 @@ def strength_in(name: str) -> str | None:
 
 
 def brand_in(name: str, generics: Container[str]) -> str | None:
-    """The brand with which the name begins, normalised; None if it is called by a substance.
+    """Return the normalised brand at the start of the name; None if the product is named by a substance.
 
-    `generics` are words with which names of substances begin. Behind a brand in capitals a substance may follow in
-    small letters, as Australia prints it.
+    `generics` are the first words of substance names. A substance in small letters may follow a brand in capitals, as
+    Australia prints it.
 
     >>> brand_in("INCRELEX mecasermin 10 mg/mL solution for injection vial", {"mecasermin"})
     'increlex'

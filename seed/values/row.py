@@ -1,4 +1,4 @@
-"""A row while it is read: takes values, remembers what was printed and by which rule each was read."""
+"""The reader of a row: it returns values and records the printed text and the rule of each."""
 
 import json
 import re
@@ -13,21 +13,21 @@ from seed.values.text import atc_code, tidy
 
 T = TypeVar("T")
 _MOST = 10**10
-"""Highest count that is read: there are fewer people."""
+"""Limit of a count: there are fewer people."""
 
 _SPREADSHEET = re.compile(r"\d+\.0|\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
 class OutOfScope(Exception):
-    """A row left out on purpose; the message is the reason under which it is counted."""
+    """Raised for a row left out on purpose; rows are counted by its message, the reason."""
 
 
 @dataclass
 class RawRow:
-    """One row of a file: `cells` by column, as printed; who reads a cell pops it.
+    """One row of a file: `cells` by column, as printed; reading a cell removes it.
 
-    `number` is the line at which the row begins (of a sheet: its row; of JSON: the object's position), for a report;
-    `index` counts data rows from 1. `whole` is the row as it was.
+    `number` is the row's first line (in a sheet its row, in JSON the object's position), for reports; `index` counts
+    data rows from 1. `whole` is the unchanged row.
     """
 
     file: str
@@ -38,14 +38,14 @@ class RawRow:
 
     @property
     def text(self) -> str:
-        """The row for a report: cells with " | " between them, or JSON."""
+        """The row for a report: cells joined by " | ", or JSON."""
         if isinstance(self.whole, Mapping):
             return json.dumps(self.whole, ensure_ascii=False, default=str)
         return " | ".join(self.whole)
 
 
 class RowReader:
-    """What one row says. Blank cells are None and leave no trace; `raw` and `rules` are Row's, by property."""
+    """Reads the values of one row. Blank cells are None and unrecorded; `raw` and `rules` are Row's, by property."""
 
     def __init__(self, row: RawRow, issues: Issues) -> None:
         self._line = row
@@ -54,7 +54,7 @@ class RowReader:
         self.rules: dict[str, str] = {}
 
     def text(self, name: str, text: str | None) -> str | None:
-        """A value taken as printed, but for white space and HTML entities."""
+        """Return a value as printed, but for white space and HTML entities."""
         value = tidy(text or "")
         if not value:
             return None
@@ -62,14 +62,14 @@ class RowReader:
         return value
 
     def required(self, name: str, text: str | None) -> str:
-        """A value without which the row means nothing. Raises SourceError when it is blank."""
+        """Return a value that the row must have. Raises SourceError when it is blank."""
         value = self.text(name, text)
         if value is None:
             raise SourceError(f"{name} is blank")
         return value
 
     def number(self, name: str, text: str | None, pattern: re.Pattern[str]) -> str:
-        """A number that is a text, by its pattern. Raises SourceError on any other form and on spreadsheet damage."""
+        """Return an identifier by its pattern. Raises SourceError on any other form and on spreadsheet damage."""
         value = self.required(name, text)
         if _SPREADSHEET.fullmatch(value):
             raise SourceError(f"{name} was turned into a number by a spreadsheet, digits may be lost: {value!r}")
@@ -78,19 +78,19 @@ class RowReader:
         return value
 
     def derived(self, name: str, rule: str, text: str, value: T) -> T:
-        """A value that a rule made from what was printed."""
+        """Return a value that a rule derived from printed text, and record both."""
         self.raw[name] = tidy(text)
         self.rules[name] = rule
         return value
 
     def coded(self, name: str, column: str, text: str, table: Mapping[str, str], rule: str = "STATUS_TABLE") -> str:
-        """A value by the source's table. Raises UnmappedValue naming the column."""
+        """Return the source table's value for a code. Raises UnmappedValue naming the column."""
         if text not in table:
             raise UnmappedValue(column, text)
         return self.derived(name, rule, text, table[text])
 
     def status(self, column: str, text: str, table: Mapping[str, str]) -> str:
-        """A status by the source's table; an unknown one is reported, and the record states none."""
+        """Return a status by the source's table; report an unknown one and return the status for none."""
         try:
             return self.coded("status", column, text, table)
         except UnmappedValue as error:
@@ -98,7 +98,7 @@ class RowReader:
             return self.derived("status", "NOT_IN_TABLE", text, "NOT_STATED")
 
     def date(self, name: str, rule: str, text: str | None, reader: Callable[[str], str]) -> Date | None:
-        """A date by the reader of the column's form; one that cannot be read keeps its text and is reported."""
+        """Return a date read in the column's form; report an unreadable one and keep only its text."""
         printed = self.text(name, text)
         if printed is None:
             return None
@@ -110,7 +110,7 @@ class RowReader:
             return Date(printed)
 
     def atc(self, parts: Iterable[str]) -> tuple[str, ...]:
-        """ATC codes, each once; what is none is reported and left out."""
+        """Return the distinct ATC codes; report and leave out anything else."""
         codes = []
         for part in parts:
             try:
@@ -120,7 +120,7 @@ class RowReader:
         return tuple(dict.fromkeys(codes))
 
     def count(self, name: str, value: int) -> int | None:
-        """A count of people or things; one that is beyond all counting is reported and left out."""
+        """Return a count of people or things; report and leave out an impossibly high one."""
         if not 0 <= value <= _MOST:
             self.report(f"{name} is no count: {str(value)[:100]}")
             return None
@@ -132,21 +132,21 @@ class RowReader:
         self._issues.report(reason, file=line.file, line=line.number, raw=line.text)
 
     def row(self, key: str, *, section: str | None = None, index: int | None = None, url: str | None = None) -> Row:
-        """Where the record comes from, with all that was said."""
+        """Return the record's origin with the printed texts and rules of its values."""
         return Row(key=key, section=section, index=index, raw=self.raw, rules=self.rules, url=url)
 
 
 def checked(column: str, value: Any, values: Collection[str]) -> str:
-    """A coded value that the graph uses as it is. Raises UnmappedValue naming the column."""
+    """Return a code that the graph uses unchanged. Raises UnmappedValue naming the column."""
     if value not in values:
         raise UnmappedValue(column, str(value))
     return str(value)
 
 
 def until_damage(name: str, lines: Iterable[RawRow], issues: Issues) -> Iterator[RawRow]:
-    """The lines of a file up to where it is damaged, which is reported: what came before is good.
+    """Yield the rows of a file up to a damaged place, and report that place; the rows before it count.
 
-    A file that gives no line at all raises its SourceError.
+    A file that yields no row at all raises its SourceError.
     """
     last = None
     try:
@@ -161,10 +161,10 @@ def until_damage(name: str, lines: Iterable[RawRow], issues: Issues) -> Iterator
 def read_rows(
     lines: Iterable[RawRow], build: Callable[[RawRow, RowReader], T], issues: Issues, ignore: Collection[str] = ()
 ) -> Iterator[T]:
-    """Build a record from each row, lazily; a row that `build` calls OutOfScope is counted by its reason.
+    """Yield the record that `build` makes of each row; count rows for which it raises OutOfScope by their reason.
 
-    A row that is not as its source promises is reported and the others go on. Columns that nobody read are reported,
-    unless out of scope.
+    A row that does not have the source's form is reported; reading goes on. Unread columns are reported, unless out of
+    scope.
     """
     for line in lines:
         issues.row(line.file, line.number)

@@ -1,9 +1,9 @@
-"""Strengths of one ingredient in one unit each, so that "40 mg in 4 mL" and "10 mg/mL" are the same text.
+"""Strengths of one ingredient in canonical units, so that "40 mg in 4 mL" and "10 mg/mL" are equal.
 
-An amount is text of a number and a unit: "10 mg/mL", "500 mg", "100 IU/mL", "0.025 mg/h", "5 %". Masses are in mg,
-radioactivity in MBq; what is counted (a tablet, a vial, a sachet) is one, a puff is a dose. A percentage says what of
-only if the source does: "1 % w/w" is 10 mg/g, a bare "1 %" stays. What cannot be read for certain gives nothing:
-ranges, limits, units of one assay alone, several substances in one cell.
+An amount is a number and a unit: "10 mg/mL", "500 mg", "100 IU/mL", "0.025 mg/h", "5 %". Masses are in mg,
+radioactivity in MBq; a counted unit (tablet, vial, sachet) is 1, a puff is a dose. A percentage is converted only if
+the source states its basis: "1 % w/w" is 10 mg/g, a bare "1 %" stays. Uncertain text yields nothing: ranges, limits,
+units of a single assay, several substances in one cell.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import lru_cache
 _NUMBER = r"(?:\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d*\.?\d+|\d+,\d+)"
 _DIGITS = 6
 _CLOSE = 0.01
-"""Rounding of printed numbers: 200 mg in 5.26 mL is printed as 38 mg/mL."""
+"""Tolerance for rounded numbers: 200 mg in 5.26 mL is printed as 38 mg/mL."""
 
 _MASS: dict[str, int | str] = {
     "kg": 10**6, "g": 1000, "gm": 1000, "gram": 1000, "mg": 1, "milligram": 1, "mcg": "1e-3", "ug": "1e-3",
@@ -69,7 +69,7 @@ _PERCENT_OF: dict[str | None, tuple[int | str, str]] = {
     None: (1, "%"),
 }
 _PER_CENT = {"mg/g": 10, "mg/mL": 10, "mL/mL": 0.01}
-"""What one per cent is, if it is of these."""
+"""The value of one per cent in these units."""
 _VOLUME_FIRST = re.compile(rf"(?P<of>{_NUMBER}) ?ml ?[::] ?(?P<amount>.+)")
 _NOTE = re.compile(r"[((](?P<text>[^()()]*)[))]")
 _NONE = {"", "n/a"}
@@ -77,9 +77,10 @@ _NONE = {"", "n/a"}
 
 @lru_cache(maxsize=65_536)
 def amounts(text: str, *, decimal_comma: bool = False) -> tuple[str, ...]:
-    """The amounts of one ingredient that the text lists, each once, sorted; none unless all can be read.
+    """Return the distinct amounts of one ingredient in the text, sorted; none unless all can be read.
 
-    `decimal_comma`: as in Spain, "0,5" is a half and "1.000" a thousand. A volume alone is no amount of an ingredient.
+    With `decimal_comma`, as in Spain, "0,5" is a half and "1.000" a thousand. A volume alone is no amount of an
+    ingredient.
 
     >>> amounts("40 mg in 4 mL"), amounts("40MG/4ML (10MG/ML)"), amounts("EQ 10MG BASE,EQ 20MG BASE")
     (('10 mg/mL',), ('10 mg/mL',), ('10 mg', '20 mg'))
@@ -98,7 +99,7 @@ def amounts(text: str, *, decimal_comma: bool = False) -> tuple[str, ...]:
 
 
 def same(one: str, other: str) -> bool | None:
-    """Whether two amounts are the same but for rounding; None if their units cannot be compared.
+    """Return whether two amounts are equal but for rounding; None if their units cannot be compared.
 
     >>> same("5 %", "50 mg/g"), same("38 mg/mL", "38.0228 mg/mL"), same("10 mg", "10 mg/mL")
     (True, True, None)
@@ -128,13 +129,13 @@ def _plain(text: str, decimal_comma: bool) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """What the text lists: a comma parts amounts where a unit stands before it, not within a number."""
+    """Split a list of amounts; a comma separates them after a unit, not within a number."""
     listed = re.split(r" ?; ?|(?<=[^\d\s]) ?, ?", text)
     return [part for part in map(str.strip, listed) if part not in _NONE]
 
 
 def _read(part: str) -> str | None:
-    """One amount. What stands in brackets must not say another number of the same unit."""
+    """Read one amount; None if text in brackets states another number in the same unit."""
     notes = [_amount(found["text"].strip()) for found in _NOTE.finditer(part)]
     read = _amount(_NOTE.sub("", part).strip())
     for note in filter(None, notes):
@@ -156,7 +157,7 @@ def _amount(text: str) -> str | None:
     factor, unit = _known(_UNITS, found["unit"])
     value = _number(found["value"]) * factor
     if found["per"] is None:
-        # "500 mg/1" is the openFDA's way of writing one tablet; any other number alone says nothing.
+        # openFDA writes "500 mg/1" for one tablet; any other number without a unit has no meaning.
         return _printed(value, unit) if found["in"] is None or found["of"] == "1" else None
     size, per = _known(_PER, found["per"])
     if per in ("", "dose", "patch") and found["of"] not in (None, "1"):
@@ -172,7 +173,7 @@ def _known(of: dict[str, tuple[Decimal, str]], word: str) -> tuple[Decimal, str]
 
 
 def _number(text: str) -> Decimal:
-    """A comma before three digits parts thousands, unless the number begins with a nought.
+    """Read a number: a comma before three digits separates thousands, unless the number begins with 0.
 
     >>> _number("1,000"), _number("0,125"), _number(".5")
     (Decimal('1000'), Decimal('0.125'), Decimal('0.5'))
@@ -184,7 +185,7 @@ def _number(text: str) -> Decimal:
 
 
 def _printed(value: Decimal, unit: str) -> str | None:
-    """Six significant digits, without an exponent; nought is no strength."""
+    """Print six significant digits without an exponent; None for 0, which is no strength."""
     if value <= 0:
         return None
     rounded = Context(prec=_DIGITS).plus(value)

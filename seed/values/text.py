@@ -1,4 +1,4 @@
-"""Texts of cells: entities, white space, lists in one cell, and names that are more than an ingredient's name."""
+"""Cell text: HTML entities, white space, lists in one cell, brand names and ATC codes."""
 
 import html
 import re
@@ -11,7 +11,7 @@ _FORMER = re.compile(r"\s*\(previously .*\)$")
 
 
 def tidy(text: str) -> str:
-    r"""One line without HTML entities: "&nbsp;", line breaks and runs of spaces become one space.
+    r"""Return the text on one line without HTML entities: "&nbsp;", line breaks and runs of spaces become one space.
 
     >>> tidy(" Vetter &amp; Co\n")
     'Vetter & Co'
@@ -20,12 +20,12 @@ def tidy(text: str) -> str:
 
 
 def lines(cell: str) -> tuple[str, ...]:
-    """The lines of a cell that lists several things below one another, tidied, blank ones left out."""
+    """Return the tidied lines of a cell that lists one thing a line, without blank lines."""
     return tuple(line for line in map(tidy, cell.splitlines()) if line)
 
 
 def split_outside(text: str, *separators: str) -> tuple[str, ...]:
-    """Split at the separators that stand outside round brackets; parts are tidied, blank ones left out.
+    """Split at the separators outside round brackets; return the tidied parts without blank ones.
 
     >>> split_outside("TRIPLE SULFA (A;B); C", ";")
     ('TRIPLE SULFA (A;B)', 'C')
@@ -45,7 +45,7 @@ def split_outside(text: str, *separators: str) -> tuple[str, ...]:
 
 
 def brand(product: str, ingredients: tuple[str, ...]) -> str | None:
-    """The product's name if it is a brand: it shares no word with an ingredient's first word.
+    """Return the product's name if it is a brand: no word of it is the first word of an ingredient.
 
     A former name in brackets is left out.
 
@@ -61,7 +61,7 @@ def brand(product: str, ingredients: tuple[str, ...]) -> str | None:
 
 
 def atc_code(text: str) -> str:
-    """An ATC code of any level, spaces inside it dropped ("N07B A01").
+    """Return an ATC code of any level without spaces inside it ("N07B A01").
 
     Raises ValueError on anything else.
     """

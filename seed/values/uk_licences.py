@@ -1,5 +1,5 @@
 """UK marketing authorisations: their numbers (PL 12345/0001, PLGB for Great Britain, PLNI for Northern Ireland), and
-what the compendium's shape prints of a licence.
+a licence's texts in the form of the compendium.
 """
 
 import re
@@ -13,7 +13,7 @@ _LOOSE = re.compile(r"(PLGB|PLNI|PLPI|PL|THR|NR)[\s:]*(\d{4,5})\s*[/-]?\s*(\d{4}
 
 
 def printed_number(text: str) -> str:
-    """The number as the authority prints it; what is no such number stays as it is.
+    """Return the number as the authority prints it; return other text unchanged.
 
     >>> printed_number("PLGB046680429")
     'PLGB 04668/0429'
@@ -25,7 +25,7 @@ def printed_number(text: str) -> str:
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
-    """All numbers of a cell, each once, as the authority prints them.
+    """Return the distinct numbers in a cell as the authority prints them.
 
     >>> numbers_in("PL 12345/0001, PLNI 12345/0002")
     ('PL 12345/0001', 'PLNI 12345/0002')
@@ -34,7 +34,7 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 
 def native_texts(reader: RowReader, number: str, active: str, rule: str, name: str, form: str | None) -> dict[str, str]:
-    """The compendium's own texts for a licence: `rule` made the substances `active`, the form stands in the name."""
+    """Return a licence's texts in the compendium's form: `rule` derived `active`, the form is read from the name."""
     native = {"maNumber": reader.required("maNumber", number)}
     if active:
         native["activeIngredient"] = reader.derived("activeIngredient", rule, active, active)
