@@ -1,1 +1,1 @@
-"""Fills the graph: sources, identity rules, the pipeline and the starter data."""
+"""The loading of the graph: sources, identity rules, the pipeline and the starter data."""

@@ -1,4 +1,4 @@
-"""Texts of bytes, each after its length: in files that only this program reads, and between its processes."""
+"""Length-prefixed byte strings, in files that only this program reads and between its processes."""
 
 import os
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ _BLOCK = 1 << 18
 
 
 def framed(text: bytes) -> bytes:
-    """The text after its length."""
+    """Return the string prefixed with its length."""
     return len(text).to_bytes(_LENGTH_BYTES, "little") + text
 
 
 def read(file: IO[bytes]) -> bytes | None:
-    """The next text; None at the end. Raises EOFError if it breaks off."""
+    """Read the next string; None at the end. Raises EOFError if it is truncated."""
     head = file.read(_LENGTH_BYTES)
     if not head:
         return None
@@ -26,12 +26,12 @@ def read(file: IO[bytes]) -> bytes | None:
 
 
 def last(text: bytes) -> bytes:
-    """The text framed so that `pop` finds it at the end of a file."""
+    """Frame a string so that `pop` finds it at the end of a file."""
     return framed(text) + (len(text) + _LENGTH_BYTES).to_bytes(_LENGTH_BYTES, "little")
 
 
 def pop(file: IO[bytes]) -> bytes:
-    """The text that `last` framed; the file is cut before it. Raises EOFError if it is not there."""
+    """Remove and return the string that `last` framed at the end of a file. Raises EOFError if there is none."""
     file.seek(-_LENGTH_BYTES, os.SEEK_END)
     place = file.seek(-int.from_bytes(file.read(), "little") - _LENGTH_BYTES, os.SEEK_END)
     text = read(file)
@@ -40,7 +40,7 @@ def pop(file: IO[bytes]) -> bytes:
 
 
 def read_all(file: IO[bytes]) -> Iterator[bytes]:
-    """All texts from here on, of a file that nobody else reads or writes meanwhile."""
+    """Yield all strings from the current position; nothing else may read or write the file meanwhile."""
     rest = b""
     while block := file.read(_BLOCK):
         block, place = rest + block, 0

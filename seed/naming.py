@@ -1,4 +1,4 @@
-"""Names as people write them: folded for comparison, readable in an address, best of several spellings."""
+"""Names folded for comparison, slugs for addresses, and the best of several spellings."""
 
 import hashlib
 import re
@@ -11,15 +11,15 @@ _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _NOT_IN_AN_ADDRESS = re.compile(r"[^A-Za-z0-9]+")
 
 _REMEMBERED = 20_000
-"""Names that are met again and again are few; all of them would take 100 MB."""
+"""Size of the cache: frequent names are few, and all names would take 100 MB."""
 
 normalise = lru_cache(maxsize=_REMEMBERED)(names.normalise)
-"""Case folded, accents dropped, white space single: as in `Name.normalised` and in what is asked."""
+"""Folds case, drops accents and collapses white space, as in `Name.normalised` and in queries."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold(name: str) -> str:
-    """As `normalise`, with punctuation read as white space; a name of nothing else stays as it is.
+    """Normalise with punctuation as white space; a name of punctuation only is unchanged.
 
     >>> fold("Ipsen Biopharmaceuticals, Inc.")
     'ipsen biopharmaceuticals inc'
@@ -30,7 +30,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def slug(name: str) -> str:
-    """Lower case and hyphens, the same for names that `fold` alike; other scripts get a hash beside what is left.
+    """Return lower case with hyphens, equal for names of one `fold`; other scripts get a hash added.
 
     >>> slug("Ipsen Biopharmaceuticals, Inc.")
     'ipsen-biopharmaceuticals-inc'
@@ -43,5 +43,5 @@ def slug(name: str) -> str:
 
 
 def best(spellings: Iterable[str]) -> str:
-    """The spelling to show: mixed case before one case, then the first in order, so that no load order matters."""
+    """Return the spelling to show: mixed case first, then sort order, so that load order does not matter."""
     return min(spellings, key=lambda spelling: (spelling.isupper() or spelling.islower(), spelling))

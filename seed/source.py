@@ -1,8 +1,8 @@
-"""What a source is, and how its module tells what it could not read.
+"""The interface of sources, and their reports of rows and files that could not be read.
 
 A source is one module of `seed/sources/`, or of another package (graph.plugins), with a `SOURCE`. `parse` is lazy and
-pure: raw path in, records out, nothing else touched. One bad row or file is reported and the others go on; a source of
-which nothing is understood ends in a SourceError.
+pure: it takes a raw path and yields records. A bad row or file is reported and reading goes on; a source that cannot be
+read at all raises SourceError.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,14 +14,14 @@ from graph import plugins
 from seed.records import Record
 
 _KEPT = 10_000
-"""Issues of a kind that are kept; what a file of nothing but bad lines has beyond is counted."""
+"""Maximum of issues kept per kind; a file of only bad lines has more, which are only counted."""
 _REASON_CHARACTERS = 1_000
 _RAW_CHARACTERS = 300
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One thing that was not loaded, or not understood: `kind` is REFUSED, SKIPPED, UNMATCHED or UNREAD."""
+    """One row or value that was not loaded, or not understood: `kind` is REFUSED, SKIPPED, UNMATCHED or UNREAD."""
 
     kind: str
     reason: str
@@ -32,10 +32,10 @@ class Issue:
 
 @dataclass
 class Issues:
-    """Collects issues while a source is read; texts are cut, and always of characters that UTF-8 has.
+    """Collects issues while a source is read; their texts are cut and always valid in UTF-8.
 
-    `found` holds the first of each kind, `counts` tells how many there were. `file` and `line` are where the row stands
-    that was read last.
+    `found` holds the first issues of each kind, `counts` the number of all. `file` and `line` are the position of the
+    row read last.
     """
 
     found: list[Issue] = field(default_factory=list)
@@ -48,11 +48,11 @@ class Issues:
 
     @property
     def refused(self) -> int:
-        """How many rows and files were refused."""
+        """The number of rows and files refused."""
         return self.counts.get("REFUSED", 0)
 
     def row(self, file: str | None = None, line: int | None = None) -> None:
-        """Count one row read, and remember where it stands."""
+        """Count one row read, and store its position."""
         self.rows += 1
         self.file, self.line = file, line
 
@@ -61,22 +61,22 @@ class Issues:
         self.skipped[reason] = self.skipped.get(reason, 0) + 1
 
     def refuse(self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None) -> None:
-        """Report a row that is not as the source promises; the other rows go on."""
+        """Report a row that does not have the source's form; reading goes on."""
         self._note("REFUSED", reason, file, line, raw)
 
     def refuse_row(
         self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None
     ) -> None:
-        """Count a row of which nothing can be read, and report it."""
+        """Count and report an unreadable row."""
         self.row(file, line)
         self.refuse(reason, file=file, line=line, raw=raw)
 
     def report(self, reason: str, *, file: str | None = None, line: int | None = None, raw: str | None = None) -> None:
-        """Report something that was not understood in a row that loads."""
+        """Report a value that was not understood in a row that loads."""
         self._note("UNREAD", reason, file, line, raw)
 
     def unread(self, rest: Mapping[str, Any], *, ignore: Collection[str], file: str | None = None) -> None:
-        """Report columns that nobody popped and nobody put out of scope: a new column of a new edition."""
+        """Report columns that were neither read nor declared out of scope: new columns of a new edition."""
         for name in rest:
             column = name[:_RAW_CHARACTERS], file
             if name not in ignore and column not in self._columns and len(self._columns) < _KEPT:
@@ -84,7 +84,7 @@ class Issues:
                 self.report(f"column {column[0]!r} is neither read nor out of scope", file=file)
 
     def add(self, others: "Issues") -> None:
-        """Take over what was collected elsewhere."""
+        """Add the issues of another collection."""
         for issue in others.found:
             self._note(issue.kind, issue.reason, issue.file, issue.line, issue.raw)
         for kind, times in others.counts.items():
@@ -101,18 +101,17 @@ class Issues:
 
 
 def _cut(text: str, most: int) -> str:
-    """The beginning of a text; a lone surrogate, which has no bytes in UTF-8, is written out."""
+    """Return the beginning of a text; escape lone surrogates, which UTF-8 cannot encode."""
     return text[:most].encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True)
 class Download:
-    """Where a publisher issues raw files openly. `hosts` are the only ones asked, redirects included.
+    """The addresses of openly issued raw files. `hosts` are the only hosts asked, redirects included.
 
-    `delay_s` lies between two requests to a host. A list in pages has the name under which an answer holds the `token`
-    of the next page, sent back as pageToken; `since` is the query for what was updated from a day on.
-    `listed` are the names under which the JSON at the only address tells where the files are now, one within another,
-    through all entries of lists.
+    `delay_s` is the delay between two requests to a host. For a list in pages, `token` is the key of the next page's
+    token in an answer, sent back as pageToken; `since` is the query for records updated from a day on. `listed` is the
+    path of keys, through all entries of lists, to the current file addresses in the JSON at the only address.
     """
 
     urls: tuple[str, ...]
@@ -130,11 +129,10 @@ Parse = Callable[[Path, Issues], Iterator[Record]]
 class Source:
     """Facts of one publication. `rank` orders sources that state the same value: the lowest number wins.
 
-    `complete` is true for a whole list: what a later edition lacks is closed, and a drug that is not in an agency's is
-    NONE_FOUND there. Where a source is issued both whole and in parts, `complete` tells by the raw files. `trials` is
-    true for a source that emits trials and nothing else. `edition` reads the edition from the raw files, as the
-    publisher writes it, or None. `download` is None where the files are not openly issued, or nobody has confirmed
-    their address.
+    `complete` is true for a whole list: rows missing from a later edition are closed, and a drug missing from an
+    agency's list is NONE_FOUND there. For a source issued both whole and in parts, `complete` decides by the raw files.
+    `trials` is true for a source of trials only. `edition` reads the edition from the raw files, as the publisher
+    writes it, or None. `download` is None where the files are not openly issued, or their address is not confirmed.
     """
 
     id: str
@@ -152,10 +150,10 @@ class Source:
     download: Download | None = None
 
     def is_complete(self, path: Path) -> bool:
-        """True if these raw files are the whole list."""
+        """Return whether these raw files are the whole list."""
         return self.complete(path) if callable(self.complete) else self.complete
 
 
 def discover() -> dict[str, Source]:
-    """Every source, by the name of its module, sorted."""
+    """Return all sources by module name, sorted."""
     return {name: module.SOURCE for name, module in plugins.modules().items() if hasattr(module, "SOURCE")}

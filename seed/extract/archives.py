@@ -1,8 +1,8 @@
-"""Archives unpacked into a private folder: zip, gzip, zstd, and what lies in them or in a folder of them.
+"""Unpacking of archives into a private folder: zip, gzip, zstd, nested or in a folder.
 
-Everything that is packed comes out side by side under its own name, so a source reads a folder as ever. A spreadsheet
-is a zip too, and stays one. What an archive may cost is bounded before it is paid; what is damaged is reported, and
-what came out whole is read. Bounds: `Bounds`. An entry that points outside, is a link or is encrypted ends the load.
+All packed files are placed side by side under their own names, so a source reads a plain folder. A spreadsheet is a zip
+too, and stays packed. `Bounds` limits the cost of an archive before it arises. Damage is reported, and files unpacked
+whole are read. An entry that points outside, is a link or is encrypted ends the load.
 """
 
 import gzip
@@ -41,10 +41,10 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class Bounds:
-    """What an archive may cost. The whole of ClinicalTrials.gov is 600,000 files, 12 GB, packed to a tenth.
+    """Limits on the cost of an archive. The whole of ClinicalTrials.gov is 600,000 files, 12 GB, packed to a tenth.
 
-    `ratio` is of all that comes out to all that was packed, once more than `free_bytes` are out: a short file of blanks
-    packs as well as a bomb does.
+    `ratio` limits unpacked to packed bytes, once more than `free_bytes` are unpacked: a short file of blanks packs as
+    well as a bomb does.
     """
 
     entries: int = 1_500_000
@@ -57,10 +57,10 @@ class Bounds:
 
 @contextmanager
 def unpacked(path: Path, below: Path, issues: Issues, bounds: Bounds | None = None) -> Iterator[Path]:
-    """The raw files of a file, folder or archive: the path itself if nothing in it is packed.
+    """Open the raw files of a file, folder or archive: the path itself if nothing in it is packed.
 
-    Else a folder made `below`, which only the user can read and which is gone after the block.
-    Raises SourceError, naming the file, on what no publisher issues: bombs, encrypted entries, names that lead outside.
+    Otherwise yield a new folder in `below`, which only the user can read and which is deleted after the block.
+    Raises SourceError, naming the file, on content that no publisher issues: bombs, encrypted entries, outside names.
     """
     files = members(path)
     if not any(_kind(file) for file in files):
@@ -76,7 +76,7 @@ def unpacked(path: Path, below: Path, issues: Issues, bounds: Bounds | None = No
 
 @dataclass
 class _Unpacking:
-    """Everything that has come out so far, and what it cost."""
+    """The files unpacked so far and their cost."""
 
     folder: Path
     issues: Issues
@@ -87,14 +87,14 @@ class _Unpacking:
     _damage: list[str] = field(default_factory=list)
 
     def result(self) -> Path:
-        """The folder, or the only file in it. Raises SourceError if nothing came out."""
+        """Return the folder, or the only file in it. Raises SourceError if nothing was unpacked."""
         found = list(self.folder.iterdir())
         if not found:
             raise SourceError(self._damage[0] if self._damage else "there is no file in the archive")
         return found[0] if len(found) == 1 else self.folder
 
     def take(self, file: Path) -> None:
-        """A file as it lies beside packed ones, or what is packed in it."""
+        """Unpack a file, or link it if it is not packed."""
         if _kind(file):
             self.bytes_in += file.stat().st_size
             with file.open("rb") as raw:
@@ -137,7 +137,7 @@ class _Unpacking:
                     self._damaged(f"{name}/{entry.filename}", error)
 
     def _out(self, content: IO[bytes], name: str, depth: int) -> None:
-        """Write one file; an archive that comes out is unpacked in its turn."""
+        """Write one file; unpack it if it is an archive."""
         target = self._free(name)
         self._count(name, 1)
         try:
@@ -146,7 +146,7 @@ class _Unpacking:
                     self._pay(len(block), name)
                     file.write(block)
         finally:
-            # What came out of a damaged archive before the damage is good, unless it is an archive itself.
+            # Files before the damage in an archive are good, unless the file is an archive itself.
             nested = target.exists() and _kind(target)
             if target.exists() and not target.stat().st_size:
                 target.unlink()
@@ -176,7 +176,7 @@ class _Unpacking:
         self.issues.refuse(reason, file=name)
 
     def _free(self, name: str) -> Path:
-        """A path of this name that is not taken."""
+        """Return an unused path for this name."""
         target, number = self.folder / name.lstrip("."), 1
         while target.exists():
             number += 1
@@ -200,7 +200,7 @@ def _hidden(name: str) -> bool:
 
 
 def _kind(file: Path) -> str | None:
-    """How a file is packed, by its first bytes; a spreadsheet and a plain file are not."""
+    """Return a file's kind of packing by its first bytes; None for a spreadsheet or a plain file."""
     with file.open("rb") as raw:
         return _kind_of(raw)
 

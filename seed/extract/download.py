@@ -1,9 +1,9 @@
-"""Raw files from their publishers' own addresses, kept in a folder a source; asked for again, only what is new comes.
+"""Downloads of raw files from their publishers, one folder a source; a later run fetches only new files.
 
-A request goes to https and to the hosts that the source declares, each redirect too, and only to public addresses: the
-address is judged when the connection is made, so a name that resolves anew cannot lead elsewhere. A file is written
-under a temporary name, goes on where it broke off (`Range`, `If-Range`), and takes its name once its length is right.
-What lies there is believed only as long as its checksum is that of what came: else it is fetched anew, whole.
+Requests and redirects use https, the hosts that the source declares, and public addresses only: the address is checked
+when the connection is made, so a name that resolves anew cannot lead elsewhere. A file is written under a temporary
+name, resumed after an interruption (`Range`, `If-Range`), and renamed once its length is right. A file on disk is
+trusted only while its checksum is that of the download: otherwise it is fetched again, whole.
 """
 
 import hashlib
@@ -34,11 +34,11 @@ _RETRIED = {429, 500, 502, 503, 504}
 
 T = TypeVar("T")
 Resolve = Callable[[str, int], Iterable[str]]
-"""Host and port to the addresses of the host."""
+"""Resolves host and port to the addresses of the host."""
 
 
 class _State(msgspec.Struct):
-    """What is known of a file that was fetched, or begun."""
+    """The state of a file that was fetched, or begun."""
 
     url: str
     etag: str | None = None
@@ -47,7 +47,7 @@ class _State(msgspec.Struct):
 
 
 class _Pages(msgspec.Struct):
-    """How far a list has come: the token of the next page, and the question asked."""
+    """The progress of a list in pages: the token of the next page, and the query."""
 
     asked: str
     number: int = 0
@@ -56,7 +56,7 @@ class _Pages(msgspec.Struct):
 
 
 class _PublicOnly(httpcore2.SyncBackend):
-    """Connects to public addresses alone, to the very one that was judged."""
+    """Connects only to public addresses, and to the same address that was checked."""
 
     def __init__(self, resolve: Resolve) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class _PublicOnly(httpcore2.SyncBackend):
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """Addresses of a host, as the system resolves it."""
+    """Return the addresses of a host from the system's resolver."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
@@ -83,7 +83,7 @@ def resolved(host: str, port: int) -> list[str]:
 
 @contextmanager
 def public_client(resolve: Resolve = resolved) -> Iterator[httpx2.Client]:
-    """A client without proxy and redirects, for public addresses."""
+    """Open a client for public addresses, without proxy and redirects."""
     transport = httpx2.HTTPTransport(trust_env=False)
     transport._pool = httpcore2.ConnectionPool(
         ssl_context=ssl.create_default_context(), network_backend=_PublicOnly(resolve)
@@ -95,7 +95,7 @@ def public_client(resolve: Resolve = resolved) -> Iterator[httpx2.Client]:
 def fetch(source: Source, folder: Path, progress: Progress = silent, *, since: str | None = None) -> Path:
     """Bring the raw files of a source up to date and return their folder, private and below `folder`.
 
-    `since` asks a registry only for what was updated on that day or later.
+    `since` asks a registry only for records updated on that day or later.
     Raises SettingsError for a source that is not openly issued, SourceError when the publisher does not deliver.
     """
     with public_client() as client:
@@ -104,7 +104,7 @@ def fetch(source: Source, folder: Path, progress: Progress = silent, *, since: s
 
 @dataclass
 class Fetching:
-    """One source's download. `client`, `schemes` and `sleep` are others in tests, where no address is public."""
+    """One source's download. Tests replace `client`, `schemes` and `sleep`, as they have no public address."""
 
     source: Source
     folder: Path
@@ -141,7 +141,7 @@ class Fetching:
         return declared
 
     def _listed(self, declared: Download) -> list[str]:
-        """Where the files are, as the publisher's list of them tells now."""
+        """Return the current addresses of the files from the publisher's list."""
         [url] = declared.urls
         try:
             found = [msgspec.json.decode(self._page(url))]
@@ -156,13 +156,13 @@ class Fetching:
         return urls
 
     def _remove_all_but(self, names: set[str]) -> None:
-        """Files of a former list are of a former edition."""
+        """Remove all other files: they belong to a former edition."""
         for file in self.folder.iterdir():
             if file.name not in names and not file.name.startswith("."):
                 file.unlink()
 
     def _file(self, url: str) -> None:
-        """One file, if it is another one than that which is there."""
+        """Fetch one file if it differs from the one on disk."""
         target = self.folder / _name(url)
         part, note = target.with_name(f".{target.name}.part"), target.with_name(f".{target.name}.json")
         held = _intact(target, note)
@@ -207,7 +207,7 @@ class Fetching:
         return state
 
     def _pages(self, declared: Download, since: str | None) -> None:
-        """A list in pages. One that broke off goes on at its next page; a finished one is asked anew."""
+        """Fetch a list in pages; resume an interrupted one at its next page, start a finished one anew."""
         [url] = declared.urls
         asked = url if since is None else f"{url}&{str(declared.since).format(since=since)}"
         note = self.folder / ".pages.json"
@@ -241,7 +241,7 @@ class Fetching:
 
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str]) -> Iterator[httpx2.Response]:
-        """The answer that is no redirect. Raises _Again for those worth another try, SourceError for all others."""
+        """Follow redirects and return the answer. Raises _Again if a retry is worthwhile, else SourceError."""
         for _ in range(_HOPS):
             self._check(url)
             own = {"user-agent": _AGENT, "accept-encoding": "identity", **headers}
@@ -258,7 +258,7 @@ class Fetching:
         raise SourceError(f"{url}: more than {_HOPS} redirects")
 
     def _check(self, url: str) -> None:
-        """Refuse an address that the source does not declare, and be polite to its host."""
+        """Refuse an address that the source does not declare, and wait between requests to its host."""
         declared, parts = self.source.download, httpx2.URL(url)
         assert declared is not None
         if parts.scheme not in self.schemes or parts.userinfo:
@@ -276,7 +276,7 @@ class Fetching:
 
 
 class _Again(Exception):
-    """The publisher asks to come back, after `wait_s` seconds if it says so."""
+    """Raised when the request should be retried, after `wait_s` seconds if the publisher states them."""
 
     def __init__(self, reason: str, wait_s: float | None) -> None:
         super().__init__(reason)
@@ -284,7 +284,7 @@ class _Again(Exception):
 
 
 def _conditions(held: _State | None, begun: _State | None, part: Path) -> dict[str, str]:
-    """Headers: only what is new, or only what is missing of what has begun."""
+    """Return the headers that ask only for a newer file, or only for the missing part of a begun one."""
     validator = begun and (begun.etag or begun.modified)
     if begun and validator and not validator.startswith("W/") and part.stat().st_size:
         return {"range": f"bytes={part.stat().st_size}-", "if-range": validator}
@@ -320,7 +320,7 @@ def _retry_after(answer: httpx2.Response) -> float | None:
 
 
 def _intact(file: Path, note: Path) -> _State | None:
-    """What was noted of a file that is there, unless other bytes lie there now; a killed fetch noted no checksum."""
+    """Return the state of a file on disk if its bytes are unchanged; a killed fetch left no checksum."""
     state = _read(note, _State) if file.exists() else None
     return state if state and state.sha256 in (None, _digest(file)) else None
 

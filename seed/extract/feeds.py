@@ -1,4 +1,4 @@
-"""Where the records of a load come from: the starter files of this package, or one source's raw files."""
+"""The records of a load, from the starter files of this package or from a source's raw files."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,18 +18,18 @@ from seed.records import Record, decode, encode, hexadecimal
 from seed.source import Issues, Source, discover
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-"""A NUL as JSON writes it; behind a backslash of its own it is six characters of text."""
+"""A NUL escaped in JSON; after an escaped backslash the same six characters are text."""
 
 
 @dataclass
 class Feed:
-    """One source about to be loaded. `records` starts anew at each call; `complete`: the files are a whole edition.
+    """One source to be loaded. `records` starts anew at each call; `complete` is true if the files are a whole edition.
 
-    `path` is that of its raw files; None for starter files.
+    `path` is the path of its raw files, None for starter files.
 
-    `confirmed`: whoever loads them says so, then no number of vanished rows is too many.
+    `confirmed` is set by the operator: then any number of vanished rows is accepted.
 
-    `rows`, `skipped` and `refused` are what was counted when a starter file was made.
+    `rows`, `skipped` and `refused` are the counts from the making of a starter file.
     """
 
     source: Source
@@ -47,7 +47,7 @@ class Feed:
 
 
 def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None = None) -> list[Feed]:
-    """The sources to load, by rank. Without a path: their starter files, all of them if `names` is None.
+    """Return the sources to load, by rank. Without a path, use their starter files, all of them if `names` is None.
 
     Raises SettingsError for an unknown name, for a path with no or several sources, for a source without starter file.
     """
@@ -68,7 +68,7 @@ def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None 
 
 
 def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
-    """What a command asks for. A path is that of the one source named, SOURCE=PATH, or a folder with one a source.
+    """Return the feeds of a command. A path belongs to the only source named, is SOURCE=PATH, or a folder of sources.
 
     Raises SettingsError as `feeds` does, and for a folder that holds none.
     """
@@ -80,7 +80,7 @@ def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
 
 @contextmanager
 def unpacked_feeds(names: Sequence[str], paths: Sequence[str], scratch: Path) -> Iterator[list[Feed]]:
-    """As `given`, of paths that may be archives: they are unpacked below `scratch` for as long as the block."""
+    """Open the feeds as `given` does; unpack archives below `scratch` for the duration of the block."""
     if not paths:
         yield given(names, paths)
         return
@@ -125,10 +125,10 @@ def _raw(source: Source, path: Path, issues: Issues) -> Feed:
 
 
 def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
-    """All that can be read, with its hash: what is good in a file that breaks off is loaded, the rest is reported.
+    """Yield all readable records with their hashes; report the rest of a truncated file.
 
-    So it is with a reader that fails in a way that nobody has foreseen. Raises SourceError when nothing can be read, or
-    when a whole list is empty.
+    An unforeseen error of a reader is treated like damage. Raises SourceError when nothing can be read, or when a whole
+    list is empty.
     """
     found = False
     try:
@@ -150,7 +150,7 @@ def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
 
 
 def _hashed(record: Record, issues: Issues) -> Record | None:
-    """The record with its hash; None, reported, for one with a character that no database takes."""
+    """Return the record with its hash; report a record with a character that no database takes and return None."""
     try:
         text = encode(record)
     except UnicodeEncodeError:
@@ -164,7 +164,7 @@ def _hashed(record: Record, issues: Issues) -> Record | None:
 
 
 def _edition(source: Source, path: Path) -> str | None:
-    """None also for files whose edition cannot be read: what else they have may be good."""
+    """Return the edition, or None if it cannot be read: the records may still be good."""
     try:
         return source.edition(path)
     except SourceError:
@@ -172,7 +172,7 @@ def _edition(source: Source, path: Path) -> str | None:
 
 
 def _is_complete(source: Source, path: Path) -> bool:
-    """False also for files of which one cannot be read: it may be of the list."""
+    """Return whether the files are a whole list; an unreadable file makes it False, as it may belong to the list."""
     try:
         return source.is_complete(path)
     except SourceError:

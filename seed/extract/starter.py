@@ -1,7 +1,7 @@
-"""Starter files: the records of each source as it yields them from the open samples, one file a source.
+"""Starter files: the records that each source yields from the open samples, one file a source.
 
 A file is gzip of lines: a header, then one record a line in the source's order. Equal samples give equal bytes.
-`python -m seed.starter.build RAW` writes them anew from the folder of the raw samples.
+`python -m seed.starter.build RAW` rebuilds them from the folder of raw samples.
 """
 
 import gzip
@@ -16,9 +16,9 @@ from seed.records import Record, decode
 class StarterHeader(msgspec.Struct, frozen=True, rename="camel"):
     """First line of a starter file. `rows` counts raw rows read, `records` the lines that follow.
 
-    `skipped` counts rows left out on purpose, by reason, `refused` those that are not as their source promises.
+    `skipped` counts rows left out on purpose, by reason, `refused` rows that do not have their source's form.
 
-    `complete` is true if the raw file was the whole edition: only then is a drug that is not in it NONE_FOUND.
+    `complete` is true if the raw file was the whole edition: only then is a drug missing from it NONE_FOUND.
     """
 
     source: str
@@ -32,13 +32,13 @@ class StarterHeader(msgspec.Struct, frozen=True, rename="camel"):
 
 
 def names() -> list[str]:
-    """The sources that have a starter file, sorted."""
+    """Return the sorted names of the sources with a starter file."""
     found = (file.name for file in files("seed").joinpath("starter").iterdir())
     return sorted(name.removesuffix(".ndjson.gz") for name in found if name.endswith(".ndjson.gz"))
 
 
 def read(name: str) -> tuple[StarterHeader, Iterator[Record]]:
-    """The header of a source's starter file and its records, lazily.
+    """Return the header of a source's starter file and its records, lazily.
 
     Raises FileNotFoundError if there is none, msgspec.ValidationError naming the field of a line that is no record.
     """
@@ -47,7 +47,7 @@ def read(name: str) -> tuple[StarterHeader, Iterator[Record]]:
 
 
 def lines(name: str) -> Iterator[bytes]:
-    """The lines of a source's starter file as they lie, the header first. Raises FileNotFoundError if there is none."""
+    """Yield the raw lines of a source's starter file, header first. Raises FileNotFoundError if there is none."""
     resource = files("seed").joinpath("starter", f"{name}.ndjson.gz")
     with resource.open("rb") as packed, gzip.open(packed) as unpacked:
         yield from unpacked

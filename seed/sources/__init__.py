@@ -1,1 +1,1 @@
-"""One module a publication; found by looking into this folder."""
+"""Sources, one module a publication; `seed.source.discover` finds them in this folder."""

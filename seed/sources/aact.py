@@ -5,9 +5,10 @@ Shape    a folder of studies, sponsors, conditions, interventions (.txt), and wh
          tables have one header in common, so the file's name tells which it is and the header is checked
 Key      nct_id; the tables are not sorted alike: the smaller ones are joined on disk
 Dates    start_month_year, completion_month_year … are as registered: 2015-12, 2015-12-03, December 2015, December 3,
-         2015; start_date and the like have a day that nobody registered and are read where nothing else is there
+         2015; start_date and the like have a day that was not registered and are read only
+         if no other date is there
 Codes    as the registry has them now (PHASE1/PHASE2, COMPLETED) or had them (Phase 1/Phase 2, Completed)
-MeSH     terms without their ids; ancestors are told of a term only where it is the only one, as in the registry's JSON
+MeSH     terms without their ids; ancestors are assigned only to a study's single term, as in the registry's JSON
 Skips    nothing; other tables of the dump are not opened
 Licence  US government work, arranged by CTTI; the registry and the date of the data are to be named
 """
@@ -48,7 +49,7 @@ _WORDS = {
     "ANTICIPATED": "ESTIMATED",
     "OBSERVATIONAL_PATIENT_REGISTRY": "OBSERVATIONAL",
 }
-"""Former words of the registry, in the form that `_code` gives them, to those of now."""
+"""Former codes of the registry, as `_code` returns them, to current codes."""
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"]  # fmt: skip
 _FORMER_DATE = re.compile(r"([A-Z][a-z]+) (?:(\d{1,2}), )?(\d{4})")
@@ -77,7 +78,7 @@ def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
 
 
 def edition(path: Path) -> str | None:
-    """The day on which the registry was read, as the first study tells it."""
+    """Return the day on which the registry was read, from the first study."""
     files = by_stem(path)
     lines = csv_lines(files["studies"], _STUDIES, Issues(), delimiter="|") if "studies" in files else iter(())
     first = next(lines, None)
@@ -125,7 +126,7 @@ def _trial(row: RawRow, reader: RowReader, linked: Joined) -> TrialRecord:
 
 
 def _code(printed: str) -> str:
-    """A word as the registry writes it now: "Active, not recruiting" is ACTIVE_NOT_RECRUITING."""
+    """Return a code as the registry writes it now: "Active, not recruiting" is ACTIVE_NOT_RECRUITING."""
     word = re.sub(r"[^A-Z0-9]+", "_", printed.upper()).strip("_")
     return _WORDS.get(word, word)
 
@@ -166,7 +167,7 @@ def _registered(text: str) -> PartialDate:
 
 
 def _sponsors(rows: list[list[str]], reader: RowReader) -> tuple[Organisation, ...]:
-    """The lead sponsor first, as in the registry; a role or class that is unknown refuses the study."""
+    """Return the sponsors, the lead first as in the registry; an unknown role or class refuses the study."""
     found = []
     for kind, role, name in rows:
         class_ = checked("agency_class", _code(kind), VOCABULARIES["AgencyClass"].values) if kind.strip() else None
@@ -188,7 +189,7 @@ def _conditions(rows: list[list[str]], browse: list[list[str]]) -> tuple[Conditi
 
 
 def _terms(browse: list[list[str]]) -> list[str]:
-    """Terms given to the study itself; dumps before 2021 do not tell kinds apart."""
+    """Return the terms given to the study itself; dumps before 2021 do not mark ancestors."""
     return [term for term, kind in browse if kind != "mesh-ancestor"]
 
 

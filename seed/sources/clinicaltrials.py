@@ -30,7 +30,7 @@ from seed.values.text import NCT_NUMBER
 
 _VERSION = "derivedSection.miscInfoModule.versionHolder"
 _STUDY = frozenset({"protocolSection", "derivedSection", "hasResults", "resultsSection", "documentSection"})
-"""Keys of a study, by which one that stands alone is known."""
+"""Keys by which a single study is recognised."""
 _PHASES = VOCABULARIES["Phase"].values
 _STATUSES = VOCABULARIES["OverallStatus"].values
 _STUDY_TYPES = VOCABULARIES["StudyType"].values
@@ -54,7 +54,7 @@ _OUT_OF_SCOPE = {
 
 
 class _Struct(msgspec.Struct, rename="camel"):
-    """What is read of an object of the registry, under its own names."""
+    """Fields read from an object of the registry, under its own names."""
 
 
 class _Identification(_Struct):
@@ -151,7 +151,7 @@ def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
 
 
 def edition(path: Path) -> str | None:
-    """The dates of the data, as the first study of each file tells; several files may be of several dates."""
+    """Return the dates of the data from the first study of each file; files may have different dates."""
     versions = each_file(members(path), Issues(), lambda file: (_version(file),))
     return ", ".join(sorted(filter(None, set(versions)))) or None
 
@@ -172,7 +172,7 @@ def _version(file: Path) -> str | None:
 
 
 def _prefix(file: Path) -> str | None:
-    """Where the studies are below the top of a JSON document; None for studies that stand alone.
+    """Return the path of the studies in a JSON document; None for separate studies.
 
     Raises SourceError for anything else.
     """
@@ -251,9 +251,9 @@ def _intervention(item: _Intervention) -> Intervention:
 
 
 def _conditions(names: tuple[str, ...], browse: _Browse) -> tuple[ConditionRef, ...]:
-    """The study's own words, then the MeSH terms that NLM added; a term that repeats a word gives it its number.
+    """Return the study's own conditions, then NLM's MeSH terms; a term equal to a condition only adds its number.
 
-    The registry lists the ancestors of all terms together: they are told of a term only where it is the only one.
+    The registry lists the ancestors of all terms together: they are assigned only to a single term.
     """
     above = tuple(map(_term, browse.ancestors)) if len(browse.meshes) == 1 else ()
     terms = {mesh.term.casefold(): msgspec.structs.replace(_term(mesh), ancestors=above) for mesh in browse.meshes}
@@ -270,7 +270,7 @@ def _term(mesh: _Term) -> ConditionRef:
 
 
 def _unread(study: dict[str, Any]) -> dict[str, Any]:
-    """Sections and modules that nobody reads, as "section.module"."""
+    """Return the unread sections and modules, as "section.module"."""
     read = {"protocolSection": _Protocol, "derivedSection": _Derived}
     rest = {name: value for name, value in study.items() if name not in read}
     for section, shape in read.items():

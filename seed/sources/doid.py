@@ -5,8 +5,8 @@ Shape    OBO (doid.obo): stanzas of [Term] with id, name, synonym, xref, is_a; J
          doid_name, resource, resource_id, and the slim's terms
 Key      DOID, its digits with leading zeros: 0001816
 Names    exact synonyms mean the same disease; narrow, broad and related ones do not, and are left out
-MeSH     a MeSH id makes the term that descriptor only where neither has another: else one would be two
-Slim     a table of cross references whose terms are all of the slim has those of narrower terms too, and is left out
+MeSH     a term is equal to a descriptor only where neither has another id: else one disease would be two
+Slim     a table with only the slim's terms also lists cross references of narrower terms, and is left out
 Skips    obsolete terms, terms of other ontologies
 Licence  CC0-1.0
 """
@@ -36,7 +36,7 @@ _XREFS = ("doid_code", "doid_name", "resource", "resource_id")
 _SLIM = ("doid", "name", "source", "pathophysiology")
 _KINDS = {"name", "exact-synonym", "narrow-synonym", "broad-synonym", "related-synonym"}
 _SCHEMES = {"MSH": "MESH", "UMLS_CUI": "UMLS", "ORDO": "ORPHANET"}
-"""Other names of the same vocabulary, by edition."""
+"""Other names of the same vocabularies, used in some editions."""
 _STANZAS = {"[Term]", "[Typedef]", "[Instance]"}
 _LINE_CHARACTERS = 100_000
 
@@ -44,14 +44,14 @@ _Lines = Callable[[Issues], Iterator[RawRow]]
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
-    """Yield one record per term, in file order; what terms share a MeSH id is found out first."""
+    """Yield one record per term, in file order; shared MeSH ids are found first."""
     for lines in _forms(path, issues):
         meshes = Counter(code for line in lines(Issues()) for code in _meshes(line.cells))
         yield from read_rows(lines(issues), partial(_disease, meshes=meshes), issues)
 
 
 def edition(path: Path) -> str | None:
-    """The release that the OBO or JSON form names: releases/2024-05-29."""
+    """Return the release that the OBO or JSON form names: releases/2024-05-29."""
     for file in members(path):
         if first_byte(file) == b"{":
             return first_item(file, "graphs.item.meta.version")
@@ -98,7 +98,7 @@ def _xref(printed: str) -> Xref | None:
 
 
 def _forms(path: Path, issues: Issues) -> Iterator[_Lines]:
-    """What yields the terms of the files: each ontology by itself, tables together."""
+    """Return the iterators over the files' terms: one an ontology, one for all tables together."""
     tables: dict[tuple[str, ...], list[Path]] = {_NAMES: [], _XREFS: [], _SLIM: []}
     for file in understood(members(path), _form, issues):
         form = _form(file)
@@ -126,7 +126,7 @@ def _form(file: Path) -> tuple[str, ...] | Callable[[Path, Issues], Iterator[Raw
 
 
 def _terms(tables: dict[tuple[str, ...], list[Path]], issues: Issues) -> Iterator[RawRow]:
-    """The names of the table, with synonyms and cross references from all rows of their term."""
+    """Yield the terms of the table of names, with synonyms and cross references from all their rows."""
     slim = {line.cells["doid"] for file in tables[_SLIM] for line in _table(file, _SLIM, issues)}
     xrefs: dict[str, list[str]] = {}
     for file in tables[_XREFS]:
@@ -226,7 +226,7 @@ def _nodes(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _objects(meta: Any, name: str) -> list[dict[str, Any]]:
-    """The objects listed under a name. Raises SourceError when there is something else."""
+    """Return the objects listed under a name. Raises SourceError when it holds something else."""
     found = meta.get(name, []) if isinstance(meta, dict) else [meta]
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise SourceError(f"meta is not an object with a list of {name}")

@@ -26,7 +26,7 @@ _FORMS = {
     "UNII": re.compile(r"[A-Z0-9]{10}"),
     "Standard InChI Key": re.compile(r"[A-Z]{14}-[A-Z]{10}-[A-Z]"),
 }
-"""Form of each identifier: one that a spreadsheet has damaged is refused."""
+"""Pattern of each identifier: one that a spreadsheet has damaged is refused."""
 
 
 def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:

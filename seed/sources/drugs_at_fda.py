@@ -34,7 +34,7 @@ _READ = {
 }
 _DIGITS = {"ApplNo": 6, "ProductNo": 3}
 _NOT_TOLD_BY = {"MarketingStatus": "TECode"}
-"""A column that tells another table apart, which has all the columns of this one (TE)."""
+"""A column that only another table (TE) has, which also has all columns of this one."""
 _OUT_OF_SCOPE = {"ReferenceDrug", "ReferenceStandard"}
 _FIRST_APPROVAL = ("ORIG", "AP")
 _ROW = re.compile(r"\d")
@@ -51,7 +51,7 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class _Linked:
-    """The other tables: ApplNo to (type, sponsor) and to dates of first approval; (ApplNo, ProductNo) to status."""
+    """The linked tables: ApplNo to (type, sponsor) and to dates of first approval; (ApplNo, ProductNo) to status."""
 
     applications: dict[str, tuple[str, str]]
     approved: dict[str, list[str]]
@@ -75,7 +75,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def _table(file: Path) -> str | None:
-    """Which table it is, None for those that are not read. Raises SourceError for what is no table."""
+    """Return the name of the table, None if it is not read. Raises SourceError for a file that is no table."""
     header = set(header_of(file))
     if len(header) == 1:
         raise SourceError(f"{file.name}: header not understood, no tab-separated table: {sorted(header)}"[:1000])
@@ -100,7 +100,7 @@ def _link(files: dict[str | None, list[Path]], issues: Issues) -> _Linked:
 
 
 def _rows(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[tuple[str, ...]]:
-    """The rows of another table than Products; one whose key can be none is reported."""
+    """Yield the rows of a linked table; report a row with an impossible key."""
     for line in tsv_lines(file, columns, issues, begins=_ROW):
         try:
             cells = tuple(_cell(column, line.cells[column]) for column in columns)
@@ -111,7 +111,7 @@ def _rows(file: Path, columns: tuple[str, ...], issues: Issues) -> Iterator[tupl
 
 
 def _cell(column: str, printed: str) -> str:
-    """The cell, a key with all its digits. Raises SourceError for what can be no key."""
+    """Return the cell; a key gets its leading zeros back. Raises SourceError for an impossible key."""
     cell = printed.strip()
     if column not in _DIGITS:
         return cell
@@ -162,7 +162,7 @@ def _product(row: RawRow, reader: RowReader, linked: _Linked) -> ApprovalRecord:
 
 
 def _form(cell: str, reader: RowReader) -> tuple[str | None, str | None]:
-    """FORM;ROUTE; a cell with more or fewer semicolons is a form and says nothing sure about the route."""
+    """Split FORM;ROUTE; with more or fewer semicolons, the cell is the form and the route is unknown."""
     parts = tuple(map(tidy, cell.split(";")))
     if len(parts) != 2:
         return reader.text("dosageForm", cell), None
@@ -172,7 +172,7 @@ def _form(cell: str, reader: RowReader) -> tuple[str | None, str | None]:
 
 
 def _strength(cell: str, reader: RowReader) -> str | None:
-    """Without the note that some cells carry behind two asterisks."""
+    """Return the strength without the note that follows two asterisks in some cells."""
     strength, note, _ = cell.partition("**")
     return (
         reader.derived("strength", "NOTE_DROPPED", cell, tidy(strength)) or None
@@ -182,7 +182,7 @@ def _strength(cell: str, reader: RowReader) -> str | None:
 
 
 def _status(words: list[str], reader: RowReader) -> tuple[str | None, str]:
-    """A product that is sold both ways has two rows, which mean the same here."""
+    """Return the printed and the coded status; a product sold both ways has two rows, which are equal here."""
     readings = {reader.coded("status", "MarketingStatusDescription", word, _STATUS) for word in words}
     if not words:
         return None, "NOT_STATED"

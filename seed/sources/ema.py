@@ -98,7 +98,7 @@ _FORMER = {
     "marketing_authorisation_holder_company_name": _HOLDER,
     "url": "medicine_url",
 }
-"""What the table until 2024 called a column that is read."""
+"""Column names of the table until 2024 to current ones."""
 _OUT_OF_SCOPE = {
     "date_of_refusal_of_marketing_authorisation",
     "human_pharmacotherapeutic_group",
@@ -154,7 +154,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def edition(path: Path) -> str | None:
-    """When the table was generated, as printed: "22/08/2024 - 15:06", or the JSON's timestamp."""
+    """Return when the table was generated, as printed: "22/08/2024 - 15:06", or the JSON's timestamp."""
     for file in members(path):
         if first_byte(file) == b"{":
             return first_item(file, "meta.timestamp")
@@ -208,7 +208,7 @@ def _substances(active: str, inn: str) -> tuple[str, ...]:
 
 
 def _ingredients(substances: tuple[str, ...], inn: str) -> tuple[Ingredient, ...]:
-    """Each substance with its INN: the only one of the product, or the only one whose first word it bears."""
+    """Return each substance with its INN: the product's only one, or the only one with the same first word."""
     inns = split_outside(inn, ";", " / ")
     if len(substances) == len(inns) == 1:
         return (Ingredient(substances[0], inn=inns[0]),)
@@ -234,7 +234,7 @@ def _objects(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _snake(header: str) -> str:
-    """The JSON's name of a sheet's column; the sheet spells out "(INN)", the JSON does not."""
+    """Return the JSON's name of a sheet's column; the sheet spells out "(INN)", the JSON does not."""
     name = re.sub(r"[^a-z0-9]+", "_", header.replace("(INN)", "").lower()).strip("_")
     return _FORMER.get(name, name)
 

@@ -1,7 +1,7 @@
 """The UK's electronic Medicines Compendium: a file that an operator supplies, CSV, workbook or JSON.
 
-The compendium is not openly available: it is under the copyright of Datapharm, without bulk reuse. This reads what an
-operator who may use it has taken from it; it has not met a real file.
+The compendium is not openly available: it is under the copyright of Datapharm, without bulk reuse. This module reads
+files of an operator who may use it; it has not been run on a real file.
 
 Shape    name, active_ingredient, form, holder, number, date_of_first_authorisation: sections 1, 2, 3, 7, 8 and 9 of a
          summary of product characteristics; JSON is an array of such objects; names in any letter case, "_" or space

@@ -1,4 +1,4 @@
-"""The US Food and Drug Administration, whose products stand in several publications, each a module of its own."""
+"""The US Food and Drug Administration, whose products are in several publications, one a module."""
 
 from graph.agencies import Agency, Native, Scheme
 from seed.values.ndc import NUMBER

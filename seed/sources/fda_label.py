@@ -1,9 +1,9 @@
-"""US drug labels: openFDA JSON, drug/label, bulk files or API answers. They tell since when a label is in force.
+"""US drug labels: openFDA JSON, drug/label, bulk files or API answers. They state since when a label is in force.
 
 Shape    {"meta": {...}, "results": [{"set_id": "…", "effective_time": "20240320", "openfda": {"product_ndc": [...]}}]}
 Key      set_id and product_ndc: a label may be of several products
 Dates    YYYYMMDD
-States   the effective date of products alone: name, holder, status and substances stand in the NDC directory
+States   only the effective date of products: name, holder, status and substances are in the NDC directory
 Skips    labels that openFDA has not tied to a product
 Leaves   the texts of the labels
 Licence  CC0-1.0
@@ -28,7 +28,7 @@ class _Openfda(msgspec.Struct):
 
 
 class _Label(msgspec.Struct):
-    """What is read of a label."""
+    """The fields read from a label."""
 
     set_id: str
     effective_time: str
@@ -45,7 +45,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def edition(path: Path) -> str | None:
-    """The date in the first file's meta, as printed."""
+    """Return the date in the first file's meta, as printed."""
     return first_item(members(path)[0], "meta.last_updated")
 
 

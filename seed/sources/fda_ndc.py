@@ -5,8 +5,8 @@ Shape    product.txt: PRODUCTID, PRODUCTNDC, PRODUCTTYPENAME, PROPRIETARYNAME, â
 Key      PRODUCTNDC: labeller and product segments; a package's number begins with that of its product
 Dates    YYYYMMDD; the date kept is the start of marketing
 Lists    "; " between substances, strengths and units, in the same order
-Skips    unfinished products (their file has no PROPRIETARYNAME): ingredients for further processing; packages, once
-         it is seen that their product is there: a product's record has the number of the product alone
+Skips    unfinished products (their file has no PROPRIETARYNAME): ingredients for further processing; packages, after
+         a check that their product is there: a record has only the number of the product
 Licence  public domain
 """
 
@@ -121,7 +121,7 @@ def _list(cell: str) -> list[str]:
 
 
 def complete(path: Path) -> bool:
-    """The file of finished products is the whole of what is listed; the others are not."""
+    """Return whether the file of finished products is there: it is the whole list, the others are not."""
     return any(set(_FINISHED) <= {cell.strip() for cell in header_of(file)} for file in members(path))
 
 

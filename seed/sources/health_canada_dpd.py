@@ -1,8 +1,8 @@
 """Canada's Drug Product Database: the data extract, a folder of CSV files joined by DRUG_CODE.
 
 Shape    drug, comp, ingred, form, route, status and ther (.txt), UTF-8, every cell quoted, mostly without a header row:
-         such files are told apart by their name and checked by their number of columns, form and route also by what
-         they say; a header row is read if there
+         such files are recognised by their name and checked by their number of columns, form and route also by their
+         values; a header row is read if there
 Sets     marketed (drug.txt), approved (drug_ap.txt), cancelled (drug_ia.txt), dormant (drug_dr.txt), each with all its
          files; a folder may hold any of them, and is the whole database with all four
 Key      DRUG_IDENTIFICATION_NUMBER (DIN): eight digits, a text
@@ -130,7 +130,7 @@ _READ = {
 _WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
 _OUT_OF_SCOPE = set(_LAYOUTS["drug"]) - set(_READ["drug"])
 _CLASS = {"Human": True, "Radiopharmaceutical": True, "Veterinary": False, "Disinfectant": False}
-"""Class to whether it is for people; radiopharmaceuticals are given to people."""
+"""Class to whether it is for people, as radiopharmaceuticals are."""
 _ROUTES = {
     "BLOCK/INFILTRATION",
     "BUCCAL",
@@ -153,7 +153,7 @@ _ROUTES = {
     "URETHRAL",
     "VAGINAL",
 }
-"""Routes that are often met, and none of which is a form; further ones begin with INTRA."""
+"""Frequent routes, none of which is a form; further ones begin with INTRA."""
 _SETS = {"", "_ap", "_ia", "_dr"}
 _STATUS = {
     "MARKETED": "AUTHORISED",
@@ -170,7 +170,7 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class _Linked:
-    """The rows of the other files, by DRUG_CODE; each is the cells read, in the order of _READ without the code."""
+    """The rows of the other files by DRUG_CODE: the cells read, in the order of _READ without the code."""
 
     tables: dict[str, dict[str, list[tuple[str, ...]]]]
 
@@ -181,7 +181,7 @@ class _Linked:
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     """Yield one record per product for people, in the order of the drug file. `path` is the folder.
 
-    The cells read of the other files are held in memory, of the drug file one row.
+    Memory holds the cells read of the other files, and one row of the drug file.
     """
     for set_, files in _sets(path).items():
         if missing := sorted(f"{name}{set_}" for name in _LAYOUTS.keys() - files.keys()):
@@ -194,12 +194,12 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def complete(path: Path) -> bool:
-    """All four sets are the whole database; one of them is not."""
+    """Return whether all four sets are there: together they are the whole database."""
     return _sets(path).keys() >= _SETS
 
 
 def _sets(path: Path) -> dict[str, dict[str, Path]]:
-    """The files of each set, by table; files of no set that is known are let be."""
+    """Return the files of each set, by table; ignore files of unknown sets."""
     found: dict[str, dict[str, Path]] = {}
     for stem, file in by_stem(path).items():
         table = next((name for name in _LAYOUTS if stem.startswith(name)), None)
@@ -226,7 +226,7 @@ def _grouped(name: str, file: Path, issues: Issues) -> dict[str, list[tuple[str,
 
 
 def _check_routes(file: Path, table: dict[str, list[tuple[str, ...]]], *, routes: bool) -> None:
-    """Refuse the forms in place of the routes and the other way round: without headers they look alike."""
+    """Refuse forms in place of routes and vice versa: without headers the files look alike."""
     values = [value.partition(" (")[0].upper() for rows in table.values() for (value,) in rows]
     known = sum(value in _ROUTES or value.startswith("INTRA") for value in values)
     if values and (known * 2 > len(values)) is not routes:
@@ -296,7 +296,7 @@ def _date(printed: str) -> Date:
 
 
 def _strength(row: tuple[str, ...]) -> str | None:
-    """The database's own way of writing it: 40 MG / 4 ML; the second part only where there is a unit."""
+    """Return the strength as the database shows it: 40 MG / 4 ML; the second part only if it has a unit."""
     _, value, unit, dosage_value, dosage_unit = row
     per = f"{dosage_value} {dosage_unit}".strip()
     amount = f"{value} {unit}".strip()
@@ -308,7 +308,7 @@ def _company(rows: list[tuple[str, ...]], reader: RowReader) -> Organisation | N
 
 
 def _form(forms: list[tuple[str, ...]], routes: list[tuple[str, ...]], reader: RowReader) -> str | None:
-    """Form and route as the database shows them: Solution - Subcutaneous."""
+    """Return form and route as the database shows them: Solution - Subcutaneous."""
     parts = [", ".join(row[0] for row in rows) for rows in (forms, routes) if rows]
     shown = " - ".join(", ".join(row[0].capitalize() for row in rows) for rows in (forms, routes) if rows)
     return reader.derived("dosageForm", "FORM_AND_ROUTE", "; ".join(parts), shown) if parts else None

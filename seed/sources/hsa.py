@@ -69,10 +69,10 @@ _NEWER = {
     "country_of_manufacture": "country_of_manufacturer",
     "classification": "forensic_classification",
 }
-"""What newer editions call a column."""
+"""Column names of newer editions to older ones."""
 _OUT_OF_SCOPE = {"forensic_classification", "country_of_manufacturer"}
 _NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}
-"""What the listing prints where a product has no ATC code."""
+"""Values of the ATC column for a product without an ATC code."""
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:

@@ -4,7 +4,7 @@ Shape    blocks between blank lines; a section is a heading, then a block: its c
 Blank    a cell that was a link on the page is missing, not an empty line: see `seed.formats.saved_page`
 Key      the agency's number where it is printed, else UNII, section and row
 Dates    M/D/YYYY at agencies, YYYY/MM/DD in trials, "Aug 27, 2025" on the report
-Leaves   the page's sentences: overview and indication are told in our own words, of the report the headings alone
+Leaves   the page's sentences: overview and indication are in this project's words, a report keeps only its headings
 Licence  the page is MedPath's: facts only
 """
 
@@ -43,17 +43,17 @@ _AMOUNT = r"[\d.,]+ \D.*"
 
 @dataclass(frozen=True)
 class _Section:
-    """An agency's section; `number` is the property of its identifier; `met` is false where no row was ever met."""
+    """An agency's section; `number` is its identifier's property; `known` is false if no page seen has rows in it."""
 
     agency: str
     columns: tuple[PageColumn, ...]
     number: str = ""
-    met: bool = True
+    known: bool = True
 
 
-def _unmet(agency: str, *headers: str) -> _Section:
-    """A section of which only "none found" was met: the forms of its cells are not known."""
-    return _Section(agency, tuple(PageColumn(header, header, LINK) for header in headers), met=False)
+def _empty_section(agency: str, *headers: str) -> _Section:
+    """Return a section seen only with "none found": the forms of its cells are unknown."""
+    return _Section(agency, tuple(PageColumn(header, header, LINK) for header in headers), known=False)
 
 
 _SECTIONS = {
@@ -78,13 +78,13 @@ _SECTIONS = {
             PageColumn("Issued Date", "date", _DAY),
         ),
     ),
-    "HSA Drug Approvals": _unmet(
+    "HSA Drug Approvals": _empty_section(
         "HSA", "Approved Product", "Manufacturer", "Approval Number", "Dosage Form", "Strength", "Approval Date"
     ),
-    "NMPA Drug Approvals": _unmet(
+    "NMPA Drug Approvals": _empty_section(
         "NMPA", "Approved Product", "Company", "Approval Number", "Drug Type", "Dosage Form", "Approval Date"
     ),
-    "PPB Drug Approvals": _unmet(
+    "PPB Drug Approvals": _empty_section(
         "PPB", "Approved Product", "Registration No.", "Company", "Licence No.", "Strength", "Registration Date"
     ),
     "TGA Drug Approvals": _Section(
@@ -123,16 +123,16 @@ _SECTIONS = {
         ),
         "registrationNumber",
     ),
-    "Philippines FDA Drug Approvals": _unmet(
+    "Philippines FDA Drug Approvals": _empty_section(
         "PH_FDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"
     ),
-    "Saudi SFDA Drug Approvals": _unmet(
+    "Saudi SFDA Drug Approvals": _empty_section(
         "SFDA", "Approved Product", "Company", "License Number", "Dosage Form", "Strength", "Approval Date"
     ),
-    "Malaysia NPRA Drug Approvals": _unmet(
+    "Malaysia NPRA Drug Approvals": _empty_section(
         "NPRA", "Approved Product", "Company", "Registration Number", "Dosage Form", "Strength", "Approval Date"
     ),
-    "UK EMC Drug Information": _unmet(
+    "UK EMC Drug Information": _empty_section(
         "EMC",
         "Medicine Name",
         "MA Holder",
@@ -179,7 +179,7 @@ _TRIAL_STATUS = {
     "Unknown": "UNKNOWN",
 }
 _PERSONS = {"Peter Bang"}
-"""Sponsors that are persons; the page does not tell the class of a sponsor."""
+"""Sponsors that are persons; the page does not state the class of a sponsor."""
 _TRIALS = "Clinical Trials"
 _TRIAL_COLUMNS = (
     PageColumn("Title", "briefTitle", LINK),
@@ -214,7 +214,7 @@ def parse(path: Path, issues: Issues) -> Iterator[Record]:
 
 
 def _page(file: Path, issues: Issues) -> Iterator[Record]:
-    """Raises SourceError when the file is no drug page, or a section has other columns."""
+    """Yield the records of one page. Raises SourceError when it is no drug page, or a section has other columns."""
     with opened_text(file, "utf-8-sig", newline="") as text:
         page = SavedPage(file.name, text.read())
     issues.row(file.name)
@@ -222,15 +222,15 @@ def _page(file: Path, issues: Issues) -> Iterator[Record]:
     yield drug
     yield from read_rows(page.table(_TRIALS, _TRIAL_COLUMNS, issues), partial(_trial, drug), issues)
     for heading, section in _SECTIONS.items():
-        if section.met and _none_found(page, heading) is None:
+        if section.known and _none_found(page, heading) is None:
             build = partial(_approval, drug, heading, section)
             yield from read_rows(page.table(heading, section.columns, issues), build, issues)
 
 
 def _drug(page: SavedPage, issues: Issues) -> DrugRecord:
     block = page.starting("Generic Name")
-    said = RowReader(RawRow(page.file, block.number, 1, {}, block.lines), issues)
-    head = {name: said.text(name, value) for name, value in _labelled(block).items()}
+    reader = RowReader(RawRow(page.file, block.number, 1, {}, block.lines), issues)
+    head = {name: reader.text(name, value) for name, value in _labelled(block).items()}
     generic_name, unii = head["genericName"], head["unii"]
     if generic_name is None or unii is None:
         raise SourceError(f"{page.file}: a drug page without a generic name or a UNII")
@@ -242,19 +242,19 @@ def _drug(page: SavedPage, issues: Issues) -> DrugRecord:
         xrefs=tuple(Xref(source, code) for source, code in (("CAS", head["casNumber"]), ("UNII", unii)) if code),
         cas_number=head["casNumber"],
         unii=unii,
-        drug_type=said.coded("drugType", "Drug Type", raw_type, _DRUG_TYPES, "DRUG_TYPE_TABLE") if raw_type else None,
+        drug_type=reader.coded("drugType", "Drug Type", raw_type, _DRUG_TYPES, "DRUG_TYPE_TABLE") if raw_type else None,
         drug_type_raw=raw_type,
-        overview=said.derived("overview", "OWN_WORDS", "", overview),
-        indication_text=said.derived("indicationText", "OWN_WORDS", "", indication),
+        overview=reader.derived("overview", "OWN_WORDS", "", overview),
+        indication_text=reader.derived("indicationText", "OWN_WORDS", "", indication),
         conditions=tuple(_associated(page)),
         coverage=tuple(_coverage(page, issues)),
-        reports=tuple(_reports(page, unii, said)),
-        row=said.row(unii, section="Drug", index=1),
+        reports=tuple(_reports(page, unii, reader)),
+        row=reader.row(unii, section="Drug", index=1),
     )
 
 
 def _labelled(block: Block) -> dict[str, str]:
-    """Label, then value; a label without one is followed by the next label. Raises SourceError on another label."""
+    """Read alternating labels and values; a value may be missing. Raises SourceError on an unknown label."""
     values = dict.fromkeys(_LABELS.values(), "")
     label = None
     for line in block.lines:
@@ -279,7 +279,7 @@ def _coverage(page: SavedPage, issues: Issues) -> Iterator[Coverage]:
         block, message = page.below(heading), _none_found(page, heading)
         if block is None:
             continue
-        if not section.met and message is None:
+        if not section.known and message is None:
             issues.refuse(
                 f"{heading}: rows of this section were never met",
                 file=page.file,
@@ -290,16 +290,16 @@ def _coverage(page: SavedPage, issues: Issues) -> Iterator[Coverage]:
 
 
 def _none_found(page: SavedPage, heading: str) -> str | None:
-    """The page's sentence, if that is all there is below the headers."""
+    """Return the page's sentence if nothing else is below the headers."""
     block = page.below(heading)
     cells = block.lines[len(_SECTIONS[heading].columns) :] if block else []
     return cells[0] if len(cells) == 1 and _NONE_FOUND.fullmatch(cells[0]) else None
 
 
 def _reports(page: SavedPage, unii: str, reader: RowReader) -> Iterator[Report]:
-    """Title, date and headings of the report. A heading is a line of its own that does not end like a sentence.
+    """Yield the report with its title, date and headings: lines of their own that do not end like a sentence.
 
-    The text does not show its level: one with a heading right below it is of the first, any other of the second.
+    The text does not show levels: a heading with another right below it is of the first level, others of the second.
     """
     found = page.between("Research Report", _REPORT_END)
     if len(found) < 2:

@@ -4,8 +4,8 @@ Shape    ASCII (d2026.bin): blocks of `*NEWRECORD`, `MH = name`, `ENTRY = name|â
          XML (desc2026.xml): DescriptorRecord elements; text: tree number, tab, name, without ids and other names
 Key      UI: D046150; in the text form the name, which stands once for each of its tree numbers
 Trees    C (diseases) and F03 (mental disorders); a tree number without its last part is that of the disease above.
-         C22 (of animals) is left out. F01 (behaviour) is none of illness but for a few, and is left out as a whole
-Entries  other names, also of narrower concepts that MeSH has no descriptor for: what is indexed under the descriptor
+         C22 (of animals) is left out, and so is F01 (behaviour), in which only a few terms are illnesses
+Entries  other names, also of narrower concepts without a descriptor of their own, which are indexed under this one
 Skips    descriptors of other trees, qualifiers, supplementary records; further places of a name in the text form
 Licence  NLM's terms: free use, NLM to be named as the source; what is read is unchanged but for being a selection
 """
@@ -43,7 +43,7 @@ _LISTS = {
     "ThesaurusID",
     "TreeNumber",
 }
-"""Elements of the XML form that may stand several times in their parent."""
+"""Elements of the XML form that may be repeated within their parent."""
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
@@ -59,7 +59,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ConditionRecord]:
 
 
 class _Tree:
-    """Every disease by its places, to find what is above; builds the record of each."""
+    """All diseases by tree number, to find their parents; builds their records."""
 
     def __init__(self) -> None:
         self._at: dict[str, ConditionRef] = {}
@@ -67,14 +67,14 @@ class _Tree:
         self._met: set[str] = set()
 
     def plant(self, cells: dict[str, Any]) -> None:
-        """Learn where a descriptor stands."""
+        """Add a descriptor's tree numbers."""
         for number in _diseases(cells["trees"]):
             name = tidy(cells["name"])
             self._at[number] = ConditionRef(name, _xrefs(cells["ui"]))
             self._places.setdefault(name, []).append(number)
 
     def disease(self, row: RawRow, reader: RowReader) -> ConditionRecord:
-        """The record of one descriptor, all its places together."""
+        """Return the record of one descriptor with all its tree numbers."""
         cells, row.cells = row.cells, {}
         if cells["type"] != "D":
             raise OutOfScope(f"record type {cells['type']}")
@@ -113,7 +113,7 @@ def _diseases(trees: list[str]) -> list[str]:
 
 
 def _descriptors(file: Path, issues: Issues) -> Iterator[RawRow]:
-    """The rows of a file in any of the three forms, under the same names."""
+    """Yield the rows of a file in any of the three forms, under the same names."""
     form = _form(file)
     if form is _blocks or form is _places:
         yield from until_damage(file.name, form(file, issues), issues)

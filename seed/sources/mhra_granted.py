@@ -1,11 +1,11 @@
 """The UK's granted licences: MHRA's list of a month or fortnight as a table, CSV or workbook.
 
 Shape    PL Number, Grant Date, MA Holder, Licensed Name(s), Active Ingredient, Quantity, Units, Legal Status,
-         Territory; MHRA issues PDF tables, so the rows come from whoever has read them out
+         Territory; MHRA issues PDF tables, so the rows come from an operator's extraction
 Key      PL Number: PL, PLGB or PLNI, five digits, four digits
 Lists    a product of several ingredients has a row for each, or a line of the cell for each
 Dates    dd/mm/yyyy
-Status   none printed: what is listed has been granted
+Status   none printed: listed licences have been granted
 Form     none printed but in the name
 Agency   the page's column is that of the compendium EMC; MHRA is the authority behind it
 Licence  Open Government Licence 3.0
@@ -42,7 +42,7 @@ _UNITS = {
     "MICROGRAMS PER MILLILITRE": "mcg/ml",
     "MILLIGRAMS PER GRAM": "mg/g",
 }
-"""Units in short; another unit stays as it is printed."""
+"""Abbreviations of units; another unit stays as printed."""
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
@@ -56,7 +56,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def _licences(rows: Iterator[RawRow], issues: Issues) -> Iterator[RawRow]:
-    """Neighbouring rows of one licence made into one row; the lists gain a line for each."""
+    """Merge neighbouring rows of one licence into one row; the list cells gain a line a row."""
     for _, group in groupby(rows, key=lambda line: tidy(line.cells[_NUMBER]).upper()):
         first, *others = group
         for _ in others:

@@ -4,7 +4,7 @@ Shape    {"value": [{...}]} as the index answers, a bare array, or one object a 
          with product_name, substance_name[], pl_number[], territory, title, created
 Key      each number of pl_number, written without its slash: PLGB046680429 is PLGB 04668/0429
 Dates    created is the document's day, not the licence's: left out
-Status   none stated: reports stand in the index after a licence has ended
+Status   none stated: reports stay in the index after a licence has ended
 Skips    further documents of a licence; documents of no licence
 Agency   the page's column is that of the compendium EMC; MHRA is the authority behind it
 Licence  Open Government Licence 3.0
@@ -30,7 +30,7 @@ _DOC_TYPES = {"Spc", "Pil", "Par"}
 
 
 class _Document(msgspec.Struct):
-    """What is read of a document."""
+    """The fields read from a document."""
 
     doc_type: str
     product_name: str | None = None
@@ -62,7 +62,7 @@ def _documents(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _licences(row: RawRow) -> Iterator[RawRow]:
-    """The document once for each of its licences, or once if it is not known of which it is."""
+    """Yield the document once for each of its licences, or once if they are unknown."""
     numbers = row.cells.get("pl_number")
     if not isinstance(numbers, list):
         yield row

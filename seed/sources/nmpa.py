@@ -5,10 +5,10 @@ Key      批准文号: 国药准字, a letter (H chemical, Z traditional, S biol
          and eight digits; imports H20170001, HJ20170001
 Dates    YYYY-MM-DD
 Missing  "----" in half and full width, or nothing
-Names    the drug is told by the English name without its form, where the page has one, else by the Chinese name
+Names    the drug is matched by the English name without its form if the page has one, else by the Chinese name
 Skips    原料药: active substances, not products
 Leaves   addresses, national codes
-Licence  none stated: NMPA publishes no file; what an operator has the right to use is loaded from a path
+Licence  none stated: NMPA publishes no file; an operator loads files that it has the right to use
 """
 
 import re
@@ -68,7 +68,7 @@ _OUT_OF_SCOPE = {
     "",
 }
 _KIND = {"H": "化学药品", "Z": "中药", "S": "生物制品"}
-"""Letter of the number to the agency's own word for the type of drug."""
+"""Letter of the number to the agency's own term for the type of drug."""
 _BIOTECH = {"生物制品"}
 _SUBSTANCE = {"原料药"}
 
@@ -135,7 +135,7 @@ def _kind(printed: str, number: str, reader: RowReader) -> str | None:
 
 
 def _substance(name: str) -> str:
-    """The English name without its form.
+    """Return the English name without its form.
 
     >>> _substance("Nitrendipine Tablets")
     'Nitrendipine'

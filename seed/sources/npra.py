@@ -76,7 +76,7 @@ _DESCRIPTION = {
     "NATURAL PRODUCT": None,
     "HEALTH SUPPLEMENT": None,
 }
-"""Type of product to type of drug, where it tells one."""
+"""Type of product to type of drug, where it determines one."""
 _DOSED = re.compile(r"([^\[\]]+)\[([^\[\]]*)\]\s*(?:,|$)")
 
 
@@ -92,12 +92,12 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def complete(path: Path) -> bool:
-    """The approved list is the whole of what may be sold; the cancelled list alone is not."""
+    """Return whether the approved list is there: it has all products that may be sold, the cancelled list not."""
     return any(_approved_or_cancelled(file) is _APPROVED for file in members(path))
 
 
 def _approved_or_cancelled(file: Path) -> tuple[str, ...]:
-    """Which columns to read: a list without status is the cancelled one only if it has just that one's columns."""
+    """Return the columns to read; a list without status is the cancelled list only if its columns are the same."""
     columns = (
         parquet_columns(file) if is_parquet(file) else [cell.strip() for row in first_rows(file, 1) for cell in row]
     )
@@ -151,7 +151,7 @@ def _status(printed: str | None, reader: RowReader) -> str:
 
 
 def _ingredients(cell: str, reader: RowReader) -> tuple[Ingredient, ...]:
-    """NAME[dose] one by one; a rest without a dose is a list of names, and a bracket left over is reported."""
+    """Read NAME[dose] items; text without a dose is a list of names, an unmatched bracket is reported."""
     text = tidy(cell)
     dosed = tuple(Ingredient(tidy(name), tidy(dose) or None) for name, dose in _DOSED.findall(text))
     rest = _DOSED.sub("", text).strip(" ,")

@@ -2,7 +2,7 @@
 
 Shape    {"meta": {...}, "results": [{"product_ndc": "15054-1040", "active_ingredients": [...], ...}]}
 Key      product_ndc: labeller and product segments, package segment dropped
-Dates    YYYYMMDD; the date kept is the start of marketing, the effective date stands in the label file alone
+Dates    YYYYMMDD; the date kept is the start of marketing, only the label file has the effective date
 Skips    rows with `finished` false: ingredients for further processing, not products
 Licence  CC0-1.0
 """
@@ -42,7 +42,7 @@ class _Substance(msgspec.Struct):
 
 
 class _Listed(msgspec.Struct):
-    """What is read of a product."""
+    """The fields read from a product."""
 
     product_ndc: str
     finished: bool
@@ -66,7 +66,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def edition(path: Path) -> str | None:
-    """The date in the file's meta, as printed: 2020-05-01."""
+    """Return the date in the file's meta, as printed: 2020-05-01."""
     return first_item(members(path)[0], "meta.last_updated")
 
 

@@ -5,7 +5,7 @@ Shape    Registration Number, Generic Name, Brand Name, Dosage Strength, Dosage 
 Key      Registration Number: DRP-10144, BR-088, 1193768
 Dates    16 January 2024
 Lists    " + " between substances
-Missing  "-", "N/A", a space or nothing; a brand that is none is "Unbranded"
+Missing  "-", "N/A", a space or nothing; "Unbranded" stands for no brand
 Status   none printed: the list holds what is registered
 Leaves   packs, pharmacologic category, expiry
 Licence  Philippine government work
@@ -88,7 +88,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def edition(path: Path) -> str | None:
-    """The day of "Updated as of …", as printed."""
+    """Return the day of "Updated as of …", as printed."""
     cells = (cell for file in members(path) for row in first_rows(file, _TITLE_ROWS) for cell in row)
     found = (re.search(r"updated as of:?\s*(.+)", cell, re.IGNORECASE) for cell in cells)
     return next((tidy(match.group(1)) for match in found if match), None)

@@ -74,17 +74,17 @@ _LICENCE_ALIASES = {
     "nameoflicensee": "companyname",
 }
 _CODE_TABLES = ("POM", "DDI")
-"""A code that each of the tables of meanings has; they tell nothing of a product."""
+"""Codes that mark the tables of code meanings, which hold no products."""
 _JSON_BYTES = 32 << 20
 _LINE_CHARACTERS = 2_000
 _MOST = 10**12
-"""Greater weights are none."""
+"""Limit of a weight."""
 _SHORT = {"LIMITED": "LTD", "COMPANY": "CO", "CORPORATION": "CORP"}
 
 
 @dataclass
 class _Known:
-    """What the other lists tell of holders and products."""
+    """The data on holders and products from the other lists."""
 
     licences: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     loosely: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -93,12 +93,12 @@ class _Known:
     seen: set[str] = field(default_factory=set)
 
     def licensed(self, number: str, name: str) -> None:
-        """Note a licence and the name it is held under."""
+        """Add a licence under its holder's name."""
         self.licences[tidy(name).upper()].append(number)
         self.loosely[_loose(name)].append(number)
 
     def licences_of(self, holder: str) -> tuple[str, list[str]]:
-        """The licences of a holder, and the rule by which they are its own."""
+        """Return the rule that matched the holder's name, and its licences."""
         exact = tidy(holder).upper()
         for rule, found in (
             ("HOLDER_AS_PRINTED", self.licences.get(exact)),

@@ -112,7 +112,7 @@ _OUT_OF_SCOPE = {
 _STATUS = {"Valid": "AUTHORISED", "Suspended": "SUSPENDED", "Cancelled": "REVOKED", "Withdrawn": "WITHDRAWN"}
 _DRUG_TYPE = {"Biological": "BIOTECH"}
 _ATC = re.compile(r"^Q(?=[A-Z]\d{2})|(?<=[A-Z0-9]) ?-.*")
-"""What the list adds to an ATC code: the Q of a veterinary code, a name behind a hyphen."""
+"""Additions of the list to an ATC code: the Q of a veterinary code, a name after a hyphen."""
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
@@ -159,7 +159,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
 
 
 def _strengths(amounts: str, units: str) -> tuple[str, ...]:
-    """Amounts with their units: 0.9 and % make "0.9 %". Lists of different length stay as they are."""
+    """Return amounts with their units: 0.9 and % make "0.9 %". Lists of different length stay unchanged."""
     many, of = tidy(amounts).split(","), tidy(units).split(",")
     if len(many) == len(of):
         return tuple(filter(None, (tidy(f"{amount} {unit}") for amount, unit in zip(many, of, strict=True))))
@@ -167,9 +167,10 @@ def _strengths(amounts: str, units: str) -> tuple[str, ...]:
 
 
 def _ingredients(cell: str, strengths: tuple[str, ...], reader: RowReader) -> tuple[Ingredient, ...]:
-    """The substances, each with its strength if there are as many.
+    """Return the substances, with their strengths if there are as many of both.
 
-    A comma parts them, but not inside brackets, nor with a space behind it unless the strengths are as many.
+    Commas separate substances, except within brackets; a comma before a space separates only if the number of
+    strengths then fits.
     """
     names = tuple(name.replace("\0", ", ") for name in split_outside(cell.replace(", ", "\0"), ","))
     if len(names) != len(strengths) and len(parts := split_outside(cell, ",")) == len(strengths):

@@ -8,7 +8,7 @@ Lists    Active Ingredients is "name, Quantity: 250 mg/g; …"; the listing has 
          BRAND substance strength form container
 Skips    devices: in the listing "Sponsor - term" without any strength; elsewhere by the category
 Leaves   addresses
-Licence  TGA's copyright, not open: what an operator has the right to use is loaded from a path
+Licence  TGA's copyright, not open: an operator loads files that it has the right to use
 """
 
 import re
@@ -72,7 +72,7 @@ _NAMES = {
     "status": "status",
     "licence_status": "status",
 }
-"""What each form calls a field to one name for it."""
+"""Field names of all forms to one name."""
 _STATUS = {
     "A": "AUTHORISED",
     "Active": "AUTHORISED",
@@ -131,7 +131,7 @@ def _labelled(file: Path) -> dict[str, str]:
 
 
 def _summary(file: Path, labelled: dict[str, str]) -> Iterator[RawRow]:
-    """The entry of a summary: what has no name of ours is left where it is, contacts above all."""
+    """Yield the entry of a summary without unmapped fields, above all contacts."""
     cells = {_renamed(label): text for label, text in labelled.items() if _renamed(label) in _NAMES.values()}
     if missing := set(_REQUIRED) - cells.keys():
         raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(labelled)}"[:1000])
@@ -180,15 +180,15 @@ def _listed(reader: RowReader) -> str:
 
 
 def _dosed(cell: str) -> tuple[Ingredient, ...]:
-    """name, Quantity: 250 mg/g; …"""
+    """Read "name, Quantity: 250 mg/g; …"."""
     parts = (_QUANTITY.split(part, 1) for part in map(tidy, cell.split(";")) if part)
     return tuple(Ingredient(part[0].strip(), part[1].strip() if len(part) > 1 else None) for part in parts)
 
 
 def _named(name: str) -> tuple[Ingredient, ...]:
-    """The words in small letters before each strength, without salts in brackets; none where the name has none.
+    """Return the words in small letters before each strength, without salts in brackets.
 
-    A name that is written otherwise gives no substance: which word is the brand would be a guess.
+    A name written in another way yields no substance, because the brand could only be guessed.
     """
     pieces, amounts = _AMOUNT.split(name), [found.group() for found in _AMOUNT.finditer(name)]
     found = []

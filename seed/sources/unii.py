@@ -5,8 +5,8 @@ Shape    UNII_Records: UNII, PT (Display Name in some editions), RN, EC, NCIT, R
 Key      UNII: ten characters
 RN       CAS registry number
 Drugs    the list has some 130,000 substances, most of them foods, plants, chemicals and salts: a row adds to a drug
-         that has its UNII, CAS number or InChIKey, and makes none. But a substance with an INN is by that an active
-         substance of medicines, and becomes a drug if it is unknown
+         that has its UNII, CAS number or InChIKey, and makes none. But a substance with an INN is an active substance
+         of medicines, and becomes a drug if it is unknown
 Leaves   formula, SMILES, and numbers of species
 Licence  public domain
 """
@@ -25,7 +25,7 @@ from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _NAMES = ("PT", "Display Name", "DISPLAY_NAME", "PREFERRED_TERM")
-"""What editions call the preferred term."""
+"""Column names of the preferred term by edition."""
 _FORMS = {
     "UNII": re.compile(r"[A-Z0-9]{10}"),
     "RN": re.compile(r"\d{2,7}-\d{2}-\d"),

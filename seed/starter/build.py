@@ -17,7 +17,7 @@ _LEVEL = 9
 
 
 class _Sample(msgspec.Struct, frozen=True):
-    """Where a source's sample lies below RAW; the edition where the files do not tell it; whether it is the whole."""
+    """A source's sample: its path below RAW, its edition if the files lack it, and whether it is the whole list."""
 
     path: str
     edition: str | None = None
@@ -39,7 +39,7 @@ _SAMPLES = {
 
 
 def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
-    """Write the file of every source whose sample lies below `raw`, and tell what was read."""
+    """Write the file of every source with a sample below `raw`; yield its header and issues."""
     for name, source in discover().items():
         if name in _SAMPLES:
             yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz")
@@ -66,7 +66,7 @@ def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[St
 
 
 def shipped(records: Iterator[Record]) -> Iterator[Record]:
-    """Yield the records that the project publishes: of each study the last posted, without sentences of sponsors."""
+    """Yield the records to publish: one a study, the last posted, without sponsors' own sentences."""
     latest: dict[str, TrialRecord] = {}
     for record in records:
         if not isinstance(record, TrialRecord) or record.nct_id is None:

@@ -9,10 +9,10 @@ SOURCE = {
     "publisher": "MedPath",
     "licence": "MIT",
 }
-"""The source of what this project's own tables and modules state."""
+"""The source of facts from this project's own tables and modules."""
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """Rows of one table, by column: `rows("salts")`."""
+    """Return the rows of one table, by column: `rows("salts")`."""
     text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -4,7 +4,7 @@ Shape    XLSX: one row a medicine, 15 columns; XML: Prescripcion.xml, one `presc
          decode its numbers; JSON: a medicine, a presentation, or a page {"totalFilas", "pagina", "resultados": [...]}
 Key      registration number, a text: 62869, 07402001 (of EU/1/07/402/001), 20000836IP (a parallel import)
 Dates    dd/mm/yyyy; XML YYYY-MM-DD; REST milliseconds since 1970 of a midnight in Spain
-Lists    ", " between substances, some of whose names hold a comma: `Nº P. Activos` tells how many there are
+Lists    ", " between substances, and within some names: `Nº P. Activos` is their number
 Codes    estado: Autorizado, Suspenso, Anulado; REST has the date of each under aut, susp, rev (revocado)
 Skips    further packs of a medicine; supply problems
 Leaves   addresses of laboratories, excipients, documents, photographs, prices
@@ -80,13 +80,13 @@ def _root(file: Path, others: Collection[str]) -> str:
 
 
 def edition(path: Path) -> str | None:
-    """The day of the XML nomenclator; the other forms do not tell theirs."""
+    """Return the day of the XML nomenclator; the other forms do not state theirs."""
     xml = [file for file in members(path) if not is_workbook(file) and first_byte(file) == b"<"]
     return next((nomenclator.day(file) for file in xml if root_name(file) == nomenclator.MAIN), None)
 
 
 def complete(path: Path) -> bool:
-    """The nomenclator is the whole list, answers of the REST service are not."""
+    """Return whether the files are the nomenclator, the whole list; answers of the REST service are not."""
     return any(is_workbook(file) or first_byte(file) == b"<" for file in members(path))
 
 

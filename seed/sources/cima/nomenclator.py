@@ -29,7 +29,7 @@ _DICTIONARIES = {
     ),
     "aemps_prescripcion_vias_administracion": ("viasadministracion", "codigoviaadministracion", "viaadministracion"),
 }
-"""Outermost element of a dictionary: its element, the element of the code, the element of what it means."""
+"""Root element of a dictionary to its elements for an entry, the code and the meaning."""
 _REPEATED = {
     "composicion_pa",
     "viasadministracion",
@@ -49,11 +49,11 @@ _PRESCRIBED = {
     "sw_diagnostico_hospitalario": "Diagnóstico Hospitalario",
     "sw_receta": "Medicamento Sujeto A Prescripción Médica",
 }
-"""Flags of the XML, in the words of the search export; the first that is set speaks."""
+"""Flags of the XML, in the words of the search export; the first flag set counts."""
 
 
 def medicines(files: Mapping[str, Path], issues: Issues) -> Iterator[ApprovalRecord]:
-    """Yield one record per medicine, of its first pack; `files` are named by their outermost element."""
+    """Yield one record per medicine, of its first pack; `files` are keyed by root element."""
     wanted = {MAIN, *_DICTIONARIES}
     if missing := wanted - files.keys():
         raise SourceError(f"the nomenclator's files are not all here, missing {sorted(missing)}: {sorted(files)}")
@@ -112,7 +112,7 @@ def _medicine(row: RawRow, reader: RowReader, decode: dict[str, dict[str, str]])
 
 
 def _decoded(dictionary: dict[str, str], column: str, cells: dict[str, Any], reader: RowReader) -> str | None:
-    """What a dictionary says of the code of a column; a code it lacks is reported and left out."""
+    """Return the meaning of a column's code; report and leave out an unknown code."""
     code = pop_text(cells, column)
     if code and code not in dictionary:
         reader.report(f"{column} has the unknown value {code!r}: its dictionary lacks it")
@@ -120,5 +120,5 @@ def _decoded(dictionary: dict[str, str], column: str, cells: dict[str, Any], rea
 
 
 def day(file: Path) -> str | None:
-    """The day of the nomenclator, as its header prints it."""
+    """Return the day of the nomenclator, as its header prints it."""
     return first_text(file, "listprescriptiondate", "prescription")

@@ -1,4 +1,4 @@
-"""What the forms of CIMA have in common: numbers, states and the record of one medicine."""
+"""The common part of all forms of CIMA: numbers, states and the record of one medicine."""
 
 import re
 from collections.abc import Callable
@@ -16,13 +16,13 @@ STATUS = {
     "Revocado": "REVOKED",
 }
 _ATC = {"XXXXXX": None, "R05X_": "R05X"}
-"""CIMA's own codes: none at all, and a group without groups below it."""
+"""CIMA's own codes to ATC: no code, and a group without subgroups."""
 
 
 def first_of_each(
     build: Callable[[RawRow, RowReader], ApprovalRecord],
 ) -> Callable[[RawRow, RowReader], ApprovalRecord]:
-    """The same, for rows that are packs: the first of each medicine stands for it."""
+    """Yield records from rows that are packs: the first pack of a medicine stands for it."""
     seen: set[str] = set()
 
     def first(row: RawRow, reader: RowReader) -> ApprovalRecord:
@@ -53,7 +53,7 @@ def record(
     strength: str | None = None,
     pack: re.Pattern[str] | None = None,
 ) -> ApprovalRecord:
-    """One medicine, in whatever form it was read. `pack` is what to cut off its name."""
+    """Return the record of one medicine from any form. `pack` matches the part to cut off its name."""
     printed_name = reader.required("productName", name)
     named = pack.sub("", printed_name) if pack else printed_name
     printed = reader.text("holderRaw", holder)

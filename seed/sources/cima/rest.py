@@ -19,15 +19,15 @@ from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
 
 _STATUS = {"rev": "REVOKED", "susp": "SUSPENDED", "aut": "AUTHORISED"}
-"""What has last befallen the medicine comes first."""
+"""Keys of states, the latest in a medicine's life first."""
 
 
 _PACK = re.compile(r"\s*,\s+\d(?:(?!,\s+\d).)*$")
-"""What the name of a presentation has behind the medicine's: ", 1 tubo de 30 g"."""
+"""The pack at the end of a presentation's name: ", 1 tubo de 30 g"."""
 
 
 class _Item(msgspec.Struct):
-    """A form, a route or a substance: what is read is its name."""
+    """A form, a route or a substance, of which only the name is read."""
 
     nombre: str
 
@@ -43,7 +43,7 @@ class _Code(msgspec.Struct):
 
 
 class _Medicine(msgspec.Struct):
-    """What is read of an answer of the REST service."""
+    """The fields read from an answer of the REST service."""
 
     nombre: str
     nregistro: str | None = None
@@ -62,7 +62,7 @@ class _Medicine(msgspec.Struct):
 
 
 def medicines(file: Path, issues: Issues) -> Iterator[ApprovalRecord]:
-    """Yield one record per medicine; its further presentations are skipped, so are supply problems."""
+    """Yield one record per medicine; skip its further presentations and supply problems."""
     return read_rows(_answers(file, issues), first_of_each(_medicine), issues)
 
 
@@ -105,7 +105,7 @@ def _medicine(row: RawRow, reader: RowReader) -> ApprovalRecord:
 
 
 def _substances(answer: _Medicine) -> tuple[Ingredient, ...]:
-    """The substances one by one if they are there, else their text, else the names of the SNOMED CT concept."""
+    """Return the listed substances, else those in the text field, else the names of the SNOMED CT concept."""
     if answer.principiosActivos:
         return tuple(
             Ingredient(

@@ -1,4 +1,4 @@
-"""Substances in one cell of CIMA: ", " between names, some of which hold a comma themselves."""
+"""Substances in one cell of CIMA: ", " separates names, but some names contain a comma."""
 
 import re
 
@@ -6,13 +6,13 @@ from seed.values.row import RowReader
 from seed.values.text import tidy
 
 _QUALIFIERS = {"REFINADO", "MONOHIDRATO"}
-"""Words that follow "ACEITE DE" and "BROMURO DE" behind one more comma."""
+"""Words that follow "ACEITE DE" and "BROMURO DE" after another comma."""
 _WITH_COMMA = ("VIBRIO CHOLERAE O1 INABA, BIOTIPO CLASICO (INACTIVADO POR CALOR)",)
-"""Names with a comma that nothing else tells."""
+"""Names with a comma that no rule recognises."""
 
 
 def counted(cell: str, count: str, reader: RowReader) -> tuple[str, ...]:
-    """The substances of a cell, joined again until there are as many as the count says; else that is reported."""
+    """Return the substances of a cell, rejoined until their number is `count`; report a mismatch."""
     wanted = int(float(count)) if re.fullmatch(r"\d{1,4}(\.0)?", count.strip()) else None
     if wanted == 1:
         return (tidy(cell),)
@@ -26,7 +26,7 @@ def counted(cell: str, count: str, reader: RowReader) -> tuple[str, ...]:
 
 
 def uncounted(cell: str) -> tuple[str, ...]:
-    """The substances of a cell where nothing says how many there are."""
+    """Return the substances of a cell whose number is not given."""
     return tuple(_joined_qualifiers(_joined_tails(_split(cell))))
 
 
@@ -38,7 +38,7 @@ def _split(cell: str) -> list[str]:
 
 
 def _joined_tails(names: list[str]) -> list[str]:
-    """DOXILAMINA, HIDROGENOSUCCINATO DE is one name: a part that ends in DE belongs to the part before it."""
+    """Join a part that ends in DE to the part before it: DOXILAMINA, HIDROGENOSUCCINATO DE is one name."""
     joined: list[str] = []
     for name in names:
         if joined and (name.endswith(" DE") or name == "DE"):
@@ -49,7 +49,7 @@ def _joined_tails(names: list[str]) -> list[str]:
 
 
 def _joined_qualifiers(names: list[str]) -> list[str]:
-    """SOJA, ACEITE DE, REFINADO is one name."""
+    """Join a qualifier to the part before it: SOJA, ACEITE DE, REFINADO is one name."""
     joined: list[str] = []
     for name in names:
         if joined and joined[-1].endswith(" DE") and name in _QUALIFIERS:
