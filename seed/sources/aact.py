@@ -2,7 +2,7 @@
 
 Shape    a folder of studies, sponsors, conditions, interventions (.txt), and where present intervention_other_names,
          browse_conditions and browse_interventions; "|" between cells, quoted as in CSV, UTF-8, a header each. Some
-         tables have one header in common, so the file's name tells which it is and the header is checked
+         tables have one header in common, so the file's name decides and the header is checked
 Key      nct_id; the tables are not sorted alike: the smaller ones are joined on disk
 Dates    start_month_year, completion_month_year … are as registered: 2015-12, 2015-12-03, December 2015, December 3,
          2015; start_date and the like have a day that was not registered and are read only

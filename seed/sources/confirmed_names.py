@@ -3,8 +3,8 @@
 Shape    name, rule, atc, mesh, agencies: CSV, one substance a row, written by seed.match.confirm_names from the
 lists and reviewed
 Key      the name
-Rules    CODE_IN_TWO_LISTS, LISTED, INN_WITH_CODE, INN_IN_TWO_LISTS, MESH_TERM: seed.match.confirm_names says what
-each asks for
+Rules    CODE_IN_TWO_LISTS, LISTED, INN_WITH_CODE, INN_IN_TWO_LISTS, MESH_TERM: their conditions are in
+seed.match.confirm_names
 Lists    ATC codes, ids of MeSH and agencies (NLM for MeSH), one space between them
 Joins    a record of a vocabulary with the same name, whichever is loaded first
 Licence  facts of EMA, HSA, Health Canada, AEMPS, FDA, SFDA and NLM, each named in its row

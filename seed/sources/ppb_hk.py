@@ -132,7 +132,7 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
 
 
 def complete(path: Path) -> bool:
-    """The register (XML) is the whole list."""
+    """Return whether the register (XML) is there: it is the whole list."""
     return any(first_byte(file) == b"<" for file in members(path))
 
 
@@ -197,7 +197,7 @@ def _dosed(file: Path, number: str, items: list[Any], issues: Issues) -> tuple[I
 
 
 def _weight(dosage: object) -> str | None:
-    """Weight and unit, None where no weight is stated. Raises ValueError on what is no number with a unit."""
+    """Return weight and unit, None if no weight is stated. Raises ValueError unless it is a number with a unit."""
     if dosage is None or (isinstance(dosage, dict) and "weightValue" not in dosage):
         return None
     if not isinstance(dosage, dict):
@@ -227,7 +227,7 @@ def _names(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _unnamed(name: str, known: _Known) -> Iterator[RawRow]:
-    """Products of which only the ingredients are known."""
+    """Yield the products of which only the ingredients are known."""
     alone = [number for number in known.ingredients if number not in known.seen]
     for index, number in enumerate(alone, start=1):
         yield RawRow(name, index, index, {"permitNo": number, "productName": ""}, (number,))
