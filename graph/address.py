@@ -1,22 +1,22 @@
-"""Where a database is: what connects to it and what starts one share this alone."""
+"""The address of a database, the only thing that the driver and the server package share."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 
 class DataFolder(Protocol):
-    """The data folder of an embedded database, as far as the connection to it is concerned."""
+    """The part of an embedded database's data folder that a connection to it needs."""
 
     def require_room(self, needed_mib: int, purpose: str) -> None:
         """Raise SettingsError if the disk has less free space."""
 
     def report_panic(self) -> None:
-        """Tell the guard that the database refuses every transaction, so that it starts it again."""
+        """Report to the guard that the database refuses every transaction; the guard restarts it."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the database is; `uri` has the scheme bolt, neo4j or neo4j+s. `home`: data folder of an embedded one."""
+    """Address and login of a database. `uri`: scheme bolt, neo4j or neo4j+s; `home`: data folder of an embedded one."""
 
     uri: str
     username: str

@@ -20,9 +20,9 @@ _ANY = re.compile(r".+")
 
 @dataclass(frozen=True)
 class Scheme:
-    """A kind of number that an agency gives. `pattern` is the form of one, as printed.
+    """A scheme of numbers that an agency gives. `pattern` matches one, as printed.
 
-    `punctuated`: case, spaces and hyphens tell two numbers apart; otherwise they are one number, spelt differently.
+    `punctuated`: numbers that differ only in case, spaces or hyphens are different; otherwise they are the same number.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Native:
-    """One field that only this agency prints; `reads` names the shared thing that it repeats: holder or date."""
+    """A field under the agency's own name; `reads` names the shared field that it repeats: holder or date."""
 
     name: str
     type: str
@@ -52,7 +52,7 @@ class Native:
 
     @classmethod
     def text(cls, name: str, description: str) -> "Native":
-        """A text that stands on the record under this name."""
+        """A string printed on the record under this name."""
         return cls(name, "String", description)
 
 
@@ -87,15 +87,15 @@ class Agency:
 
     @property
     def number(self) -> re.Pattern[str]:
-        """The form of the number that is a record's key."""
+        """Pattern of the number that is a record's key."""
         return self.schemes[0].pattern
 
 
 @cache
 def agencies() -> dict[str, Agency]:
-    """Every agency that a module declares, by its code, in their order.
+    """Return every agency that a module declares, by its code, in their order.
 
-    Raises ModelError if two share a code, a type or a scheme, or if one is not in the model's words.
+    Raises ModelError if two share a code, a type or a scheme, or if one uses a value outside its vocabulary.
     """
     declared = [module.AGENCY for module in plugins.modules().values() if hasattr(module, "AGENCY")]
     if problem := next(_problems(declared), None):
@@ -105,7 +105,7 @@ def agencies() -> dict[str, Agency]:
 
 @cache
 def schemes() -> dict[str, Scheme]:
-    """Every kind of number by its name, in the order of the agencies."""
+    """Return every scheme of numbers by its name, in the order of the agencies."""
     return {scheme.name: scheme for agency in agencies().values() for scheme in agency.schemes}
 
 
@@ -135,5 +135,5 @@ def _shared(what: str, words: Iterable[str]) -> Iterator[str]:
 
 
 def agency_id(code: str) -> str:
-    """Global id of an agency: `agency:FDA`."""
+    """Return the global id of an agency: `agency:FDA`."""
     return f"agency:{code}"

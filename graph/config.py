@@ -1,4 +1,4 @@
-"""Settings, read once and handed down: flag, then environment, then `.env`, then default."""
+"""Settings, read once. A flag goes before the environment, that before `.env`, that before the default."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Where the graph is and where the server listens. `.env.example` lists every name."""
+    """Settings of the database and of the server. `.env.example` lists every name."""
 
     model_config = SettingsConfigDict(
         env_prefix="MEDPATH_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True

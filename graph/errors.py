@@ -1,10 +1,10 @@
 """Every error raised on purpose.
 
 MedPathError                  base: `code` is stable, the message is safe to show
-├── RequestError              the caller can fix it                    HTTP 400
+├── RequestError              the request is at fault                  HTTP 400
 │   ├── BadUserInput          an argument has a value outside what is allowed
 │   └── LimitExceeded         the document asks for more than the server allows
-│       └── CostExceeded      it reaches more than it may, and this is what would fit
+│       └── CostExceeded      the operation costs too much; the message says how to make it fit
 ├── GraphUnavailable          no server, or it ran out of time         HTTP 503
 │   └── GraphTimeout          the statement ran into its time limit
 ├── SettingsError             a setting, port, folder or disk is unusable; exit code 2
@@ -12,7 +12,7 @@ MedPathError                  base: `code` is stable, the message is safe to sho
 └── SourceError               a raw file is not what its source promises
     └── UnmappedValue         a coded value missing from the source's table
 
-Anything else that escapes is a bug: logged; the client sees INTERNAL and a request id.
+Any other exception is a bug: it is logged, and the client sees INTERNAL with a request id.
 """
 
 from collections.abc import Mapping
@@ -25,13 +25,13 @@ class MedPathError(Exception):
 
 
 class RequestError(MedPathError):
-    """The caller can fix it."""
+    """The request is at fault; the caller can fix it."""
 
     code = "BAD_REQUEST"
 
 
 class BadUserInput(RequestError):
-    """An argument is outside what is allowed; the message names both."""
+    """An argument has a value that is not allowed; the message names the argument and the problem."""
 
     code = "BAD_USER_INPUT"
 
@@ -49,7 +49,7 @@ class LimitExceeded(RequestError):
 
 
 class CostExceeded(LimitExceeded):
-    """The operation reaches more than it may; the message says what would fit, `extensions` what it counts."""
+    """The operation costs too much. The message says how to make it fit, `extensions` lists the costs."""
 
     def __init__(self, message: str, extensions: Mapping[str, object]) -> None:
         super().__init__("QUERY_TOO_EXPENSIVE", message)

@@ -1,7 +1,7 @@
-"""Texts by Python's own 64-bit hash: what one process remembers of every row that it has read.
+"""A compact set, and map, of strings, stored as Python's own 64-bit hashes: the memory of one process for rows read.
 
-Open addressing in arrays, at most three quarters full: 11 to 22 bytes a text, however long it is, and as much again for
-its number, where a set of strings takes 150. Of a million texts two share a hash once in forty million loads.
+Open addressing in arrays, at most three quarters full: 11 to 22 bytes a string of any length, and as much again for its
+number in the map. A Python set takes 150. Two of a million strings share a hash once in forty million loads.
 """
 
 from array import array
@@ -11,7 +11,7 @@ _ALL_BITS = (1 << 64) - 1
 
 
 class HashSet:
-    """A set of texts that never forgets one."""
+    """A set of strings from which none can be removed."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -24,11 +24,11 @@ class HashSet:
         return self._hashes[self._slot(_hash(text))] != 0
 
     def add(self, text: str) -> bool:
-        """Remember the text; True if it is new."""
+        """Add a string; True if it is new."""
         return self._enter(text)[1]
 
     def _enter(self, text: str) -> tuple[int, bool]:
-        """The slot of the text, which is there from now on, and whether it is new."""
+        """Add a string; return its slot and whether it is new."""
         if self._count * 4 > len(self._hashes) * 3:
             self._grow()
         wanted = _hash(text)
@@ -51,22 +51,22 @@ class HashSet:
         return slot
 
     def _grow(self) -> None:
-        held = self._hashes
+        old = self._hashes
         self._make(self._mask.bit_length() + 1)
-        for wanted in filter(None, held):
+        for wanted in filter(None, old):
             self._hashes[self._slot(wanted)] = wanted
 
 
 class HashMap(HashSet):
-    """A map from texts to numbers that never forgets one."""
+    """A map from strings to numbers from which none can be removed."""
 
     def get(self, text: str) -> int | None:
-        """The number of this text."""
+        """Return the number of a string, or None if it is not here."""
         slot = self._slot(_hash(text))
         return self._numbers[slot] if self._hashes[slot] else None
 
     def put(self, text: str, number: int) -> bool:
-        """Remember the text with its number, whatever that was before; True if it is new."""
+        """Set the number of a string; True if the string is new."""
         slot, new = self._enter(text)
         self._numbers[slot] = number
         return new
@@ -76,14 +76,14 @@ class HashMap(HashSet):
         self._numbers = array("Q", bytes(8 << bits))
 
     def _grow(self) -> None:
-        held = self._hashes, self._numbers
+        old = self._hashes, self._numbers
         self._make(self._mask.bit_length() + 1)
-        for wanted, number in zip(*held, strict=True):
+        for wanted, number in zip(*old, strict=True):
             if wanted:
                 slot = self._slot(wanted)
                 self._hashes[slot], self._numbers[slot] = wanted, number
 
 
 def _hash(text: str) -> int:
-    """Never 0, which marks an empty slot."""
+    """Return the hash of a string, never 0: that marks an empty slot."""
     return hash(text) & _ALL_BITS or 1

@@ -1,4 +1,4 @@
-"""How names and numbers are compared: one way for what is written and what is asked."""
+"""Normal forms of names and numbers, the same for stored values and for queries."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ _NO_SIGN = re.compile(r"[\W_]+")
 
 
 def normalise(name: str) -> str:
-    """Case folded, accents dropped, white space single.
+    """Return a name with case folded, accents dropped and white space single.
 
     >>> normalise("  Solución   INYECTABLE ")
     'solucion inyectable'
@@ -20,7 +20,7 @@ def normalise(name: str) -> str:
 
 
 def normalise_number(number: str) -> str:
-    """Upper case, letters and digits only.
+    """Return a number in upper case, letters and digits only.
 
     >>> normalise_number("EMEA/H/C/000704")
     'EMEAHC000704'
@@ -29,7 +29,7 @@ def normalise_number(number: str) -> str:
 
 
 def curie(xref: Mapping[str, str]) -> str:
-    """The id of an Xref node.
+    """Return the id of an Xref node.
 
     >>> curie({"source": "mesh", "id": "D046150"})
     'MESH:D046150'

@@ -1,10 +1,10 @@
-"""Modules that anybody may add: those of the packages that installed distributions name in one group.
+"""Source modules of all installed distributions: those in the packages that an entry point group names.
 
     [project.entry-points."medpath.sources"]
     medpath = "seed.sources"
 
 A module of such a package declares an AGENCY, a SOURCE or both; a helper's name begins with an underscore. The model
-is made of the agencies, so that these modules, and what they import, stay outside `graph.model`.
+follows from the agencies, so these modules and their imports must not import `graph.model`.
 """
 
 import importlib
@@ -20,7 +20,7 @@ GROUP = "medpath.sources"
 
 @cache
 def modules() -> dict[str, ModuleType]:
-    """Every module of these packages by its own name, sorted.
+    """Return every module of these packages by its own name, sorted.
 
     Raises ModelError if there is none, if one cannot be imported or declares nothing, if two have one name.
     """

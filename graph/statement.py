@@ -1,4 +1,4 @@
-"""A Cypher statement with its values: the only thing that the driver runs."""
+"""A Cypher statement with its parameters, the only thing that the driver runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Statement:
-    """Text made by the compiler or taken from a file, never from a request; every value is a parameter."""
+    """One statement. Its text comes from the compiler or a file, never from a request; every value is a parameter."""
 
     text: str
     parameters: Mapping[str, Any] = field(default_factory=dict)

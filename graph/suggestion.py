@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 
 def unknown_message(kind: str, name: str, known: Iterable[str]) -> str:
-    """One line: that the name is unknown, and the nearest one, or all if none is near.
+    """Return one line that calls the name unknown and gives the nearest one, or all if none is near.
 
     >>> unknown("source", "emma", ["ema", "hsa"])
     "there is no source 'emma': did you mean ema?"

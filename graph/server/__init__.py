@@ -1,1 +1,1 @@
-"""Neo4j as a child process: `graph.server.launch` is the way in."""
+"""Neo4j as a child process. Start at `graph.server.launch`."""

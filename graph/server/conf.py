@@ -28,18 +28,18 @@ class Memory:
 
     @classmethod
     def of_this_machine(cls) -> "Memory":
-        """An eighth each, within bounds; the page cache is taken as the graph grows."""
+        """Return an eighth of the memory for each, within bounds; the page cache fills as the graph grows."""
         return cls.of(psutil.virtual_memory().total)
 
     @classmethod
     def of(cls, total_bytes: int) -> "Memory":
-        """For a machine with this much memory."""
+        """Return the same for a machine with this much memory."""
         total = total_bytes // _MIB
         return cls(heap=min(max(total // 8, 768), 4096), page_cache=min(max(total // 8, 128), 8192))
 
 
 def neo4j_conf(bolt_port: int, memory: Memory) -> str:
-    """Loopback only, no telephone home, nothing that Cypher could reach outside the database."""
+    """Return neo4j.conf: loopback only, no usage reports, no access from Cypher to anything outside the database."""
     lines = {
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{bolt_port}",
@@ -53,12 +53,12 @@ def neo4j_conf(bolt_port: int, memory: Memory) -> str:
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
         "server.memory.pagecache.size": f"{memory.page_cache}m",
         "db.memory.transaction.max": f"{memory.heap // 2}m",
-        # A statement names its own limit; this one ends what forgot to.
+        # For statements without a limit of their own.
         "db.transaction.timeout": "10m",
-        # Of the 256 MiB that a log takes from the start, 64 are enough; in a log that grew as it was written Neo4j
-        # cannot find the end of what is whole, once a full disk has cut a transaction.
+        # A log takes its full size from the start; 64 MiB suffice instead of 256. It must not grow as it is written:
+        # after a full disk has cut a transaction, Neo4j cannot find the last whole one in such a log.
         "db.tx_log.rotation.size": "64m",
-        # Such a transaction was never committed: it is set aside.
+        # Ignore a transaction that was cut: it was never committed.
         "internal.dbms.tx_log.fail_on_corrupted_log_files": "false",
         # Stopping would take 11 s instead of 2.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
@@ -67,18 +67,18 @@ def neo4j_conf(bolt_port: int, memory: Memory) -> str:
 
 
 def server_arguments(jars: Sequence[Path], home: Path, memory: Memory) -> str:
-    """The server itself, as a file for `java @file`."""
+    """Return the arguments of the server, as a file for `java @file`."""
     server = ("org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}")
     return _file(_class_path(jars), *_OPENED, f"-Xmx{memory.heap}m", *server)
 
 
 def password_arguments(jars: Sequence[Path], password: str) -> str:
-    """Neo4j's own command for the first password. In a file: a command line can be read by everyone."""
+    """Return those of Neo4j's command for the first password. In a file, since every user can read command lines."""
     return _file(_class_path(jars), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password)
 
 
 def import_arguments(jars: Sequence[Path], memory: Memory, report: Path, files: Sequence[str]) -> str:
-    """Neo4j's offline importer over these files, whose nodes have their numbers; one bad row is one too many."""
+    """Return those of Neo4j's offline importer. The files number their nodes; the first bad row ends the import."""
     command = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j")
     options = ("--input-type=parquet", "--id-type=actual", "--bad-tolerance=0", f"--report-file={report}", *files)
     return _file(_class_path(jars), *_OPENED, f"-Xmx{memory.heap}m", *command, *options)

@@ -9,7 +9,7 @@ _MIB = 1024 * 1024
 
 
 def require_room(folder: Path, needed_mib: int, purpose: str) -> None:
-    """Refuse a disk with less than `needed_mib` left."""
+    """Raise SettingsError if the disk has less than `needed_mib` left."""
     there = folder
     while not there.exists():
         there = there.parent

@@ -1,9 +1,9 @@
-"""`python -m graph.server.guard`: the process between us and the JVM, which makes sure that the JVM never outlives us.
+"""`python -m graph.server.guard`: a process between the owner and the JVM; the JVM never outlives the owner.
 
-It gets its order as one line of JSON on stdin and answers with one line on stdout: {"bolt_port": …} or {"error": …}.
-stdin stays open as long as the owner lives, whatever ends the owner; when it closes, the JVM is stopped. A JVM that
-dies by itself after it answered is started again, on the same port, and so is one that has panicked, as Neo4j does when
-its disk is full: once there is room. One that does not come up although there is room is given up.
+The guard reads its order as one line of JSON on stdin and answers with one line on stdout: {"bolt_port": …} or
+{"error": …}. stdin stays open while the owner lives. It closes however the owner ends, and the guard stops the JVM.
+The guard restarts a JVM on the same port if it dies after it answered, or if it panics, as Neo4j does when its disk is
+full: it then waits for free space. It gives up if the JVM does not start although there is space.
 """
 
 import contextlib
@@ -46,7 +46,7 @@ class StartOrder:
 
 
 def main() -> None:
-    """Hold the data folder from here on until the process ends."""
+    """Hold the data folder until the process ends."""
     order = StartOrder(**json.loads(_first_line()))
     home, stopping = Home(Path(order.home)), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -74,7 +74,7 @@ class _Guard:
         self.arguments = home.conf.with_name("server.args")
 
     def keep(self) -> None:
-        """Start Neo4j, say so, and stay until it is to stop."""
+        """Start Neo4j, report it, and stay until it must stop."""
         _end_orphan(run.read(self.home))
         me = Process.of(os.getpid())
         owner = Process.of(self.order.owner_pid) if self.order.owner_pid else None
@@ -108,7 +108,7 @@ class _Guard:
                 file.unlink()
 
     def _start(self, port: int) -> jvm.Popen | None:
-        """Neo4j, answering; None if it is to stop before that."""
+        """Start Neo4j and wait until it answers; None if it must stop before that."""
         size = self.home.log.stat().st_size if self.home.log.exists() else 0
         process = jvm.start(self.home, self.arguments)
         try:
@@ -121,7 +121,7 @@ class _Guard:
         return None
 
     def _start_again(self, port: int) -> jvm.Popen | None:
-        """The same for one that was lost; while the disk is full it may not come up, and is waited for."""
+        """Start Neo4j again after it was lost. If it fails on a full disk, wait for space and try again."""
         while True:
             try:
                 return self._start(port)
@@ -133,7 +133,7 @@ class _Guard:
                     return None
 
     def _outlived(self, process: jvm.Popen) -> bool:
-        """Wait for the end of the JVM, or end it; True if it is to be started again."""
+        """Wait for the end of the JVM, or end it; True if it must be started again."""
         while process.poll() is None:
             if self._is_to_stop():
                 jvm.stop(process)
@@ -143,7 +143,7 @@ class _Guard:
         return True
 
     def _is_to_stop(self) -> bool:
-        """Look at what the owner wants, after a moment."""
+        """Wait a moment; True if a signal, the end of the owner or a stop file asks for the end."""
         return self.stopping.wait(_LOOK_S) or self.home.stop.exists()
 
     def _has_room(self) -> bool:
@@ -155,7 +155,7 @@ class _Guard:
 
 
 def _first_line() -> bytes:
-    # Not through sys.stdin: its buffer may not be locked by a thread when the interpreter ends.
+    # Not sys.stdin: when the interpreter ends, no thread may hold the lock of its buffer.
     line = b""
     while not line.endswith(b"\n"):
         byte = os.read(0, 65536)
@@ -183,7 +183,7 @@ def _free_port() -> int:
 
 
 def _end_orphan(left: Run | None) -> None:
-    """Where the kernel cannot tie the JVM to its guard, one may be left of a guard that was killed."""
+    """Kill the JVM that a killed guard left behind, where the kernel has not done so (see `jvm.start`)."""
     if left is not None and left.jvm is not None and left.jvm.is_alive():
         orphan = psutil.Process(left.jvm.pid)
         orphan.kill()

@@ -1,4 +1,4 @@
-"""The data folder of the embedded database: where things lie, and its password."""
+"""The data folder of the embedded database: its files and its password."""
 
 import os
 import secrets
@@ -15,7 +15,7 @@ _PRIVATE = stat.S_IRUSR | stat.S_IWUSR
 
 @dataclass(frozen=True)
 class Home:
-    """Names of files below one data folder. Nothing is made before `make_folders`."""
+    """Paths of files below one data folder. `make_folders` creates the folders."""
 
     root: Path
 
@@ -35,7 +35,7 @@ class Home:
 
     @property
     def log(self) -> Path:
-        """Where Neo4j says why it does not start."""
+        """Neo4j's own log, with the reason if it does not start."""
         return self.logs / "neo4j.log"
 
     @property
@@ -45,7 +45,7 @@ class Home:
 
     @property
     def run(self) -> Path:
-        """Says who holds the folder: see `graph.server.run`."""
+        """Names the process that holds the folder: see `graph.server.run`."""
         return self.root / "run.json"
 
     @property
@@ -60,7 +60,7 @@ class Home:
 
     @property
     def staging(self) -> Path:
-        """Where a database is built that will take the place of an empty one: see `graph.server.staging`."""
+        """Folder of a new database that will replace an empty one: see `graph.server.staging`."""
         return self.root / "staging"
 
     @property
@@ -73,17 +73,17 @@ class Home:
         require_room(self.root, needed_mib, purpose)
 
     def report_panic(self) -> None:
-        """Tell the guard that the database refuses every transaction, so that it starts it again."""
+        """Report to the guard that the database refuses every transaction; the guard restarts it."""
         self.panicked.touch()
 
     def make_folders(self) -> None:
-        """Make what is missing; only the user may look inside."""
+        """Create missing folders, readable by the user only."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.conf.parent, self.logs, self.neo4j / "data"):
             folder.mkdir(parents=True, exist_ok=True)
 
     def put_plugins(self, jars: list[Path]) -> None:
-        """Let the folder `plugins` hold exactly these."""
+        """Fill the folder `plugins` with exactly these jars."""
         folder = self.neo4j / "plugins"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -94,7 +94,7 @@ class Home:
                 shutil.copy2(jar, folder / jar.name)
 
     def password(self) -> str:
-        """The password of the user neo4j. Raises SettingsError if there is data but no password."""
+        """Return the password of the user neo4j. Raises SettingsError if its file is missing."""
         try:
             return (self.root / "password").read_text(encoding="ascii").strip()
         except FileNotFoundError as error:
@@ -102,19 +102,19 @@ class Home:
             raise SettingsError(f"{self.root} {problem}") from error
 
     def make_password(self) -> str:
-        """The password, made now if the database is new and has none."""
+        """Return the password; make one if the database is new and has none."""
         path = self.root / "password"
         if self.is_new and not path.exists():
             self.keep_password(secrets.token_hex(24))
         return self.password()
 
     def keep_password(self, password: str) -> None:
-        """Let this be the password; a database that has been started has its own."""
+        """Store the password. A database that has been started keeps its own."""
         write_private(self.root / "password", password)
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only the user can read, from its first byte on."""
+    """Write a file that only the user can read, even while it is written."""
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "w", encoding="utf-8") as file:
         file.write(text)

@@ -1,7 +1,7 @@
 """The jars of Neo4j and Graph Data Science: fetched through jgo, each compared with its sha256 in the lock.
 
-They lie in Maven's local repository, shared by all data folders and by anything else that uses Maven. All of them are
-hashed at every start: 160 MB take a fifth of a second, less than remembering safely which were hashed before.
+They lie in Maven's local repository, which all data folders and other users of Maven share. Every start hashes all of
+them: 160 MB take a fifth of a second, less than a safe record of earlier checks would.
 """
 
 import hashlib
@@ -28,12 +28,12 @@ _ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class Jar:
-    """One jar of the lock; `path` may not be there yet."""
+    """One jar of the lock; the file at `path` may still be missing."""
 
     path: Path
     sha256: str
     plugin: bool
-    """Holds procedures, which Neo4j looks for in its folder `plugins` only."""
+    """True if it holds procedures: Neo4j looks for those only in its folder `plugins`."""
 
     def is_sound(self) -> bool:
         """True if the file is there, whole and unchanged."""
@@ -45,21 +45,21 @@ class Jar:
 
 
 def locked(context: MavenContext | None = None) -> list[Jar]:
-    """The jars in the order of the class path."""
+    """Return the jars in the order of the class path."""
     return [jar for jar, _ in _locked(context or MavenContext())]
 
 
 def unsound(context: MavenContext | None = None) -> list[Jar]:
-    """The jars that are missing, cut short or changed."""
+    """Return the jars that are missing, cut short or changed."""
     jars = locked(context)
     with ThreadPoolExecutor() as pool:
         return [jar for jar, sound in zip(jars, pool.map(Jar.is_sound, jars), strict=True) if not sound]
 
 
 def fetch(progress: Progress = silent, context: MavenContext | None = None) -> list[Jar]:
-    """All jars, sound. Fetches what is not; raises GraphUnavailable if that fails twice.
+    """Return all jars, fetching those that are not sound. Raises GraphUnavailable if one fails twice.
 
-    `progress` counts jars; what it raises ends the fetching.
+    `progress` counts jars; an exception that it raises ends the fetching.
     """
     context = context or MavenContext(timeout=60)
     if not unsound(context):

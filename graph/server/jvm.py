@@ -1,4 +1,4 @@
-"""The Java process that is Neo4j: start it, wait until it answers, stop it, find out why it did not start."""
+"""The Java process of Neo4j: start it, wait until it answers, stop it, find out why it did not start."""
 
 import asyncio
 import ctypes
@@ -18,7 +18,7 @@ from graph.server.home import Home
 
 _START_S = 300.0
 _STOP_S = 20.0
-# Bolt's preamble and an offer of version 5.0 to 5.8; a server answers with the version it chose.
+# Bolt's preamble and an offer of versions 5.0 to 5.8; a server answers with the version it chose.
 _HELLO = bytes.fromhex("6060b017 00080805 00000000 00000000 00000000")
 _NOT_FOR_JAVA = ("NEO4J_", "MEDPATH_", "JAVA_", "JDK_", "_JAVA_", "CLASSPATH")
 _PR_SET_PDEATHSIG = 1
@@ -27,7 +27,7 @@ Popen = subprocess.Popen[bytes]
 
 
 class DidNotStart(Exception):
-    """The JVM ended, or said nothing for too long; the message is the reason in one line."""
+    """The JVM ended, or did not answer in time; the message is the reason in one line."""
 
 
 def start(home: Home, arguments: Path) -> Popen:
@@ -44,7 +44,7 @@ def start(home: Home, arguments: Path) -> Popen:
 
 
 def run(home: Home, arguments: Path) -> None:
-    """Run one of Neo4j's commands to its end. Raises DidNotStart with what it said."""
+    """Run one of Neo4j's commands to its end. Raises DidNotStart with the reason that it printed."""
     done = subprocess.run(
         _command(arguments),
         stdin=subprocess.DEVNULL,
@@ -93,7 +93,7 @@ def await_bolt(process: Popen, port: int, given_up: Callable[[], bool]) -> bool:
 
 
 def stop(process: Popen) -> None:
-    """Let Neo4j write its checkpoint and end; end it anyway after 20 s. Its transactions are safe either way."""
+    """Stop Neo4j, with 20 s for its checkpoint; then kill it. Committed transactions are safe either way."""
     process.terminate()
     try:
         process.wait(_STOP_S)
@@ -103,7 +103,7 @@ def stop(process: Popen) -> None:
 
 
 def reason(home: Home, log_size_before: int, otherwise: str) -> str:
-    """Why the last start failed, in one line: the innermost cause in neo4j.log, else what Java itself printed."""
+    """Return why the last start failed, in one line: the innermost cause in neo4j.log, else Java's own output."""
     for file, skip in ((home.log, log_size_before), (home.logs / "console.log", 0)):
         text = file.read_bytes()[skip:].decode(errors="replace") if file.exists() else ""
         if found := _why(text):
@@ -131,13 +131,13 @@ def _command(arguments: Path) -> list[str]:
 
 
 def _environment(home: Home) -> dict[str, str]:
-    """Without settings meant for other JVMs, and without our passwords."""
+    """Return the environment without settings for other JVMs and without MedPath's passwords."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_JAVA)}
     return kept | {"NEO4J_HOME": str(home.neo4j), "NEO4J_CONF": str(home.conf.parent)}
 
 
 def _die_with_parent() -> Callable[[], None] | None:
-    """On Linux the kernel kills the JVM when the guard dies, even of kill -9."""
+    """Return a hook by which Linux kills the JVM when the guard dies, even by kill -9; None elsewhere."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None)

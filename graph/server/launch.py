@@ -1,4 +1,4 @@
-"""The embedded database from the outside: `running` finds or starts it, `start` and `stop` are for the background."""
+"""The way to a running database: `running` finds or starts one, `start` and `stop` manage one in the background."""
 
 import asyncio
 import time
@@ -20,11 +20,11 @@ _LOOK_S = 0.2
 
 @asynccontextmanager
 async def running(settings: Settings, progress: Progress = silent, *, share: bool = True) -> AsyncIterator[Address]:
-    """The database for the length of the block: of `neo4j_uri`, else one that runs on the data folder, else a new one.
+    """Yield the address of a database: of `neo4j_uri`, else of one running on the data folder, else of a new one.
 
-    A new one is stopped at the end of the block. With `share` false a database that belongs to another process is
-    refused, since it would go away with that process. Raises SettingsError before any JVM starts, GraphUnavailable
-    with a note that names the log if Neo4j does not start.
+    A new one stops at the end of the block. With `share` false a database that belongs to another process is refused,
+    since it would end with that process. Raises SettingsError before any JVM starts, GraphUnavailable with a note that
+    names the log if Neo4j does not start.
     """
     if settings.neo4j_uri is not None:
         yield _given(settings, settings.neo4j_uri)
@@ -47,7 +47,7 @@ async def running(settings: Settings, progress: Progress = silent, *, share: boo
 
 
 async def start(settings: Settings, progress: Progress = silent) -> bool:
-    """Leave a database running in the background; False if one runs on this folder already."""
+    """Start a database in the background; False if one runs on this folder already."""
     home = Home(settings.home)
     if await _found(home, progress, share=True):
         return False
@@ -71,12 +71,12 @@ async def stop(settings: Settings) -> bool:
 
 
 def status(settings: Settings) -> Run | None:
-    """The database on this data folder, if one is starting, running or stopping."""
+    """Return the database on this data folder, if one is starting, running or stopping."""
     return run.held(Home(settings.home))
 
 
 def address(settings: Settings) -> Address | None:
-    """Where the database answers: that of `neo4j_uri`, else the one on this data folder if it runs."""
+    """Return the address of `neo4j_uri`, else of the database on this data folder if it runs."""
     if settings.neo4j_uri is not None:
         return _given(settings, settings.neo4j_uri)
     held = status(settings)
@@ -84,7 +84,7 @@ def address(settings: Settings) -> Address | None:
 
 
 async def _found(home: Home, progress: Progress, *, share: bool) -> Run | None:
-    """A database that answers. One that starts or stops at this moment is waited for."""
+    """Return a database that answers, or None. Waits for one that is starting or stopping."""
     deadline = time.monotonic() + _STARTS_WITHIN_S
     while held := run.held(home):
         if held.is_ending():

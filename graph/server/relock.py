@@ -11,7 +11,7 @@ _NEEDED_TO_RUN = {None, "compile", "runtime"}
 
 
 def main() -> None:
-    """Resolve, fetch and hash all jars; what is in the local repository already is taken as it is."""
+    """Resolve, fetch and hash all jars; a jar already in the local repository is taken as it is."""
     spec = EnvironmentSpec.load(SPEC)
     context = MavenContext()
     asked = [context.create_dependency(coordinate) for coordinate in spec.coordinates]

@@ -1,4 +1,4 @@
-"""Who holds a data folder now: one file, written by the guard, read by everyone else."""
+"""The holder of a data folder: one file, written by the guard and by a bulk load, read by every other process."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ _COMMAND_LENGTH = 100
 
 @dataclass(frozen=True)
 class Process:
-    """A process that no later one with the same number is taken for."""
+    """A process. Its start time tells it from a later one with the same number."""
 
     pid: int
     started: float
@@ -32,7 +32,7 @@ class Process:
             return None
 
     def is_alive(self) -> bool:
-        """True while this very process runs; one that has ended and waits to be fetched does not."""
+        """True while this very process runs; a zombie does not count."""
         try:
             process = psutil.Process(self.pid)
             return abs(process.create_time() - self.started) < 1.0 and process.status() != psutil.STATUS_ZOMBIE
@@ -49,9 +49,9 @@ class Run:
 
     guard: Process
     owner: Process | None
-    """Who started it and takes it along when it ends; None for one that stays in the background.
+    """The process that started the database, which ends with it; None for a database in the background.
 
-    One that is its own guard builds a new database beside the one that lies here, see `graph.server.staging`.
+    An owner that is its own guard builds a new database beside the one in this folder: see `graph.server.staging`.
     """
     jvm: Process | None = None
     bolt_port: int | None = None
@@ -80,13 +80,13 @@ def read(home: Home) -> Run | None:
 
 
 def held(home: Home) -> Run | None:
-    """The database that is starting, answering or stopping on this folder now."""
+    """Return the database that is starting, answering or stopping on this folder now, or None."""
     found = read(home)
     return found if found is not None and found.is_alive() else None
 
 
 def write(home: Home, run: Run) -> None:
-    """Say who holds this folder."""
+    """Record the holder of this folder, in one step."""
     new = home.run.with_suffix(".new")
     write_private(new, json.dumps(asdict(run)))
     new.replace(home.run)

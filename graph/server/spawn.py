@@ -1,4 +1,4 @@
-"""Starts the guard of a database and hears from it that Neo4j answers, or why not."""
+"""Starts the guard of a database, which reports that Neo4j answers or why it does not."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,9 @@ class FolderInUse(SettingsError):
 
 
 async def spawn(settings: Settings, home: Home, progress: Progress, *, owned: bool) -> asyncio.subprocess.Process:
-    """A guard whose database answers. Raises SettingsError, FolderInUse, or GraphUnavailable with a note."""
+    """Start a guard and wait until its database answers. Raises SettingsError, FolderInUse, or
+    GraphUnavailable with a note.
+    """
     checks.folder(home)
     checks.port("127.0.0.1", settings.bolt_port, "MEDPATH_BOLT_PORT")
     jars = await fetched(progress)
@@ -53,7 +55,7 @@ async def spawn(settings: Settings, home: Home, progress: Progress, *, owned: bo
 
 
 async def fetched(progress: Progress) -> list[tuple[Path, bool]]:
-    """Paths of the jars, each with whether it is a plugin. Cancelling ends the download."""
+    """Return the paths of the jars, each with True for a plugin. Cancelling ends the download."""
     from graph.server import jars
 
     cancelled = threading.Event()
@@ -70,7 +72,7 @@ async def fetched(progress: Progress) -> list[tuple[Path, bool]]:
 
 
 async def _spawn(home: Home) -> asyncio.subprocess.Process:
-    """The guard, out of reach of a Ctrl-C in this terminal: the owner decides when the database stops."""
+    """Start the guard in a session of its own: Ctrl-C does not reach it, the owner decides when to stop."""
     flags = 0x200 if sys.platform == "win32" else 0  # CREATE_NEW_PROCESS_GROUP
     with (home.logs / "guard.log").open("wb") as log:
         return await asyncio.create_subprocess_exec(
@@ -88,7 +90,7 @@ async def _spawn(home: Home) -> asyncio.subprocess.Process:
 
 
 async def end(guard: asyncio.subprocess.Process) -> None:
-    """Close the pipe, which stops the JVM, and wait for that."""
+    """Close the pipe, which stops the JVM, and wait for the guard to end."""
     assert guard.stdin is not None
     guard.stdin.close()
     try:

@@ -1,6 +1,7 @@
-"""A database built beside an empty one, whose place it takes at the end: killed at any moment, it is whole or absent.
+"""Builds a database beside an empty one, then puts it in its place. Killed at any moment, it is whole or absent.
 
-The folder `staging` is a data folder of its own. Renaming its `data` is the only thing that happens to the one above.
+The folder `staging` is a data folder of its own. The database of the folder above changes only by
+renaming folders `data`.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ _LOCK_S = 2.0
 
 
 class Stage:
-    """A data folder in the making: `files` is where the importer's files go, `settings` start a server on it."""
+    """A data folder being built: `files` takes the importer's files, `settings` start a server on it."""
 
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._fetching = asyncio.create_task(fetched(progress))
@@ -43,7 +44,7 @@ class Stage:
         return self._home.root / "files"
 
     async def build(self, files: Sequence[str]) -> None:
-        """Import the files; they are gone then. Raises GraphUnavailable with the importer's reason."""
+        """Import the files, then delete them. Raises GraphUnavailable with the importer's reason."""
         memory = conf.Memory.of_this_machine()
         self._home.make_folders()
         self._home.conf.write_text(conf.neo4j_conf(0, memory), encoding="utf-8")
@@ -61,13 +62,13 @@ class Stage:
         self._progress("Importing", 1, 1)
 
     async def close(self) -> None:
-        """Remove what is left, and let go of Neo4j's jars, which are fetched while records are read."""
+        """Remove the folder, and end the download of Neo4j's jars, which runs while records are read."""
         self._fetching.cancel()
         await asyncio.gather(self._fetching, return_exceptions=True)
         shutil.rmtree(self._home.root, ignore_errors=True)
 
     def publish(self) -> None:
-        """Put the new database in the place of the empty one; no server may run on either."""
+        """Replace the empty database by the new one; no server may run on either."""
         there = self._above.neo4j / "data"
         there.rename(self._home.root / "before")
         (self._home.neo4j / "data").rename(there)
@@ -75,9 +76,9 @@ class Stage:
 
 @asynccontextmanager
 async def staged(settings: Settings, progress: Progress) -> AsyncIterator[Stage]:
-    """Hold the data folder of these settings, whose database is empty and not running, while another is built.
+    """Hold the data folder of these settings while another database is built beside its own.
 
-    Raises SettingsError if it runs, holds anything, or is not the embedded one.
+    Raises SettingsError if its database is running, is not empty, or is not the embedded one.
     """
     if settings.neo4j_uri is not None:
         raise SettingsError("NEO4J_URI names another server, and only the embedded database can be built in bulk")
