@@ -173,7 +173,7 @@ async def test_a_load_cut_before_it_looked_at_what_was_lost_leaves_that_to_the_n
 
     await load_feeds(empty_graph, [vocabulary("1", "IGF-1"), diseases("1", "Dwarfism")])
     with monkeypatch.context() as during:
-        during.setattr(pipeline, "end_lost", cut)
+        during.setattr(pipeline, "end_withdrawn", cut)
         with pytest.raises(ConnectionError):
             await load_feeds(empty_graph, [vocabulary("2")])
     assert ["IGF-1", ["vocabulary"]] in await held(empty_graph, "HAS_NAME")

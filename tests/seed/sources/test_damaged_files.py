@@ -124,8 +124,8 @@ def test_a_bad_file_is_reported_by_its_name_and_all_others_are_read(
 def test_two_bad_files_and_nothing_else_are_refused(
     name: str, damage: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).write_bytes(damage(b""))
+    for file in ("a", "b"):
+        (tmp_path / file).write_bytes(damage(b""))
     [feed] = feeds([name], tmp_path)
     with pytest.raises(SourceError):
         list(feed.records())
