@@ -179,7 +179,7 @@ VOCABULARIES: dict[str, Enum] = {
             BETWEENNESS="Part of the pairs of other things whose shortest ways lead through it; where several ways are "
             "as short, enum counts in part.",
             PAGERANK="Its part of the weight that things hand on along their links (damping 0.85, 50 rounds).",
-            COMMUNITY="Size of its connected component; enum is listed once, by its member with the most links.",
+            COMMUNITY="Size of its connected component; each is listed once, by its member with the most links.",
             JACCARD="Common neighbours among all that either has, with the thing of its kind that is most like it.",
         ),
         _enum(
@@ -227,7 +227,7 @@ VOCABULARIES: dict[str, Enum] = {
             "SimilarityBasis",
             "Kind of thing that two drugs may share.",
             CONDITIONS="Conditions that they are indicated for, listed beside or studied for.",
-            SPONSORS="Organisations of their trials and approvals, enum with its group.",
+            SPONSORS="Organisations of their trials and approvals, each with its group.",
             AGENCIES="Agencies where both are found.",
             TRIALS="Trials that test both.",
         ),

@@ -76,7 +76,7 @@ async def test_what_waits_on_a_full_disk_is_said_reads_go_on_and_the_load_is_rep
     assert (full.returncode, out) == (2, ""), err
     assert "is full: make room and load again, what was loaded is kept" in err
     assert str(home) in err
-    assert "Traceback" not in err
+    assert "Traceback" not in err, err
     assert await rows(empty_graph, "RETURN 1") == [1]
     disk(200)
     last = loading(scratch, home, *words)
