@@ -1,6 +1,6 @@
-"""Closed vocabularies, each value with its meaning; the same words in the graph and in GraphQL.
+"""Closed vocabularies: each value with its meaning, the same in the graph and in GraphQL.
 
-They stand outside `graph.model` because sources use them, and the model is made of what sources declare.
+They are outside `graph.model` because sources use them, and the model follows from what sources declare.
 """
 
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ VOCABULARIES: dict[str, Enum] = {
     for enum in (
         _enum(
             "DatePrecision",
-            "How much of a date is known.",
+            "Precision of a date.",
             DAY="Year, month and day.",
             MONTH="Year and month.",
             YEAR="The year alone.",
-            UNKNOWN="The source printed something that is no date.",
+            UNKNOWN="The source printed no readable date.",
         ),
         _enum(
             "AgencyKind",
@@ -41,7 +41,7 @@ VOCABULARIES: dict[str, Enum] = {
             "The broad kind of a drug.",
             SMALL_MOLECULE="A chemically defined small molecule.",
             BIOTECH="A protein, antibody, vaccine, cell or other product of biology.",
-            UNKNOWN="No source says.",
+            UNKNOWN="No source states it.",
         ),
         _enum(
             "RegulatoryStatus",
@@ -49,7 +49,7 @@ VOCABULARIES: dict[str, Enum] = {
             AUTHORISED="May be sold.",
             CONDITIONAL="May be sold under conditions that remain to be met.",
             SUSPENDED="Authorisation paused.",
-            WITHDRAWN="Ended at the holder's wish, or discontinued.",
+            WITHDRAWN="Ended at the holder's request, or discontinued.",
             REVOKED="Ended by the agency.",
             EXPIRED="Lapsed by time.",
             REFUSED="Applied for and not granted.",
@@ -60,7 +60,7 @@ VOCABULARIES: dict[str, Enum] = {
             "Coverage of a drug at an agency.",
             FOUND="At least one record.",
             NONE_FOUND="The agency's list was looked through and has no record.",
-            NOT_CHECKED="Nobody has looked: the agency's list is not loaded.",
+            NOT_CHECKED="Not checked: the agency's list is not loaded.",
         ),
         _enum(
             "DateKind",
@@ -137,24 +137,24 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "SponsorRole",
-            "In which role an organisation or person acts.",
+            "Role of an organisation or person.",
             LEAD_SPONSOR="Runs the trial.",
             COLLABORATOR="Supports the trial.",
             MANUFACTURER="Makes or labels the product.",
             AUTHORISATION_HOLDER="Holds the marketing authorisation.",
             COMPANY="Named by the agency as the product's company.",
-            LOCAL_SPONSOR="Answers for the product in the country (Australia's sponsor).",
+            LOCAL_SPONSOR="Is responsible for the product in the country (Australia's sponsor).",
         ),
         _enum(
             "ConditionLink",
-            "How a drug and a condition belong together.",
+            "Kind of link between a drug and a condition.",
             INDICATED_FOR="The drug is authorised for it.",
             ASSOCIATED_WITH="A source lists it beside the drug.",
             STUDIED_FOR="A trial tests the drug and studies the condition: no claim that it helps.",
         ),
         _enum(
             "EntityType",
-            "The kinds of thing in the graph.",
+            "Kinds of record in the graph.",
             DRUG="Drug.",
             CONDITION="Condition.",
             TRIAL="Trial.",
@@ -194,34 +194,34 @@ VOCABULARIES: dict[str, Enum] = {
         ),
         _enum(
             "MatchType",
-            "How sure it is what a term means.",
-            DIRECT="It is the main name of one thing.",
-            IDENTIFIER="It is an identifier of one thing.",
-            ALIAS="It is another name of one thing.",
-            AMBIGUOUS="It fits several things equally well; the candidates are all of them.",
-            NONE="Nothing is called so.",
+            "Certainty of the meaning of a term.",
+            DIRECT="The term is the main name of one record.",
+            IDENTIFIER="The term is an identifier of one record.",
+            ALIAS="The term is another name of one record.",
+            AMBIGUOUS="The term fits several records equally well; all are candidates.",
+            NONE="No record has this name or identifier.",
         ),
         _enum(
             "DiscrepancyKind",
             "Kind of a disagreement between two agencies.",
             STRENGTH="Strength: of one brand in one form they list no strength in common.",
-            FORM="Form: of one brand in one strength they list no form in common.",
-            HOLDER="Holder of one authorisation: two companies of no common group.",
+            FORM="Form: for one brand in one strength they list no common form.",
+            HOLDER="Holder of one authorisation: two companies without a common group.",
             NAME="Name of one authorisation.",
             STATUS="Status of one authorisation.",
             DATE="Date of one authorisation.",
-            MISSING_COUNTERPART="One has a record that the other must have, and has not.",
+            MISSING_COUNTERPART="One agency has a record that the other should have but lacks.",
         ),
         _enum(
             "EventKind",
             "Kind of an event of a drug.",
             TRIAL_POSTED="A trial was first posted.",
-            TRIAL_STARTED="A trial started; none that was withdrawn or has not begun to recruit.",
-            TRIAL_COMPLETED="A trial was completed; none that was stopped or still runs.",
-            APPROVAL="A product was approved, authorised or its authorisation issued; none that was refused.",
+            TRIAL_STARTED="A trial started; without trials withdrawn or not yet recruiting.",
+            TRIAL_COMPLETED="A trial was completed; without trials stopped or still running.",
+            APPROVAL="A product was approved or authorised, or its authorisation issued; without refusals.",
             REGISTRATION="A product was registered.",
             MARKETED="A product came to the market.",
-            LABEL_EFFECTIVE="The label now in force became effective.",
+            LABEL_EFFECTIVE="The label now in force took effect.",
         ),
         _enum(
             "SimilarityBasis",

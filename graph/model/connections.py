@@ -1,4 +1,4 @@
-"""Connections and their edges: what each relation says of the pair that it joins."""
+"""Connections and their edges, with the facts of the pair that an edge joins."""
 
 from graph.model import groups
 from graph.model.public_types import ConnectionType, EdgeType, Field, Grouping, Inline, Leaf, Link
@@ -9,7 +9,12 @@ BY_PAIR = (
     "WITH {v}, collect(DISTINCT {r}.role) AS {roles}, collect(DISTINCT {x}.agencyCode) AS {codes}, "
     "collect(DISTINCT {s}) AS {entities}, count(DISTINCT CASE WHEN {x}:Trial THEN {x} END) AS {trialCount}"
 )
-"""Rows into pairs of a drug and an organisation: {r} is the link to the record {x}, {s} the entity named there."""
+"""Groups rows into pairs of a drug and an organisation.
+
+{v} is the other end, {x} a trial or approval, {r} its link to the organisation {s} that it names. {s} differs from the
+organisation of the pair when subsidiaries count with their group.
+"""
+# Highest first: `maxPhase` takes the first that a trial has.
 _PHASES = "['PHASE4', 'PHASE3', 'PHASE2', 'PHASE1', 'EARLY_PHASE1', 'NA']"
 
 
@@ -32,7 +37,7 @@ def _plain(kind: str, grouping: Grouping, *fields: Field, **defaults: str) -> Co
 
 _DRUG_CONDITION = EdgeType(
     "DrugConditionEdge",
-    "How one drug and one condition belong together.",
+    "Links between one drug and one condition.",
     (
         _end("drug", "Drug", "The drug.", "drug"),
         _end("condition", "Condition", "The condition.", "condition"),
@@ -40,10 +45,11 @@ _DRUG_CONDITION = EdgeType(
         Leaf(
             "maxPhase",
             "Phase",
-            "Highest phase among the trials that join them; null without one.",
+            "Highest phase of the trials that join them; null if none has a phase.",
             f"head([{{e}} IN {_PHASES} WHERE any({{t}} IN {{trials}} WHERE {{e}} IN {{t}}.phases)])",
         ),
         Leaf("trialCount", "Int!", "Trials that test the drug and study the condition.", "size({trials})"),
+        # A stated link keeps the ids of its sources. A link by trials has none: each trial is evidence, by its rows.
         link_evidence(
             "CALL ({drug}, {condition}) { "
             "MATCH ({drug})-[{r}:INDICATED_FOR|ASSOCIATED_WITH]->({condition}) UNWIND {r}.sourceIds AS {id} "
@@ -61,27 +67,27 @@ _DRUG_CONDITION = EdgeType(
 
 _DRUG_SPONSOR = EdgeType(
     "DrugSponsorEdge",
-    "How one drug and one organisation belong together.",
+    "Links between one drug and one organisation.",
     (
         _end("drug", "Drug", "The drug.", "drug"),
         _end("sponsor", "Sponsor", "The organisation.", "sponsor"),
         Leaf(
             "roles",
             "[SponsorRole!]!",
-            "Its roles on trials and approvals of the drug.",
+            "Roles of the organisation on trials and approvals of the drug.",
             in_order("SponsorRole", "{roles}"),
         ),
         Leaf(
             "agencies",
             "[AgencyCode!]!",
-            "Agencies where a record of the drug names it.",
+            "Agencies with a record of the drug that names the organisation.",
             in_order("AgencyCode", "{codes}"),
         ),
-        Leaf("trialCount", "Int!", "Trials of the drug that it runs or supports.", "{trialCount}"),
+        Leaf("trialCount", "Int!", "Trials of the drug that the organisation runs or supports.", "{trialCount}"),
         Link(
             "entities",
             "[Sponsor!]!",
-            "Who is meant: the organisation itself, or with its subsidiaries those of the group that act here.",
+            "Legal entities that act here: the organisation itself or, where subsidiaries count, those of its group.",
             "UNWIND {entities} AS {v}",
             order=("{v}.name", "{v}.id"),
         ),
@@ -94,7 +100,7 @@ CONNECTIONS: tuple[ConnectionType, ...] = (
     _plain(
         "Trial",
         groups.TRIALS,
-        Leaf("role", "SponsorRole", "Role of the sponsor whose list this is; null in other lists.", "{role}"),
+        Leaf("role", "SponsorRole", "Role of the sponsor that owns this list; null in other lists.", "{role}"),
         role="null",
     ),
     _plain("Sponsor", groups.SPONSORS),

@@ -1,4 +1,4 @@
-"""All vocabularies: the closed ones, and those that follow from the agencies."""
+"""All vocabularies: the closed ones, and those that follow from the declared agencies."""
 
 from graph.agencies import agencies, schemes
 from graph.vocabulary import VOCABULARIES, Enum
@@ -7,12 +7,12 @@ ENUMS: dict[str, Enum] = {
     **VOCABULARIES,
     "AgencyCode": Enum(
         "AgencyCode",
-        "The systems that this graph covers.",
+        "Agencies that this graph covers.",
         {code: agency.meaning for code, agency in agencies().items()},
     ),
     "IdentifierScheme": Enum(
         "IdentifierScheme",
-        "Whose number an identifier is.",
+        "Scheme of an identifier.",
         {name: scheme.description for name, scheme in schemes().items()},
     ),
 }

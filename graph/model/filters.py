@@ -1,7 +1,7 @@
-"""The operator inputs that all filters share, and how each operator reads in Cypher.
+"""The operator inputs that all filters share, with the Cypher of each operator.
 
-An operator's template is over {of}, the thing compared, and {value}. `prepare` readies the value when a request is
-bound. A missing value matches nothing but `isNull` and `ne`.
+An operator's template uses {of}, the expression compared, and {value}. `prepare` converts the value of a request.
+A missing value matches `isNull` and `ne` only.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Operator:
-    """One operator: its GraphQL type, its meaning and its predicate."""
+    """One operator: the GraphQL type of its value, its meaning and its predicate."""
 
     name: str
     type: str
@@ -23,7 +23,7 @@ class Operator:
 
 @dataclass(frozen=True)
 class Setting:
-    """A key that is no condition itself; every operator's template may use its value by name."""
+    """A key that is no condition itself; the templates of operators may use its value by name."""
 
     name: str
     type: str
@@ -33,7 +33,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class OperatorInput:
-    """A set of operators; all that are given must hold."""
+    """A set of operators; all that a request gives must hold."""
 
     name: str
     description: str
@@ -42,7 +42,10 @@ class OperatorInput:
 
 
 def _cut(date: datetime.date) -> str:
-    """ISO date without the parts that only say "first": partial dates count as their first day.
+    """Return an ISO date without a first day, and without a first month before it.
+
+    A partial date counts as its first day. Dates compare as strings, and "2005" is less than "2005-01-01": without the
+    cut, `from` that day would miss 2005 and `before` that day would find it.
 
     >>> _cut(datetime.date(2005, 8, 1)), _cut(datetime.date(2005, 1, 1)), _cut(datetime.date(2005, 8, 2))
     ('2005-08', '2005', '2005-08-02')
@@ -51,12 +54,14 @@ def _cut(date: datetime.date) -> str:
 
 
 def _last_days(days: int) -> list[str]:
-    """The day before the first and the last day, today in UTC."""
+    """Return the day before the first day, and the last day: today in UTC."""
     today = datetime.datetime.now(datetime.UTC).date()
     return [(today - datetime.timedelta(days=days)).isoformat(), today.isoformat()]
 
 
-_IS_NULL = Operator("isNull", "Boolean", "True: the value is missing. False: it is there.", "({of} IS NULL) = {value}")
+_IS_NULL = Operator(
+    "isNull", "Boolean", "True: the value is missing. False: it is present.", "({of} IS NULL) = {value}"
+)
 
 
 def _numbers(name: str, description: str) -> OperatorInput:
@@ -77,15 +82,13 @@ def _numbers(name: str, description: str) -> OperatorInput:
 
 STRING_FILTER = OperatorInput(
     "StringFilter",
-    "Conditions on a text; all that are given must hold.",
+    "Conditions on a string; all that are given must hold.",
     (
         Operator("eq", "String", "Equal to.", "{of} = {value}"),
         Operator("ne", "String", "Not equal to, or missing.", "coalesce({of} <> {value}, true)"),
         Operator("in", "[String!]", "One of these.", "{of} IN {value}"),
-        Operator("contains", "String", "Contains, whatever the case.", "toLower({of}) CONTAINS {value}", str.lower),
-        Operator(
-            "startsWith", "String", "Starts with, whatever the case.", "toLower({of}) STARTS WITH {value}", str.lower
-        ),
+        Operator("contains", "String", "Contains, ignoring case.", "toLower({of}) CONTAINS {value}", str.lower),
+        Operator("startsWith", "String", "Starts with, ignoring case.", "toLower({of}) STARTS WITH {value}", str.lower),
         _IS_NULL,
     ),
 )
@@ -105,7 +108,7 @@ DATE_FILTER = OperatorInput(
         Operator(
             "lastDays",
             "Int",
-            "In the last so many days, today included.",
+            "Within this number of days, today included.",
             "{of} > {value}[0] AND {of} <= {value}[1]",
             _last_days,
         ),
@@ -115,7 +118,7 @@ DATE_FILTER = OperatorInput(
 
 COUNT_RANGE = OperatorInput(
     "CountRange",
-    "How many there must be.",
+    "Bounds of a count; all that are given must hold.",
     (
         Operator("gte", "Int", "At least.", "{of} >= {value}"),
         Operator("lte", "Int", "At most.", "{of} <= {value}"),
@@ -124,7 +127,7 @@ COUNT_RANGE = OperatorInput(
 
 
 def unique(codes: list[str]) -> list[str]:
-    """Each once, in the order given."""
+    """Return the codes without repeats, in the order given: counts are compared with their number."""
     return list(dict.fromkeys(codes))
 
 
@@ -132,9 +135,9 @@ _AT = "({of})-[{r}:COVERED_BY]->({a}:Agency) WHERE {a}.code IN {value} AND {r}.s
 
 AGENCY_SET = OperatorInput(
     "AgencySet",
-    "Which agencies list a drug, whatever the status of their records; all that is given must hold.",
+    "Agencies that list a drug, with any status of their records; all conditions given must hold.",
     (
-        Operator("any", "[AgencyCode!]", "Found at one of these at least.", f"EXISTS {{ {_AT} = 'FOUND' }}"),
+        Operator("any", "[AgencyCode!]", "Found at one or more of these.", f"EXISTS {{ {_AT} = 'FOUND' }}"),
         Operator(
             "all",
             "[AgencyCode!]",
@@ -155,7 +158,7 @@ AGENCY_SET = OperatorInput(
         Setting(
             "onlyChecked",
             "Boolean",
-            "`none` asks for lists that were looked through and do not have it; false: never looked at counts as well.",
+            "True: `none` holds only for agencies whose list was checked. False: also for others.",
             True,
         ),
     ),

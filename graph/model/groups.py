@@ -1,6 +1,6 @@
 """The dimensions of `groupBy`, as data.
 
-A record without the value is counted in a group of its own, whose key is null.
+Records without the value form a group of their own, with key null.
 """
 
 from graph.model.public_types import Dimension, Grouping, Leaf, Link, ObjectType
@@ -13,6 +13,7 @@ def _labelled(**labels: str) -> str:
     return f"{{{printed}}}[{{k}}]"
 
 
+# A code in words: LEAD_SPONSOR is "Lead sponsor".
 _WORDS = "toUpper(left({k}, 1)) + toLower(replace(substring({k}, 1), '_', ' '))"
 PHASE_LABELS = _labelled(
     NA="Not Applicable",
@@ -33,11 +34,12 @@ _CLASSES = _labelled(
     OTHER="Other",
     UNKNOWN="Unknown",
 )
+# The values of the list {k}, joined by "/".
 _COMBINED = "reduce({t} = '', {e} IN {k} | {t} + CASE {t} WHEN '' THEN '' ELSE '/' END + {each})"
 
 
 def _listed(found: str) -> str:
-    """A clause that makes one row of each value in a list, one of null if it is empty."""
+    """Return a clause with one row for each value of a list, or one row of null for an empty list."""
     return f"UNWIND CASE WHEN size({found}) = 0 THEN [null] ELSE {found} END AS {{k}}"
 
 
@@ -57,7 +59,7 @@ def _year(value: str, description: str, date: str) -> Dimension:
 
 _PHASE = Dimension(
     "PHASE",
-    "Phase; a combined one is a group of its own: PHASE1/PHASE2.",
+    "Phase. A combined phase is a group of its own: PHASE1/PHASE2.",
     key="{v}.phases",
     code=f"CASE WHEN size({{k}}) > 0 THEN {_COMBINED.replace('{each}', '{e}')} END",
     label=f"CASE WHEN size({{k}}) > 0 THEN {_COMBINED.replace('{each}', PHASE_LABELS.replace('{k}', '{e}'))} END",
@@ -80,6 +82,7 @@ DRUGS = Grouping(
         Dimension(
             "CONDITION",
             "Conditions linked to it in any way.",
+            # UNION drops duplicates: a condition that is both stated and studied counts once.
             match="OPTIONAL CALL ({v}) { MATCH ({v})-[:INDICATED_FOR|ASSOCIATED_WITH]->({k}:Condition) RETURN {k} "
             "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({k}:Condition) RETURN {k} }",
             code="{k}.id",
@@ -108,6 +111,7 @@ TRIALS = Grouping(
         Dimension(
             "SPONSOR_CLASS",
             "Class of the lead sponsor.",
+            # A sponsor without a class is UNKNOWN; a trial without a lead sponsor has no class at all.
             match="OPTIONAL MATCH ({v})-[:SPONSORED_BY {role: 'LEAD_SPONSOR'}]->({s}:Sponsor) "
             "WITH *, CASE WHEN {s} IS NOT NULL THEN coalesce({s}.class, 'UNKNOWN') END AS {k}",
             label=_CLASSES,
@@ -138,7 +142,7 @@ SPONSORS = Grouping(
     "Dimensions of sponsors.",
     (
         _CLASS,
-        Dimension("ROLE", "Roles in which it acts.", match=_listed("{v}.roles"), label=_WORDS),
+        Dimension("ROLE", "Roles of the sponsor.", match=_listed("{v}.roles"), label=_WORDS),
         _COUNTRY,
     ),
 )
@@ -173,7 +177,7 @@ DRUG_SPONSORS = Grouping(
         Dimension("ROLE", "Roles of the organisation for the drug.", match=_listed("{roles}"), label=_WORDS),
         Dimension(
             "AGENCY",
-            "Agencies where a record of the drug names it.",
+            "Agencies with a record of the drug that names the organisation.",
             match=_listed("{codes}"),
             label="head(COLLECT { MATCH ({a}:Agency {code: {k}}) RETURN {a}.name })",
         ),
@@ -187,8 +191,8 @@ COUNT_KEY = ObjectType(
     "CountKey",
     "The value that the records of a group share, for one dimension.",
     (
-        Leaf("dimension", "String!", "The dimension, as it was asked for.", "{key}[0]"),
-        Leaf("value", "String", "The value: a word of the vocabulary, or a global id; null if missing.", "{key}[1]"),
+        Leaf("dimension", "String!", "The dimension requested.", "{key}[0]"),
+        Leaf("value", "String", "The value: a value of a vocabulary, or a global id; null if missing.", "{key}[1]"),
         Leaf("label", "String!", "The same for people.", "{key}[2]"),
     ),
 )
@@ -207,6 +211,6 @@ GROUP_ROW = ObjectType(
         Leaf("count", "Int!", "Number of records.", "{n}"),
         Leaf("share", "Float!", "Part of the whole list, 0 to 1.", "{share}"),
         Leaf("sample", "[ID!]!", "The first five of its records, by id.", "{sample}"),
-        Leaf("cursor", "String!", "Where this group stands, for `after`.", "{keys}"),
+        Leaf("cursor", "String!", "Position of this group, for `after`.", "{keys}"),
     ),
 )

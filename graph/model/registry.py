@@ -1,4 +1,4 @@
-"""The public face as a whole: every type, filter, order and root field by name."""
+"""The registry of public types: every type, filter, order and root field by name."""
 
 from graph.model import groups, roots, values
 from graph.model.connections import CONNECTIONS
@@ -70,7 +70,7 @@ SORTINGS: dict[str, Sorting] = {
     **{kind.type: kind.sorting for kind in KINDS.values()},
     **{sorting.name: sorting for sorting in (search.SORTING, timeline.SORTING, partners.SORTING)},
 }
-"""The orders of lists by what they hold; those of kinds can be asked for."""
+"""Orders of lists, by the type listed. Requests can choose among those of kinds."""
 LOOKUPS: dict[str, Lookup] = {
     lookup.name: lookup
     for lookup in (drug.LOOKUP, condition.LOOKUP, trial.LOOKUP, sponsor.LOOKUP, agency.LOOKUP, approval.LOOKUP)
@@ -103,4 +103,4 @@ CHOICES = frozenset(
     for word in argument.text_by_value
     if isinstance(word, str)
 )
-"""Words that choose the text of a statement."""
+"""Argument values that choose the text of a statement."""

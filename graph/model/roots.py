@@ -6,7 +6,7 @@ from graph.model.shared import LABELS
 
 NODE = Interface(
     "Node",
-    "Anything with a global id.",
+    "A record with a global id.",
     (Leaf("id", "ID!", "Global id; `node(id:)` finds the same thing again.", "{v}.id"),),
     {**{label: f"{{v}}:{label}" for label in LABELS if label != "Approval"}, **approval.INTERFACE.members},
 )
@@ -21,14 +21,14 @@ LIMITS_TYPE = ObjectType(
         Leaf("maxFields", "Int!", "Fields of an operation, fragments written out.", "$$maxFields"),
         Leaf("maxRootFields", "Int!", "Root fields of an operation.", "$$maxRootFields"),
         Leaf("maxAliases", "Int!", "Aliases in a document.", "$$maxAliases"),
-        Leaf("maxRepeats", "Int!", "Pairs of fields with one key in one place, of an operation.", "$$maxRepeats"),
+        Leaf("maxRepeats", "Int!", "Pairs of fields of an operation with one key in one place.", "$$maxRepeats"),
         Leaf("maxDirectives", "Int!", "Directives in a document.", "$$maxDirectives"),
         Leaf("maxTokens", "Int!", "Tokens of a document.", "$$maxTokens"),
         Leaf("maxDocumentBytes", "Int!", "Bytes of a document in UTF-8.", "$$maxDocumentBytes"),
         Leaf("maxBodyBytes", "Int!", "Bytes of a request's body, or of its address.", "$$maxBodyBytes"),
         Leaf("maxInputDepth", "Int!", "Levels of nesting of a value.", "$$maxInputDepth"),
-        Leaf("maxConditions", "Int!", "Keys of one argument, a filter for one, in all.", "$$maxConditions"),
-        Leaf("maxCost", "Int!", "Cost of an operation, worked out before it runs: `extensions.cost`.", "$$maxCost"),
+        Leaf("maxConditions", "Int!", "Keys of one argument, such as a filter, at all levels.", "$$maxConditions"),
+        Leaf("maxCost", "Int!", "Cost of an operation, computed before it runs: `extensions.cost`.", "$$maxCost"),
         Leaf("maxPageSize", "Int!", "Largest `first` or `last`.", "$$maxPageSize"),
         Leaf("timeoutSeconds", "Float!", "Seconds that one operation may take.", "$$timeoutSeconds"),
     ),

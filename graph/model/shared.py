@@ -17,11 +17,11 @@ AGENCY_ORDER = (
     + " ".join(f"WHEN '{code}' THEN {place}" for place, code in enumerate(ENUMS["AgencyCode"].values))
     + " END"
 )
-"""Sort term that puts agencies in the order of their vocabulary."""
+"""Sort term: agencies in the order of their vocabulary."""
 
 
 def in_order(enum: str, found: str) -> str:
-    """The values of a vocabulary that are in the list `found`, in the vocabulary's order."""
+    """Return an expression: the values of the list `found`, without repeats, in the order of their vocabulary."""
     values = ", ".join(f"'{value}'" for value in ENUMS[enum].values)
     return f"[{{e}} IN [{values}] WHERE {{e}} IN {found}]"
 
@@ -29,4 +29,4 @@ def in_order(enum: str, found: str) -> str:
 LABELS = ("Drug", "Condition", "Trial", "Sponsor", "Agency", "Approval")
 
 BY_ID = " UNION ALL ".join(f"MATCH ({{v}}:{label} {{id: {{value}}}}) RETURN {{v}}" for label in LABELS)
-"""Finds the one node with the global id {value}, whatever its kind."""
+"""Finds the node with the global id {value}, of any kind."""

@@ -1,6 +1,6 @@
-"""The words in which the graph is declared: properties, nodes and relationships, as frozen data.
+"""Declarations of the graph: properties, nodes and relationships, as frozen data.
 
-MERGE texts, constraints, the GraphQL types and the compiler's output all follow from these.
+Writing statements, constraints, the GraphQL types and the compiler's output all follow from these.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Property:
 
     @property
     def stored_names(self) -> tuple[str, ...]:
-        """The names under which the value lies on the node: a partial date has its raw twin."""
+        """Names of the value's properties in the graph: two for a partial date, with its raw twin."""
         return (self.name, f"{self.name}Raw") if self.type == "PARTIAL_DATE" else (self.name,)
 
 
@@ -37,9 +37,9 @@ class Property:
 class Relation:
     """One relationship type, read from start to end; `keys` tell parallel ones between two nodes apart.
 
-    `indexes` are property tuples. `order` names a property of the start that the links carry too, beside the key of
-    their end: an index over both gives what is linked to a thing in that order, however much it is. Writing a link or
-    its start keeps them true.
+    `indexes` are property tuples. `order` names a property of the start that each link repeats, beside the key of its
+    end. An index over both returns the links of one end in that order, without sorting, however many there are. Writes
+    of a link or of its start keep the copies true.
     """
 
     type: str
@@ -53,7 +53,7 @@ class Relation:
 
     @property
     def end_id(self) -> str:
-        """Name under which ordered links carry the key of their end: drugId."""
+        """Property of ordered links that repeats the key of their end: drugId."""
         return f"{self.end[0].lower()}{self.end[1:]}Id"
 
     @property

@@ -1,10 +1,10 @@
-"""Objects that are no kind of their own: dates, names, identifiers, evidence, counts."""
+"""Object types shared by several kinds: dates, names, identifiers, evidence, counts, sources, releases."""
 
 from graph.model.public_types import Argument, Inline, Leaf, Link, ObjectType
 
 PARTIAL_DATE = ObjectType(
     "PartialDate",
-    "A date as far as it is known. Filters and orders count a missing month or day as the first.",
+    "A date, possibly partial. Filters and orders count a missing month or day as the first.",
     (
         Leaf("raw", "String!", "The date as the source printed it.", "{raw}"),
         Leaf(
@@ -29,7 +29,7 @@ PARTIAL_DATE = ObjectType(
         Leaf(
             "precision",
             "DatePrecision!",
-            "How much is known.",
+            "Precision of the date.",
             "CASE size({value}) WHEN 10 THEN 'DAY' WHEN 7 THEN 'MONTH' WHEN 4 THEN 'YEAR' ELSE 'UNKNOWN' END",
         ),
     ),
@@ -37,7 +37,7 @@ PARTIAL_DATE = ObjectType(
 
 COUNT_BUCKET = ObjectType(
     "CountBucket",
-    "How many of something there are.",
+    "A count of records with one value.",
     (
         Leaf("key", "String", "The value counted; null for records without it.", "{key}"),
         Leaf("label", "String!", "The same for people.", "{label}"),
@@ -77,7 +77,7 @@ SOURCE = ObjectType(
     (
         Leaf("id", "ID!", "Id of the source: source:ema.", "{v}.id"),
         Leaf("name", "String!", "Name of the publication.", "{v}.name"),
-        Leaf("publisher", "String!", "Who issues it.", "{v}.publisher"),
+        Leaf("publisher", "String!", "Body that issues it.", "{v}.publisher"),
         Leaf("url", "String", "Public address.", "{v}.url"),
         Leaf("licence", "String", "Licence or terms.", "{v}.licence"),
         Leaf("licenceUrl", "String", "Address of the licence.", "{v}.licenceUrl"),
@@ -89,13 +89,13 @@ SOURCE = ObjectType(
 
 EVIDENCE = ObjectType(
     "Evidence",
-    "Where a value comes from.",
+    "Origin of a value.",
     (
         Inline("source", "Source!", "The publication.", {"v": "{source}"}, "true"),
         Leaf(
             "edition",
             "String",
-            "Edition of the source in which the row was first as it is; null where no row is named.",
+            "Edition of the source in which the row first had its present content; null if no row is named.",
             "{edition}",
         ),
         Leaf("section", "String", "Part of the source: sheet, file or section.", "{section}"),
@@ -105,7 +105,7 @@ EVIDENCE = ObjectType(
         Leaf("rule", "String", "Rule that read the value; null if it was taken as printed.", "{rule}"),
         Link("firstSeen", "Release!", "Release that first held it.", "MATCH ({v}:Release {version: {first}})"),
         Link("lastSeen", "Release!", "Release that last read it.", "MATCH ({v}:Release {version: {last}})"),
-        Leaf("url", "String", "Address of the row, where it has one.", "{url}"),
+        Leaf("url", "String", "Address of the row, if it has one.", "{url}"),
     ),
 )
 
@@ -113,7 +113,7 @@ XREF = ObjectType(
     "Xref",
     "An identifier in another system.",
     (
-        Leaf("source", "String!", "Whose system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH.", "{v}.source"),
+        Leaf("source", "String!", "The system: DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH.", "{v}.source"),
         Leaf("id", "String!", "The identifier there.", "{v}.code"),
         Leaf("url", "String", "Address of its record there.", "{v}.url"),
     ),
@@ -132,7 +132,9 @@ NAME = ObjectType(
         Link(
             "evidence",
             "[Evidence!]!",
-            "Sources that use the name, with their rows of the thing itself that do: brands are in those of products.",
+            "Sources that use the name, with their rows of this record that state it; rows of products state brands.",
+            # The `alsoStates` of a row lists the names that it gives to this record. OPTIONAL MATCH keeps a source
+            # without such a row.
             "CALL ({naming}, {name}) { WITH {naming}, {name}, startNode({naming}) AS {n} "
             "UNWIND {naming}.sourceIds AS {id} MATCH ({s}:Source {id: {id}}) "
             "OPTIONAL MATCH ({n})-[{st}:STATED_IN]->({s}) "
@@ -156,7 +158,7 @@ ALL = (PARTIAL_DATE, COUNT_BUCKET, RELEASE, SOURCE, EVIDENCE, XREF, NAME)
 
 
 def names(kinds: bool) -> Link:
-    """The names of the node at hand, by kind and value."""
+    """Return the field with the names of a node, sorted by kind and value."""
     argument = Argument("kinds", "[NameKind!]", "Only names of these kinds.", "{r}.kind IN {value}")
     return Link(
         "names",
@@ -170,7 +172,7 @@ def names(kinds: bool) -> Link:
 
 
 def xrefs() -> Link:
-    """The identifiers of the node at hand in other systems."""
+    """Return the field with the identifiers of a node in other systems."""
     return Link(
         "xrefs",
         "[Xref!]!",
@@ -181,22 +183,23 @@ def xrefs() -> Link:
 
 
 def evidence() -> Link:
-    """Where the node at hand, or one of its fields, comes from: one Evidence a source row."""
+    """Return the field with the evidence of a node, or of one of its fields: one Evidence for each source row."""
     return Link(
         "evidence",
         "[Evidence!]!",
-        "Where the record comes from, or one of its fields: one entry for each row that states it.",
+        "Origin of the record, or of one of its fields: one entry for each row that states it.",
         "MATCH ({p})-[{r}:STATED_IN]->({s}:Source) "
         "WITH {r}, {s}, [{n} IN range(0, size({r}.fields) - 1) WHERE {r}.fields[{n}] = {field}] AS {hits}",
         where="({field} IS NULL OR size({hits}) > 0)",
         order=("{s}.id", "{r}.rowKey"),
-        arguments=(Argument("field", "String", "Name of a field: strength. Without it: the record as a whole."),),
+        arguments=(Argument("field", "String", "Name of a field: strength. Without it: the whole record."),),
         bind={
             "source": "{s}",
             "field": "{field}",
             "edition": "{r}.edition",
             "section": "{r}.section",
             "rowIndex": "{r}.rowIndex",
+            # Without a field: the different raw texts of the row, joined by " | ". Cypher has no function for that.
             "rawText": "CASE WHEN {field} IS NULL "
             "THEN reduce({t} = '', {x} IN reduce({d} = [], {y} IN {r}.rawTexts | "
             "CASE WHEN {y} = '' OR {y} IN {d} THEN {d} ELSE {d} + {y} END) | "
@@ -211,7 +214,7 @@ def evidence() -> Link:
 
 
 def link_evidence(match: str, bind: dict[str, str]) -> Link:
-    """Where a link comes from: `match` binds {s}, `bind` the rest of an Evidence of a link; {links} are its kinds."""
+    """Return the field with the evidence of a link. `match` binds {s}, `bind` the rest; {links} are its kinds."""
     return Link(
         "evidence",
         "[Evidence!]!",

@@ -11,9 +11,9 @@ NODE = Node(
         ID,
         Property("code", "STRING", "Short code of this graph: FDA.", required=True, enum="AgencyCode"),
         Property("name", "STRING", "Full name.", required=True),
-        Property("shortName", "STRING", "Name as users say it.", required=True),
+        Property("shortName", "STRING", "Common name.", required=True),
         Property("kind", "STRING", "Regulator or compendium.", required=True, enum="AgencyKind"),
-        Property("licensingAuthority", "STRING", "Who grants the authorisations, where it is another body."),
+        Property("licensingAuthority", "STRING", "The body that grants the authorisations, if it is another one."),
         Property("jurisdiction", "STRING", "Country or union.", required=True),
         Property("countryCodes", "LIST<STRING>", "ISO 3166-1 alpha-2 codes.", required=True),
         Property("url", "STRING", "Public address."),
@@ -65,7 +65,7 @@ TYPE = ObjectType(
             "drugs",
             "DrugConnection",
             "Drug",
-            "Drugs in one of the states there, by name.",
+            "Drugs in one of these coverage states, by name.",
             "MATCH ({v}:Drug) OPTIONAL MATCH ({v})-[{r}:COVERED_BY]->({p}) WITH {v}, {r}",
             arguments=(
                 Argument(

@@ -1,6 +1,6 @@
 """(:Approval) — one product at one agency, in the agency's own words. Each also has the label of its agency's records.
 
-Keyed by agency and number, never the number alone, and never folded into a flag on the drug.
+Its key is agency and number, never the number alone. An approval is never reduced to a flag on the drug.
 """
 
 from graph.agencies import Agency, Native, agencies
@@ -81,7 +81,7 @@ NODE = Node(
 
 _FILTER = FilterInput(
     "ApprovalFilter",
-    "Which approvals; all that is given must hold.",
+    "Conditions on approvals; all that are given must hold.",
     (
         Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Test("agency", "[AgencyCode!]", "At one of these agencies.", "{v}.agencyCode IN {value}"),
@@ -102,7 +102,7 @@ _FILTER = FilterInput(
         Compare(
             "atcCode",
             "StringFilter",
-            "Any of the ATC codes that the agency prints; of a group those that start with its code.",
+            "Any of the ATC codes that the agency prints; `startsWith` finds those of a group.",
             "{n}",
             through="UNWIND {v}.atcCodes AS {n}",
         ),
@@ -135,7 +135,7 @@ IDENTIFIER_TYPE = ObjectType(
     "Identifier",
     "One number of a record.",
     (
-        Leaf("scheme", "IdentifierScheme!", "Whose number it is.", "{approval}.identifierSchemes[{i}]"),
+        Leaf("scheme", "IdentifierScheme!", "Scheme of the number.", "{approval}.identifierSchemes[{i}]"),
         Leaf("value", "String!", "The number as printed.", "{approval}.identifierValues[{i}]"),
         Leaf(
             "normalised", "String!", "Letters and digits only, in upper case.", "{approval}.identifiersNormalised[{i}]"
@@ -151,7 +151,7 @@ INGREDIENT_TYPE = ObjectType(
         Leaf(
             "strength",
             "String",
-            "Its strength in the agency's words, where the record tells each one's.",
+            "Its strength in the agency's words, if the record states it for each ingredient.",
             "{r}.strength",
         ),
         Leaf(
@@ -183,7 +183,7 @@ _SHARED: tuple[ViewField, ...] = (
     Link(
         "ingredients",
         "[Ingredient!]!",
-        "The same with what the record says of each: how much of it is in the product.",
+        "The same drugs, with the strength and salt that the record states for each.",
         "MATCH ({p})-[{r}:FOR_DRUG]->({v}:Drug)",
         order=("{v}.genericName", "{v}.id"),
     ),

@@ -38,13 +38,13 @@ NODE = Node(
 
 _FILTER = FilterInput(
     "ConditionFilter",
-    "Which conditions; all that is given must hold.",
+    "Conditions on conditions; all that are given must hold.",
     (
         Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare(
             "name",
             "StringFilter",
-            "Any of its names, whatever the case and accents.",
+            "Any of its names, ignoring case and accents.",
             "{n}.normalised",
             through="({v})-[:HAS_NAME]->({n}:Name)",
             fold=True,
@@ -59,7 +59,7 @@ _FILTER = FilterInput(
         Test(
             "link",
             "[ConditionLink!]",
-            "Linked in one of these ways: to the drug that is filtered, else to any drug.",
+            "Linked in one of these ways: to the drug filtered, else to any drug.",
             "(('INDICATED_FOR' IN {value} AND EXISTS { ({v})<-[:INDICATED_FOR]-() }) "
             "OR ('ASSOCIATED_WITH' IN {value} AND EXISTS { ({v})<-[:ASSOCIATED_WITH]-() }) "
             "OR ('STUDIED_FOR' IN {value} AND EXISTS { ({v})<-[:STUDIES]-()-[:TESTS]->() }))",
@@ -92,6 +92,7 @@ _DESCENDANTS = Argument("includeDescendants", "Boolean", "Also those of all narr
 
 
 def _pairs(condition: str) -> str:
+    # UNION ALL: one row for each stated link and each trial; `group` turns the rows of a pair into one edge.
     return (
         "CALL ({p}) { "
         + condition.replace("{end}", "<-[{a}:INDICATED_FOR|ASSOCIATED_WITH]-({v}:Drug)")
@@ -126,7 +127,7 @@ TYPE = ObjectType(
             "drugs",
             "DrugConditionConnection",
             "Drug",
-            "Drugs linked to it, and how.",
+            "Drugs linked to it, with the kinds of link.",
             _pairs("MATCH ({p}){end}"),
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             variants={"includeDescendants": _pairs("MATCH ({p})<-[:BROADER*0..20]-(){end}")},
@@ -134,7 +135,7 @@ TYPE = ObjectType(
                 Argument(
                     "link",
                     "[ConditionLink!]",
-                    "Only these kinds of link; the edges tell of these alone.",
+                    "Only these kinds of link; the edges list no others.",
                     "{link} IN {value}",
                 ),
                 _DESCENDANTS,

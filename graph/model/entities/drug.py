@@ -61,13 +61,13 @@ NODE = Node(
 
 _FILTER = FilterInput(
     "DrugFilter",
-    "Which drugs; all that is given must hold.",
+    "Conditions on drugs; all that are given must hold.",
     (
         Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare(
             "name",
             "StringFilter",
-            "Any of its names, whatever the case and accents.",
+            "Any of its names, ignoring case and accents.",
             "{n}.normalised",
             through="({v})-[:HAS_NAME]->({n}:Name)",
             fold=True,
@@ -98,7 +98,7 @@ _FILTER = FilterInput(
             "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)",
             shortcuts={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}) WHERE {g}.code IN {value} }"},
         ),
-        Compare("approvedBy", "AgencySet", "Listed by such agencies, whatever the status.", "{v}"),
+        Compare("approvedBy", "AgencySet", "Listed by such agencies, with any status.", "{v}"),
         Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
         Compare("approvalCount", "CountRange", "Number of approvals.", "{v}.approvalCount"),
     ),
@@ -158,6 +158,7 @@ SECTION_TYPE = ObjectType(
     ),
 )
 
+# UNION ALL: one row for each stated link and each trial; `group` turns the rows of a condition into one edge.
 _LINKS = (
     "CALL ({p}) { MATCH ({p})-[{a}:INDICATED_FOR|ASSOCIATED_WITH]->({v}:Condition) "
     "RETURN {v}, type({a}) AS {link}, null AS {t} UNION ALL "
@@ -178,14 +179,14 @@ TYPE = ObjectType(
             "conditions",
             "DrugConditionConnection",
             "Condition",
-            "Conditions linked to it, and how.",
+            "Conditions linked to it, with the kinds of link.",
             _LINKS,
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             arguments=(
                 Argument(
                     "link",
                     "[ConditionLink!]",
-                    "Only these kinds of link; the edges tell of these alone.",
+                    "Only these kinds of link; the edges list no others.",
                     "{link} IN {value}",
                 ),
             ),
@@ -224,13 +225,13 @@ TYPE = ObjectType(
                 Argument(
                     "roles",
                     "[SponsorRole!]",
-                    "Only in these roles; the edges tell of these alone.",
+                    "Only these roles; the edges list no others.",
                     "{r}.role IN {value}",
                 ),
                 Argument(
                     "rollUp",
                     "Boolean",
-                    "Count subsidiaries with the top of their group: one edge a group, `entities` says who is in it.",
+                    "Count subsidiaries with the top of their group: one edge a group, its members in `entities`.",
                     default=False,
                 ),
             ),
@@ -239,7 +240,7 @@ TYPE = ObjectType(
         Link(
             "agencies",
             "[AgencyCoverage!]!",
-            "All agencies and what is known of the drug there.",
+            "Coverage of the drug at every agency.",
             "MATCH ({v}:Agency) OPTIONAL MATCH ({p})-[{r}:COVERED_BY]->({v}) WITH {v}, {r}",
             order=(AGENCY_ORDER,),
             arguments=(

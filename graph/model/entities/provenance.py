@@ -1,4 +1,4 @@
-"""Where values come from, what things are called, and what a load leaves to the next one."""
+"""Sources and releases, names and identifiers, reports, and the notes that one load leaves to the next."""
 
 from graph.model.shared import ID, VALID_FROM
 from graph.model.storage import Node, Property
@@ -9,7 +9,7 @@ SOURCE = Node(
     properties=(
         ID,
         Property("name", "STRING", "Name of the publication.", required=True),
-        Property("publisher", "STRING", "Who issues it.", required=True),
+        Property("publisher", "STRING", "Body that issues it.", required=True),
         Property("url", "STRING", "Public address."),
         Property("licence", "STRING", "Licence or terms."),
         Property("licenceUrl", "STRING", "Address of the licence."),

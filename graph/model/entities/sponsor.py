@@ -52,13 +52,13 @@ _CLASS = "coalesce({v}.class, 'UNKNOWN')"
 
 _FILTER = FilterInput(
     "SponsorFilter",
-    "Which sponsors; all that is given must hold.",
+    "Conditions on sponsors; all that are given must hold.",
     (
         Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare(
             "name",
             "StringFilter",
-            "Any of its names, whatever the case and accents.",
+            "Any of its names, ignoring case and accents.",
             "{n}.normalised",
             through="({v})-[:HAS_NAME]->({n}:Name)",
             fold=True,
@@ -67,7 +67,7 @@ _FILTER = FilterInput(
         Test(
             "role",
             "[SponsorRole!]",
-            "Acts in one of these roles: for the drug, trial or approval that is filtered, else anywhere.",
+            "Has one of these roles: on the drug, trial or approval filtered, else on any.",
             "any({e} IN {v}.roles WHERE {e} IN {value})",
             bound="tie",
             when_bound="{tie}.role IN {value}",
@@ -75,7 +75,7 @@ _FILTER = FilterInput(
         Test(
             "ultimateParent",
             "ID",
-            "Belongs to the group with this global id at its top, or is its top.",
+            "Belongs to the group whose top has this global id, or is that top.",
             "EXISTS { ({v})-[:SUBSIDIARY_OF*0..10]->({top}:Sponsor {id: {value}}) "
             "WHERE NOT EXISTS { ({top})-[:SUBSIDIARY_OF]->() } }",
         ),
@@ -98,9 +98,7 @@ _SORTING = Sorting(
 KIND = Kind("Sponsor", _FILTER, _SORTING)
 
 _SUBSIDIARIES = Argument("includeSubsidiaries", "Boolean", "Also those of its subsidiaries.", default=False)
-_ROLES = Argument(
-    "roles", "[SponsorRole!]", "Only in these roles; the edges tell of these alone.", "{r}.role IN {value}"
-)
+_ROLES = Argument("roles", "[SponsorRole!]", "Only these roles; the edges list no others.", "{r}.role IN {value}")
 
 TYPE = ObjectType(
     "Sponsor",
@@ -108,19 +106,21 @@ TYPE = ObjectType(
     (
         *leaves(NODE, "id", "slug", "name"),
         names(kinds=False),
-        Leaf("class", "AgencyClass!", "Class in the trial registry's terms; UNKNOWN if no registry gives one.", _CLASS),
+        Leaf(
+            "class", "AgencyClass!", "Class in the trial registry's terms; UNKNOWN if the registry gives none.", _CLASS
+        ),
         *leaves(NODE, "country", "roles"),
         Link(
             "parent",
             "Sponsor",
-            "The group it belongs to.",
+            "The sponsor directly above it in its group.",
             "MATCH ({p})-[:SUBSIDIARY_OF]->({v}:Sponsor)",
             order=("{v}.id",),
         ),
         Link(
             "subsidiaries",
             "[Sponsor!]!",
-            "Legal entities of this group.",
+            "Legal entities directly below it in its group.",
             "MATCH ({p})<-[:SUBSIDIARY_OF]-({v}:Sponsor)",
             order=("{v}.name", "{v}.id"),
         ),
@@ -134,7 +134,7 @@ TYPE = ObjectType(
         Leaf(
             "mergeReasons",
             "[String!]!",
-            "Why a reviewer put it into its group.",
+            "Reasons of the reviewer who put it into its group.",
             "[({v})-[{r}:SUBSIDIARY_OF]->() | {r}.reason]",
         ),
         Connection(
@@ -143,6 +143,7 @@ TYPE = ObjectType(
             "Trial",
             "Its trials, newest posted first.",
             "MATCH ({p})<-[{r}:SPONSORED_BY]-({v}:Trial)",
+            # One edge for each trial: of several roles max() keeps LEAD_SPONSOR, which sorts last.
             group="WITH {v}, max({r}.role) AS {role}",
             ungrouped="WITH DISTINCT {v}",
             variants={"includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[{r}:SPONSORED_BY]-({v}:Trial)"},
@@ -201,7 +202,7 @@ LOOKUP = Lookup(
         Key(
             "name",
             "String",
-            "Any of its names; a legal name goes before one under which others trade.",
+            "Any of its names; a legal name is preferred to a trading name.",
             "MATCH (:Name {normalised: {value}})<-[{h}:HAS_NAME]-({v}:Sponsor) "
             "WITH {v}, {h} ORDER BY {h}.kind, {v}.id LIMIT 1",
             normalise,

@@ -67,7 +67,7 @@ NODE = Node(
 
 _FILTER = FilterInput(
     "TrialFilter",
-    "Which trials; all that is given must hold.",
+    "Conditions on trials; all that are given must hold.",
     (
         Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Compare("nctId", "StringFilter", "Registry number.", "{v}.nctId"),
@@ -168,14 +168,14 @@ TYPE = ObjectType(
         Link(
             "leadSponsor",
             "Sponsor",
-            "Who runs it.",
+            "Organisation or person that runs it.",
             "MATCH ({p})-[:SPONSORED_BY {role: 'LEAD_SPONSOR'}]->({v}:Sponsor)",
             order=("{v}.id",),
         ),
         Link(
             "collaborators",
             "[Sponsor!]!",
-            "Who supports it.",
+            "Organisations and persons that support it.",
             "MATCH ({p})-[:SPONSORED_BY {role: 'COLLABORATOR'}]->({v}:Sponsor)",
             order=("{v}.name", "{v}.id"),
         ),
