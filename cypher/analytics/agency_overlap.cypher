@@ -1,7 +1,7 @@
-// Pairs of agencies by the drugs that both have a record of.
+// Pairs of agencies by the number of drugs with a record at both.
 //
-// Only records in this graph count: where `bothChecked` is small, one of the two lists was hardly looked through, and
-// the overlap says little about the agencies themselves.
+// Only records in this graph count. A small `bothChecked` means that one of the two lists was hardly looked through:
+// the overlap then says little about the agencies themselves.
 //
 // param   $limit       INTEGER = 20  1..200
 // returns agency       STRING   code; the first of the two in the alphabet

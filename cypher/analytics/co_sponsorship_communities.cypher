@@ -1,7 +1,7 @@
 // Organisations joined by trials that they sponsor together, directly or through others; largest first.
 //
-// A community is a connected component. Both forms give the same values; this one walks from every sponsor to every
-// other in reach, the form for Graph Data Science looks at each pair once: prefer that beyond a few thousand sponsors.
+// A community is a connected component. Both forms give the same values. This one walks from every sponsor to every
+// other in reach; the form for Graph Data Science visits each pair once. Prefer that beyond a few thousand sponsors.
 //
 // param   $minimum   INTEGER = 2  2..1000, members that a community must have
 // param   $limit     INTEGER = 10  1..200

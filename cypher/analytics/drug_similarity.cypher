@@ -1,4 +1,4 @@
-// Drugs most like one drug by the conditions they are linked to (Jaccard), beside the form for Graph Data Science.
+// Drugs most similar to one drug by linked conditions (Jaccard). A second form uses Graph Data Science.
 //
 // A link is an indication, a source that lists the two together, or a trial that tests the drug and studies the
 // condition. Both forms give the same values.

@@ -1,11 +1,11 @@
 // Months from the start of a drug's first trial to its first approval, shortest first, negative ones last.
 //
 // Approval dates of different kinds cannot be compared, so a run takes one kind, which every row repeats: ISSUED and
-// APPROVAL are the grant itself, EFFECTIVE is the label in force and MARKET the first sale. A trial that was withdrawn
-// or has not begun does not count, nor does a date known to the year alone. Negative: the first trial in this graph
-// began after the approval, so an earlier trial is missing here.
+// APPROVAL are the grant itself, EFFECTIVE is the label in force and MARKET the first sale. Trials that were withdrawn
+// or have not begun do not count, nor do dates known to the year alone. A negative number means that the first trial in
+// this graph began after the approval: an earlier trial is missing here.
 //
-// param   $dateKind      STRING = "ISSUED"  what the approval's date is the date of
+// param   $dateKind      STRING = "ISSUED"  kind of the approval's date
 // param   $limit         INTEGER = 20  1..200
 // returns drug           STRING
 // returns slug           STRING

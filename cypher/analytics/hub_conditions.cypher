@@ -1,4 +1,4 @@
-// Conditions by how much of the graph meets in them: trials that study them and drugs linked to them.
+// Conditions by their number of links: trials that study them and drugs linked to them.
 //
 // param   $limit     INTEGER = 20  1..200
 // returns condition  STRING

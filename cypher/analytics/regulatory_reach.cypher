@@ -1,6 +1,6 @@
-// Drugs by the number of agencies that have a record of them, and how far the other agencies were looked at.
+// Drugs by the number of agencies with a record of them, and how many other lists were looked through.
 //
-// The three counts make up all agencies: not found is not the same as not looked for.
+// The three counts add up to all agencies: not found is not the same as not checked.
 //
 // param   $limit      INTEGER = 20  1..200
 // returns drug        STRING

@@ -1,7 +1,7 @@
-// How a sponsor is connected to a condition: one shortest path, a row a step, each with its sentence.
+// One shortest path from a sponsor to a condition: one row for each step, with a sentence.
 //
 // The path may lead over trials, drugs, approvals, parent companies and more general conditions, never over an agency,
-// which would connect everything. Of several shortest ones, a thousand at most, the first by the ids on it is shown.
+// which would connect everything. Among at most a thousand shortest paths, the first by the ids on it is shown.
 //
 // param   $sponsor    STRING = "ipsen"  slug or id
 // param   $condition  STRING = "primary-insulin-like-growth-factor-1-deficiency"  slug or id

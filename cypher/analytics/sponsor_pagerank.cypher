@@ -1,4 +1,4 @@
-// Organisations by their weight among those that sponsor trials together: one step of PageRank, an approximation.
+// Organisations by PageRank among those that sponsor trials together: one step only, an approximation.
 //
 // An edge is a pair of sponsors, its weight the number of trials of both, undirected; damping 0.85. Every sponsor starts
 // with the same score and hands it on once. The form for Graph Data Science has the same columns and goes on until

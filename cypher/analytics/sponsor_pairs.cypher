@@ -1,4 +1,4 @@
-// Pairs of organisations by the drugs that both work on, legal entities counted with their group.
+// Pairs of organisations by the number of drugs that both work on; legal entities count with their group.
 //
 // Working on a drug means to run or support a trial of it, or to be named on an approval of it. Two sponsors of one
 // trial are a pair too: `together` counts the trials that both have signed.

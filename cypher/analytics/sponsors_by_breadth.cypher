@@ -1,4 +1,4 @@
-// Organisations by how many conditions, drugs and agencies they reach, legal entities counted with their group.
+// Organisations by the number of conditions, drugs and agencies they reach; legal entities count with their group.
 //
 // A group is everything below one Sponsor that is itself no subsidiary. Conditions are those of its trials.
 //

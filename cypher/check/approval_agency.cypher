@@ -1,4 +1,4 @@
-// Approvals that no agency, or more than one, has granted.
+// Approvals without an agency that granted them, or with more than one.
 //
 // param   $approvals  LIST<STRING>  approvals looked at; null: all
 // returns id  STRING

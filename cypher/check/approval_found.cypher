@@ -1,4 +1,4 @@
-// Drugs with an approval at an agency where they are not said to be found.
+// Drugs with an approval at an agency where they are not marked as FOUND.
 //
 // param   $products  LIST<STRING>  drugs looked at; null: all
 // returns id  STRING

@@ -1,4 +1,4 @@
-// Approvals with links of their own that no statement of them speaks of.
+// Approvals with links of their own that none of their evidence states.
 //
 // param   $approvals  LIST<STRING>  approvals looked at; null: all
 // returns id  STRING

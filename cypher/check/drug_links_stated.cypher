@@ -1,4 +1,4 @@
-// Drugs with links of their own that no statement of them speaks of.
+// Drugs with links of their own that none of their evidence states.
 //
 // param   $drugs  LIST<STRING>  drugs looked at; null: all
 // returns id  STRING

@@ -1,4 +1,4 @@
-// Drugs said to be found at an agency that has no approval of them.
+// Drugs marked as FOUND at an agency without an approval of them.
 //
 // param   $products  LIST<STRING>  drugs looked at; null: all
 // returns id  STRING

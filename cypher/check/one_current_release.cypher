@@ -1,4 +1,4 @@
-// Releases beside the current one that say they are current.
+// Older releases that are still marked as current.
 //
 // returns id  STRING
 // access  read

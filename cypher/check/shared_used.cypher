@@ -1,4 +1,4 @@
-// Names, identifiers elsewhere and reports that nothing has.
+// Names, identifiers and reports to which no record links.
 //
 // returns id  STRING
 // access  read

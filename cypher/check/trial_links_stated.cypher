@@ -1,4 +1,4 @@
-// Trials with links of their own that no statement of them speaks of.
+// Trials with links of their own that none of their evidence states.
 //
 // param   $trials  LIST<STRING>  trials looked at; null: all
 // returns id  STRING

@@ -1,4 +1,4 @@
-// Brand names of each drug, as stated and as shown on it.
+// Brand names of each drug: those that sources state, and those shown on the drug.
 //
 // param   $ids   LIST<STRING>  drugs
 // returns id     STRING

@@ -1,4 +1,4 @@
-// Disagreements held of drugs.
+// Disagreements between agencies on these drugs, as stored.
 //
 // param   $ids        LIST<STRING>  drugs
 // returns kind        STRING

@@ -1,4 +1,4 @@
-// Conditions that have one of these keys, or the address that such a key would have.
+// Conditions that have one of these keys, or the slug that such a key would have.
 //
 // param   $keys  LIST<STRING>  condition:laron-syndrome
 // returns rows   LIST          [id, slug, name]

@@ -1,5 +1,5 @@
-// Every condition that a vocabulary has, with its ids and names, so that a name met again is the same condition.
-// One list is read in half the time of so many records.
+// Every condition that a vocabulary has, with its ids and names, to match a name to the same condition again.
+// One list takes half the time of as many rows.
 //
 // returns rows  LIST  [id, slug, name, names, ids in vocabularies (MESH:D046150), whether a vocabulary lists it]
 // access  read

@@ -1,4 +1,4 @@
-// Every drug with what tells it from others, to match names and identifiers of records about to be loaded.
+// Every drug with its identifiers and names, to match the records about to be loaded.
 //
 // returns rows  LIST  [id, slug, UNII, CAS number, InChIKey, ATC codes, [name, kind] of all names but brands]
 // access  read

@@ -1,4 +1,4 @@
-// Organisations, so that a name met again is the same one and its best spelling is kept.
+// Organisations, to match a name to the same one again and to keep its best spelling.
 //
 // param   $keys  LIST<STRING>  sponsor:ipsen-pharma
 // returns rows   LIST          [id, name, class, country]

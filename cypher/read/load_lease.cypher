@@ -1,4 +1,4 @@
-// Who has the right to load.
+// The process that holds the right to load.
 //
 // returns holder  STRING
 // access  read

@@ -1,4 +1,4 @@
-// Instant of a load that did not end.
+// Instant of a load that was not finished.
 //
 // returns version  STRING
 // access  read

@@ -1,6 +1,6 @@
-// Approvals of drugs as they are compared across agencies: what each prints, and what it is one authorisation with.
-// A drug at one agency alone has nothing to compare, nor a product called by its substance; but Spain's records name
-// the Union's.
+// Approvals of drugs, to compare across agencies: their printed values, and the records of the same authorisation.
+// A drug at a single agency has nothing to compare, nor has a product named by its substance; but Spain's records name
+// those of the Union.
 //
 // param   $ids      LIST<STRING>  drugs
 // returns products  LIST  [drug, id, agency, all drugs in the product sorted, status, amounts of this drug, product, number,

@@ -1,6 +1,6 @@
 // Conditions that no record names any longer and no vocabulary has.
 //
-// The statement of a record that names a condition has the folded name for its key and for its hash.
+// Evidence by a record that merely names a condition has the folded name as its row key and as its row hash.
 //
 // param   $ids  LIST<STRING>  conditions looked at
 // returns id    STRING

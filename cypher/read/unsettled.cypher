@@ -1,9 +1,9 @@
-// Rows of loads before this one that may name other drugs now.
+// Rows of earlier loads that may match other drugs now.
 //
 // param   $after    STRING   the last id of the range before, at first empty
 // param   $size     INTEGER
 // param   $release  STRING   instant of this load
-// returns rows      LIST     [id, source, key, hash of the row, matches, what names drugs as JSON, whether it is still so]
+// returns rows      LIST     [id, source, key, hash of the row, matches, fields that name drugs (JSON), if unchanged]
 // access  read
 MATCH (row:Unsettled)
 WHERE row.id > $after AND row.validFrom < $release

@@ -1,4 +1,4 @@
-// Drugs with a product licensed as a biologic are biotech, unless a source states their type.
+// Make drugs with a product licensed as a biologic biotech, unless a source states their type.
 //
 // param   $ids  LIST<STRING>  drugs alone in a product licensed as a biologic
 // access  write

@@ -1,4 +1,4 @@
-// The load has ended.
+// Remove the note of an open load: it has ended.
 //
 // access  write
 MATCH (load:OpenLoad {id: 'load'})

@@ -1,4 +1,4 @@
-// A drug with an approval at an agency is FOUND there.
+// Mark drugs with an approval at an agency as FOUND there.
 //
 // param   $ids      LIST<STRING>  drugs
 // param   $release  STRING        instant of this load

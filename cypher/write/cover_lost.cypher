@@ -1,4 +1,4 @@
-// A drug without an approval at an agency is FOUND there no longer.
+// Remove FOUND from drugs that no longer have an approval at the agency.
 //
 // param   $ids      LIST<STRING>  drugs
 // param   $release  STRING        instant of this load

@@ -1,4 +1,4 @@
-// A drug that is not in the agency's whole list is NONE_FOUND there.
+// Mark drugs that the agency's whole list lacks as NONE_FOUND there.
 //
 // param   $agency   STRING  e.g. agency:EMA
 // param   $source   STRING  the list

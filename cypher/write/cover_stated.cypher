@@ -1,4 +1,4 @@
-// A source says in words that an agency has nothing on a drug; a record found there says more.
+// Mark drugs as NONE_FOUND at an agency where a source says so in words. A record found there goes before that.
 //
 // param   $rows     LIST    {drug, agency, message, checkedAt, sourceId}
 // param   $release  STRING  instant of this load

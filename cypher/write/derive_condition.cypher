@@ -1,4 +1,4 @@
-// Counts on conditions; only what differs is written.
+// Derive the counts of conditions; only changes are written.
 //
 // param   $ids  LIST<STRING>  conditions
 // access  write

@@ -1,4 +1,4 @@
-// Counts on drugs; only what differs is written.
+// Derive the counts of drugs; only changes are written.
 //
 // param   $ids  LIST<STRING>  drugs
 // access  write

@@ -1,4 +1,4 @@
-// Roles and counts on organisations; only what differs is written.
+// Derive the roles and counts of organisations; only changes are written.
 //
 // param   $ids  LIST<STRING>  organisations
 // access  write

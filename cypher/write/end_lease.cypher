@@ -1,6 +1,6 @@
-// Give the right to load back.
+// Release the right to load.
 //
-// param   $holder  STRING  who had it
+// param   $holder  STRING  the process that holds it
 // access  write
 MATCH (lease:LoadLease {id: 'load', holder: $holder})
 DELETE lease

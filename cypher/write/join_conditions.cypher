@@ -1,4 +1,5 @@
-// A condition that records named before its vocabulary came is the vocabulary's from now on; it is closed afterwards.
+// Move the links of conditions, which records named before the vocabulary was loaded, to those of the vocabulary. The
+// old conditions are closed afterwards.
 //
 // param   $rows     LIST    {before, key}: ids of both
 // param   $release  STRING  instant of this load

@@ -1,4 +1,4 @@
-// Remember that a load has begun, so that one that was killed goes on under its own instant.
+// Note that a load has begun. After a kill it is resumed under its own instant.
 //
 // param   $version  STRING  instant of this load
 // access  write

@@ -1,4 +1,4 @@
-// A new release, the current one.
+// Write a new release and make it the current one.
 //
 // param   $release  MAP  properties of the Release
 // access  write

@@ -1,4 +1,4 @@
-// One authorisation of the European Union, seen by EMA and by CIMA.
+// Link the records of one authorisation of the European Union at EMA and at CIMA.
 //
 // CIMA numbers such a medicine as the Union's register does: 07402001 is EU/1/07/402/001, 1161099003 is EU/1/16/1099/003.
 // EMA's table lacks that number, so it is one authorisation if the drug, the name and the year of the number agree. Spain

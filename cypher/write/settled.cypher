@@ -1,4 +1,4 @@
-// Rows whose drugs no drug added later can change, or that are no longer what the source says.
+// Remove rows whose matches no later drug can change, or that their source states differently now.
 //
 // param   $ids  LIST<STRING>
 // access  write
