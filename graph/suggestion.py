@@ -7,7 +7,7 @@ from difflib import get_close_matches
 def unknown_message(kind: str, name: str, known: Iterable[str]) -> str:
     """Return one line that calls the name unknown and gives the nearest one, or all if none is near.
 
-    >>> unknown("source", "emma", ["ema", "hsa"])
+    >>> unknown_message("source", "emma", ["ema", "hsa"])
     "there is no source 'emma': did you mean ema?"
     """
     names = sorted(known)
