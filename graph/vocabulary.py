@@ -177,7 +177,7 @@ VOCABULARIES: dict[str, Enum] = {
             "Measures of the things of a network.",
             DEGREE="To how many things it is linked.",
             BETWEENNESS="Part of the pairs of other things whose shortest ways lead through it; where several ways are "
-            "as short, enum counts in part.",
+            "as short, each counts in part.",
             PAGERANK="Its part of the weight that things hand on along their links (damping 0.85, 50 rounds).",
             COMMUNITY="Size of its connected component; each is listed once, by its member with the most links.",
             JACCARD="Common neighbours among all that either has, with the thing of its kind that is most like it.",
