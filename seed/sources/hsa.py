@@ -2,9 +2,10 @@
 
 Shape    registration_number, product_name, product_registrant, approval_date, …, active_ingredients, strength
 Key      registration_number: SIN02866P
-Lists    line breaks inside cells; line n of strength belongs to line n of active_ingredients if both have as many lines
+Lists    line breaks inside cells, "&&" in editions since 2026; value n of strength belongs to value n of
+         active_ingredients if both have as many
 Newer    editions speak of a licence: licence_number, licence_holder, …; they are read under the older names
-Dates    d/m/yyyy, or YYYY-MM-DD
+Dates    d/m/yyyy, YYYY-MM-DD, or YYYY-MM-DD 00:00:00
 Status   none printed: the listing holds what is registered
 Licence  Singapore Open Data Licence 1.0
 """
@@ -18,7 +19,7 @@ from seed.formats.delimited import csv_lines
 from seed.formats.files import each_file, members, text_encoding
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
-from seed.values.dates import from_day_first, from_iso
+from seed.values.dates import from_day_first, from_midnight
 from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import lines
 
@@ -93,7 +94,7 @@ def _renamed(header: str) -> str:
 def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     take = row.cells.pop
     number = reader.number("number", take("registration_number"), AGENCY.number)
-    substances, strengths = lines(take("active_ingredients")), lines(take("strength"))
+    substances, strengths = _values(take("active_ingredients")), _values(take("strength"))
     reader.text("registrant", take("product_registrant"))
     return ApprovalRecord(
         agency="HSA",
@@ -108,24 +109,29 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
         route=_joined("route", take("route_of_administration"), reader),
         strength=reader.derived("strength", "LINES_JOINED", "; ".join(strengths), "; ".join(strengths)) or None,
         ingredients=_ingredients(substances, strengths),
-        atc_codes=reader.atc(code for code in lines(take("atc_code")) if code not in _NO_ATC),
+        atc_codes=reader.atc(code for code in _values(take("atc_code")) if code not in _NO_ATC),
         row=reader.row(number, index=row.index),
     )
 
 
+def _values(cell: str) -> tuple[str, ...]:
+    """Return the values of a cell, which stand on lines of their own or, in editions since 2026, between "&&"."""
+    return lines(cell.replace("&&", "\n"))
+
+
 def _date(printed: str, reader: RowReader) -> Date | None:
     if "-" in printed:
-        return reader.date("date", "DATE_ISO", printed, from_iso)
+        return reader.date("date", "DATE_ISO", printed, from_midnight)
     return reader.date("date", "DATE_DMY", printed, from_day_first)
 
 
 def _manufacturer(cell: str, reader: RowReader) -> Organisation | None:
-    names = lines(cell)
+    names = _values(cell)
     return Organisation(reader.derived("holderRaw", "FIRST_LINE", cell, names[0]), "MANUFACTURER") if names else None
 
 
 def _joined(name: str, cell: str, reader: RowReader) -> str | None:
-    parts = lines(cell)
+    parts = _values(cell)
     return reader.derived(name, "LINES_JOINED", cell, "; ".join(parts)) if parts else None
 
 

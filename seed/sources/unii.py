@@ -2,6 +2,8 @@
 
 Shape    UNII_Records: UNII, PT (Display Name in some editions), RN, EC, NCIT, RXCUI, PUBCHEM, …, INN_ID, USAN_ID, MF,
          INCHIKEY, SMILES, INGREDIENT_TYPE, SUBSTANCE_TYPE, …; older editions have fewer; tab-separated, UTF-8
+         UNII_Names: Name, TYPE, UNII, Display Name, the rows of one UNII together; its names add to a drug that is
+         known by its UNII and make none. Types are cn (common), of (official), cd (code), bn (brand), sys (systematic)
 Key      UNII: ten characters
 RN       CAS registry number
 Drugs    the list has some 130,000 substances, most of them foods, plants, chemicals and salts: a row adds to a drug
@@ -14,12 +16,13 @@ Licence  public domain
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 
 from graph.errors import SourceError
 from seed.formats.delimited import header_of, tsv_lines
 from seed.formats.files import each_file, members
-from seed.records import DrugRecord, Xref
+from seed.records import DrugRecord, Name, Xref
 from seed.source import Download, Issues, Source
 from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import tidy
@@ -60,10 +63,19 @@ _OUT_OF_SCOPE = {
 }
 
 
+_NAMES_HEADER = ("Name", "TYPE", "UNII", "Display Name")
+_NAME_KINDS = {"cn": "SYNONYM", "of": "SYNONYM", "cd": "CODE", "bn": "BRAND"}
+_SYSTEMATIC = "sys"
+"""Type of chemical names: they are half of the list, and people do not search by them."""
+
+
 def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     """Yield one record per substance, in file order."""
 
     def read(file: Path) -> Iterator[DrugRecord]:
+        if set(_NAMES_HEADER) <= set(header_of(file, encoding="utf-8-sig")):
+            rows = tsv_lines(file, _NAMES_HEADER, issues, encoding="utf-8-sig")
+            return read_rows(_substances(rows), _named_substance, issues)
         name = _name_column(file)
         lines = tsv_lines(file, ("UNII", name, "RN", "INCHIKEY"), issues, encoding="utf-8-sig")
         return read_rows(lines, partial(_substance, name_column=name), issues, _OUT_OF_SCOPE)
@@ -97,6 +109,34 @@ def _substance(row: RawRow, reader: RowReader, name_column: str) -> DrugRecord:
         xrefs=xrefs,
         adds_only=not any(xref.source == "INN" for xref in xrefs),
         row=reader.row(unii, index=row.index),
+    )
+
+
+def _substances(rows: Iterator[RawRow]) -> Iterator[RawRow]:
+    """Join the rows of one UNII, which follow one another, into one."""
+    for index, (unii, group) in enumerate(groupby(rows, lambda row: row.cells["UNII"]), start=1):
+        first = next(group)
+        names = [(row.cells["TYPE"], row.cells["Name"]) for row in chain((first,), group)]
+        cells = {"UNII": unii, "Display Name": first.cells["Display Name"], "names": names}
+        yield RawRow(first.file, first.number, index, cells, first.whole)
+
+
+def _named_substance(row: RawRow, reader: RowReader) -> DrugRecord:
+    unii = reader.required("unii", row.cells.pop("UNII"))
+    if not _FORMS["UNII"].fullmatch(unii):
+        raise SourceError(f"UNII is not of its form: {unii!r}")
+    names = []
+    for kind, printed in row.cells.pop("names"):
+        if kind in _NAME_KINDS:
+            names.append(Name(tidy(printed), _NAME_KINDS[kind]))
+        elif kind != _SYSTEMATIC:
+            reader.report(f"TYPE has the unknown value {kind!r}")
+    return DrugRecord(
+        generic_name=reader.required("genericName", row.cells.pop("Display Name")),
+        unii=unii,
+        names=tuple(dict.fromkeys(names)),
+        adds_only=True,
+        row=reader.row(f"{unii}/names", index=row.index),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from seed.records import ApprovalRecord
+from seed.records import ApprovalRecord, Ingredient
 from tests.seed.samples import RAW, changed_sample, read_approvals
 
 
@@ -47,3 +47,15 @@ def test_hsas_newer_header_and_encoding_give_the_same_records(encoding: str, tmp
     assert records == read_approvals("hsa", tmp_path / "older")[0]
     assert issues.found == []
     assert any("\u00ae" in str(getattr(record, "product_name", "")) for record in records.values())
+
+
+def test_values_between_ampersands_are_apart_and_midnights_are_days() -> None:
+    """The form of the listing since 2026, on real rows."""
+    records, issues = read_approvals("hsa", RAW / "hsa_2026")
+    consu = records["SIN02859P"]
+    assert consu.ingredients == (Ingredient("CAFFEINE", "30 mg"), Ingredient("SALICYLAMIDE", "250 mg"))
+    assert consu.date is not None
+    assert (consu.date.raw, consu.date.value) == ("1989-05-22 00:00:00", "1989-05-22")
+    assert records["SIN13569P"].holder is not None
+    assert records["SIN13569P"].holder.name == "B. Braun Melsungen AG"
+    assert issues.counts == {}

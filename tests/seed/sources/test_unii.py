@@ -60,3 +60,17 @@ async def test_substances_that_are_no_drugs_make_none(empty_graph: Graph) -> Non
         Statement("MATCH (:Drug {slug: 'mecasermin'})-[:HAS_XREF]->(x) RETURN collect(x.id) AS ids"), timeout_s=30
     )
     assert {"RXCUI:274403", "NCIT:C29243", "DRUGBANK:DB01277"} <= set(codes["ids"])
+
+
+def test_the_names_list_adds_names_by_kind_and_makes_no_drug() -> None:
+    substances, issues = _read(RAW / "unii_names")
+    everolimus = substances["9HW64Q8G6G/names"]
+    assert everolimus.adds_only
+    assert {(name.value, name.kind) for name in everolimus.names} == {
+        ("AFINITOR", "BRAND"),
+        ("EVEROLIMUS", "SYNONYM"),
+        ("RAD001", "CODE"),
+        ("RAD-001", "CODE"),
+    }
+    assert [name.value for name in substances["5S371K6132/names"].names] == ["APATINIB", "RIVOCERANIB"]
+    assert issues.counts == {}
