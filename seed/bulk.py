@@ -1,7 +1,7 @@
-"""The first load of an empty graph through Neo4j's offline importer: the same records, the same rules, the same graph.
+"""Loads an empty graph through Neo4j's offline importer: same records, same rules and same graph as any other load.
 
-Records are read, resolved and merged as in an ordinary load. New nodes and links go into files; changes of something
-that lies in a file wait, and are written in the ordinary way once the files are imported.
+Records are read, resolved and merged as in any load. New nodes and links go into files. Changes of rows that are in a
+file already wait, and are written to the graph once the files are imported.
 """
 
 import time
@@ -46,7 +46,7 @@ async def load_bulk(
             resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
             loader = Loader(store, resolver, buffer, journal=journal or Journal())
             loader.changed_keys.mark_everything()
-            await loading.take(loader)
+            await loading.load_records(loader)
             await stage.build(store.finish())
             loader.written += store.written
             async with running(stage.settings, progress) as address, connect(address, timeout_s=_TIMEOUT_S) as graph:
@@ -56,7 +56,7 @@ async def load_bulk(
                 loader.store = GraphStore(graph)
                 for late in store.late():
                     loader.written += await loader.store.write(late)
-                loader.new_drugs = False  # no rows were there before them
+                loader.new_drugs = False  # an empty graph has no earlier rows to match again
                 await loading.finish(graph, {})
                 progress("Last indexes", 0, 1)
                 await migrate(graph, built=True)

@@ -1,8 +1,8 @@
-"""Loads sources into the graph. A second load of the same files changes nothing, a killed one may be repeated.
+"""Loads sources into the graph. Loading is idempotent and restartable.
 
-records → intake (identify, compare, merge, write) → what vanished is closed → what follows is derived → checks.
-When several sources are loaded at once, diseases and drugs come first, so that every name finds its own whatever the
-order, and trials last.
+Steps: records are loaded (identified, compared, merged, written), vanished records closed, values derived, the graph
+checked. If several sources are loaded at once, diseases and drugs come first and trials last, so names find their drug
+or disease in any order of sources.
 """
 
 import time
@@ -56,9 +56,9 @@ async def load(
     force: bool = False,
     journal: Journal | None = None,
 ) -> LoadReport:
-    """Load sources from the starter data, or one source from `path`. `force` reads files that were read before.
+    """Load sources from the starter data, or one source from `path`. `force` also reads files that were loaded before.
 
-    Raises SettingsError on names and paths that do not fit, SourceError if a file is not what its source promises.
+    Raises SettingsError for unknown names and unsuitable paths, SourceError for a file that its source cannot read.
     """
     return await load_feeds(graph, feeds(sources, path), progress, force=force, journal=journal)
 
@@ -71,7 +71,7 @@ async def load_feeds(
     force: bool = False,
     journal: Journal | None = None,
 ) -> LoadReport:
-    """Load what these feeds yield. Waits for another load to end; `journal` gets the outcome of each record."""
+    """Load these feeds, after any other load has ended. `journal` gets the outcome of each record."""
     started = time.monotonic()
     await migrate(graph)
     async with leased(graph, progress):
@@ -84,51 +84,51 @@ async def _load_feeds(
     graph: Graph, wanted: list[Feed], progress: Progress, journal: Journal, *, force: bool
 ) -> LoadReport:
     open_load = await release.interrupted(graph)
-    held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
+    stored = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
     changed = [
         feed
         for feed in wanted
-        if force or open_load or held.get(feed.source.id, {}).get("contentHash") != feed.content_hash
+        if force or open_load or stored.get(feed.source.id, {}).get("contentHash") != feed.content_hash
     ]
-    buffer = Buffer(open_load or release.now(), {id_: row["edition"] for id_, row in held.items()})
+    buffer = Buffer(open_load or release.now(), {id_: row["edition"] for id_, row in stored.items()})
     again = force or open_load is not None
     with rare_garbage_collection(), closing(Load(wanted, changed, progress)) as loading:
         for feed in wanted:
             if feed not in changed:
-                loading.of(feed).skip_whole(held[feed.source.id])
+                loading.report_of(feed).skip_whole(stored[feed.source.id])
         if changed:
             resolver = await resolver_of(graph, buffer)
-            known = GraphLookup(graph if held else None)
-            await loading.take(Loader(GraphStore(graph), resolver, buffer, again, journal, known=known))
+            lookup = GraphLookup(graph if stored else None)
+            await loading.load_records(Loader(GraphStore(graph), resolver, buffer, again, journal, lookup=lookup))
             if open_load:
                 loading.loader.changed_keys.mark_everything()
                 loading.loader.new_drugs = True
-            await loading.finish(graph, held)
+            await loading.finish(graph, stored)
     journal.end(loading.report)
     return loading.report
 
 
 class Load:
-    """One load from its first record to its report: `take` all records into a store, then `finish` in the graph."""
+    """One load from its first record to its report: `load_records` into a store, then `finish` in the graph."""
 
     def __init__(self, wanted: list[Feed], changed: list[Feed], progress: Progress) -> None:
         self.feeds = wanted
         self.changed = changed
         self.progress = progress
         self.report = LoadReport(sources=[SourceReport(feed.source.id, feed.edition) for feed in wanted])
-        self._of = {feed.source.id: entry for feed, entry in zip(wanted, self.report.sources, strict=True)}
-        self._reading = Passes(progress)
+        self._reports = {feed.source.id: entry for feed, entry in zip(wanted, self.report.sources, strict=True)}
+        self._passes = Passes(progress)
 
     def close(self) -> None:
         """Give back the processes and the disk on which records waited."""
-        self._reading.close()
+        self._passes.close()
 
-    def of(self, feed: Feed) -> SourceReport:
-        """Return the report on this feed."""
-        return self._of[feed.source.id]
+    def report_of(self, feed: Feed) -> SourceReport:
+        """Return the report on the source of a feed."""
+        return self._reports[feed.source.id]
 
-    async def take(self, loader: Loader) -> None:
-        """Read all records but those without a number."""
+    async def load_records(self, loader: Loader) -> None:
+        """Load all records except approvals without a number."""
         self.loader = loader
         loader.buffer.editions |= {feed.source.id: feed.edition for feed in self.feeds}
         await put_agencies(loader.store, loader.buffer)
@@ -136,61 +136,61 @@ class Load:
             loader.buffer.node("Source", _source(feed, loader.buffer.release))
         await loader.flush()
         if len(self.feeds) == 1:
-            await self._take(self.changed, self._reading.whole)
+            await self._load_pass(self.changed, self._passes.whole)
         else:
             conditions = loader.resolver.conditions
-            self._reading.begin(self.changed)
-            await self._take(self.changed, lambda feed: self._reading.identities(feed, conditions.know))
-            await self._take(self.changed, self._reading.other_drugs)
-            if any(self.of(feed).touched for feed in self.changed):
-                # New drugs or diseases: names that none had may be theirs, so the other sources are read once more.
+            self._passes.begin(self.changed)
+            await self._load_pass(self.changed, lambda feed: self._passes.identities(feed, conditions.know))
+            await self._load_pass(self.changed, self._passes.other_drugs)
+            if any(self.report_of(feed).has_changes for feed in self.changed):
+                # Drugs or diseases are new: names that matched none may match them, so all sources are read again.
                 loader.again, self.changed = True, self.feeds
-            await self._take(self.changed, self._reading.approvals)
-            await self._reading.terms(conditions.know)
-            await self._take(self.changed, self._reading.trials)
+            await self._load_pass(self.changed, self._passes.approvals)
+            await self._passes.terms(conditions.know)
+            await self._load_pass(self.changed, self._passes.trials)
         condition.put_broader(loader.resolver.conditions, loader.buffer)
         await loader.flush()
 
-    async def finish(self, graph: Graph, held: Mapping[str, Mapping[str, Any]]) -> None:
-        """Run the steps that need all records in the graph. `held` is the stored state of each source before it."""
+    async def finish(self, graph: Graph, stored: Mapping[str, Mapping[str, Any]]) -> None:
+        """Run the steps that need all records in the graph. `stored` are the sources as they were before this load."""
         store = GraphStore(graph)
         for feed in self.changed:
-            for batch in _batches(self._reading.numberless(feed), store.batch):
-                await self.loader.take_numberless(batch, feed, self.of(feed), store)
+            for batch in _batches(self._passes.numberless(feed), store.batch):
+                await self.loader.load_numberless(batch, feed, self.report_of(feed), store)
         await self.loader.flush()
         if self.loader.new_drugs:
             self.progress("Rows that new drugs may change", 0, None)
             self.report.relinked = await rematch(graph, self.loader)
         self.report.joined = await adopt_conditions(graph, self.loader)
         for feed in self.changed:
-            if feed.complete and feed.source.id in held:
-                await close_vanished(feed, self.of(feed), graph, self._reading, self.loader)
+            if feed.complete and feed.source.id in stored:
+                await close_vanished(feed, self.report_of(feed), graph, self._passes, self.loader)
         await end_withdrawn(graph, self.loader)
-        await self._settle(graph)
+        await self._derive(graph)
 
-    async def _take(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
+    async def _load_pass(self, feeds: list[Feed], pass_: Callable[[Feed], Iterator[Record]]) -> None:
         for feed in feeds:
             done = 0
             for batch in _batches(pass_(feed), self.loader.store.batch):
-                await self.loader.take(batch, feed, self.of(feed))
+                await self.loader.load(batch, feed, self.report_of(feed))
                 done += len(batch)
                 self.progress(feed.source.name, done, feed.total)
 
-    async def _settle(self, graph: Graph) -> None:
+    async def _derive(self, graph: Graph) -> None:
         self.progress("Counts and coverage", 0, None)
         loader, resolver = self.loader, self.loader.resolver
         for feed in self.changed:
-            self.of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
+            self.report_of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
         await put_groups(graph, loader)
-        held = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
+        stored = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
         await loader.flush()
-        lists = {row["id"]: row["agency"] for row in held.values() if row["isComplete"] and loader.new_drugs}
+        lists = {row["id"]: row["agency"] for row in stored.values() if row["isComplete"] and loader.new_drugs}
         lists |= {feed.source.id: feed.source.agency for feed in self.changed if feed.complete}
-        settled = await derive(graph, resolver, lists, loader.changed_keys, self.progress)
+        derived = await derive(graph, resolver, lists, loader.changed_keys, self.progress)
         for feed in self.changed:
-            self._renew(feed, held[feed.source.id], loader.buffer.release, self.of(feed).counted())
+            self._update_source(feed, stored[feed.source.id], loader.buffer.release, self.report_of(feed).counted())
         await loader.flush()
-        written = loader.written + settled
+        written = loader.written + derived
         version = loader.buffer.release
         self.report.written = written + await release.close_load(graph, version, changed=written.changed)
         self.report.release = version if written.changed else None
@@ -198,11 +198,11 @@ class Load:
         self.progress("Checks", 0, None)
         self.report.failed_checks = await check(graph, loader.changed_keys.by_label())
 
-    def _renew(self, feed: Feed, held: dict[str, Any], version: str, counted: dict[str, int]) -> None:
-        """Say what was read of the source, and only now: a load that was killed must not look finished."""
-        now = {"edition": feed.edition, "contentHash": feed.content_hash, "isComplete": feed.complete, **counted}
-        if any(held[name] != value for name, value in now.items()):
-            self.loader.buffer.change("Source", feed.source.id, {**now, "release": version})
+    def _update_source(self, feed: Feed, stored: dict[str, Any], version: str, counted: dict[str, int]) -> None:
+        """Store the edition and counts of the source, and only at the end: a killed load must not look finished."""
+        current = {"edition": feed.edition, "contentHash": feed.content_hash, "isComplete": feed.complete, **counted}
+        if any(stored[name] != value for name, value in current.items()):
+            self.loader.buffer.change("Source", feed.source.id, {**current, "release": version})
 
 
 async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""Typed records, the output of sources and the only thing that sources, starter files and identity rules share.
+"""Typed records: the output of sources, and all that sources, starter files and identity rules share.
 
-A record holds one row of one source. Values are normalised, `row` keeps what the source printed. A field that the
-source does not state is None or empty: nothing is ever made up.
+A record holds one row of one source. Its values are normalised; `row` keeps the text as printed. A field that the
+source does not state is None or empty: nothing is made up.
 """
 
 import hashlib
@@ -10,11 +10,11 @@ import msgspec
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a record comes from.
+    """The row of a record.
 
-    `key` is the source's own key of the row, made of raw identifiers only. `raw` maps the names of the graph's
-    properties that the row states to the text as printed; `rules` names the rule that read it, where it was not
-    taken as printed ("DATE_DMY", "STATUS_TABLE", …). `digest` is the record's `row_hash` where it was made already.
+    `key` is the source's own key of the row, made of raw identifiers only. `raw` maps names of graph properties to
+    their text as printed, `rules` to the rule that read it ("DATE_DMY", "STATUS_TABLE", …) if it was not taken as
+    printed. `digest` is the record's `row_hash`, if it was computed before.
     """
 
     key: str
@@ -27,7 +27,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Name(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A name and its kind (NameKind); `language` is ISO 639-1 where the source tells."""
+    """A name and its kind (NameKind); `language` is an ISO 639-1 code where the source states it."""
 
     value: str
     kind: str
@@ -35,21 +35,21 @@ class Name(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Xref(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An identifier elsewhere: source is DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH, NCT, …"""
+    """An identifier in another system: `source` is DRUGBANK, UNII, CAS, INCHIKEY, ATC, MESH, NCT, …"""
 
     source: str
     code: str
 
 
 class Date(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A date: `value` is ISO 8601 cut at the precision known, None if `raw` could not be read."""
+    """A date: `value` is ISO 8601, cut off at its precision; None if `raw` is not readable."""
 
     raw: str
     value: str | None = None
 
 
 class ConditionRef(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A condition as a source names it; `xrefs` (MESH:D046150) and `ancestors` where the source gives them."""
+    """A condition as a source names it, with `xrefs` (MESH:D046150) and `ancestors` where the source states them."""
 
     name: str
     xrefs: tuple[Xref, ...] = ()
@@ -83,7 +83,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DrugRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="drug"):
-    """One drug as one source identifies it. `adds_only`: it tells more of a drug that is known, and makes none."""
+    """One drug as one source identifies it. `adds_only`: it completes a known drug and never creates one."""
 
     row: Row
     generic_name: str
@@ -112,14 +112,14 @@ class Organisation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class MeshTerm(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A term of MeSH that NLM gave a trial's interventions; `code` is its id where the source prints it."""
+    """A MeSH term that NLM assigned to a trial's interventions; `code` is its id where the source prints it."""
 
     name: str
     code: str | None = None
 
 
 class Intervention(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One intervention of a trial; `other_names` help to find the drug."""
+    """One intervention of a trial; `other_names` are used where `name` matches no drug."""
 
     type: str
     name: str
@@ -127,7 +127,7 @@ class Intervention(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TrialRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="trial"):
-    """One study. `drug_names` name drugs that the source itself ties to the trial (a drug's own page)."""
+    """One study. `drug_names` are drugs that the source itself links with the trial (a drug's own page)."""
 
     row: Row
     overall_status: str
@@ -155,16 +155,16 @@ class TrialRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="trial"):
 
 
 class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A number of a record: scheme is an IdentifierScheme; the first one is the record's key at its agency."""
+    """A number of a record: `scheme` is an IdentifierScheme. The first one is the record's key at its agency."""
 
     scheme: str
     value: str
 
 
 class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An active ingredient as printed, with its strength if the source gives one for each.
+    """An active ingredient as printed, with its strength if the source states one for each ingredient.
 
-    `inn` is what the source prints for it in a field of its own for international non-proprietary names.
+    `inn` is the international non-proprietary name, where the source has a field of its own for it.
     """
 
     name: str
@@ -174,9 +174,7 @@ class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="approval"):
-    """One product at one agency. `native` holds the texts that only this agency prints
-    (graph.model.entities.approval).
-    """
+    """One product at one agency. `native` holds fields that only this agency has (`graph.model.entities.approval`)."""
 
     row: Row
     agency: str
@@ -199,7 +197,7 @@ class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="appro
 
 
 class ConditionRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="condition"):
-    """One disease of a vocabulary. `names` mean the same; `xrefs` begin with the vocabulary's own id where it has one.
+    """One disease of a vocabulary. `names` are synonyms; `xrefs` begin with the vocabulary's own id if it has ids.
 
     `broader` are the diseases one step up, found by their ids, else by their names.
     """
@@ -215,32 +213,32 @@ Record = DrugRecord | TrialRecord | ApprovalRecord | ConditionRecord
 
 
 def decode(line: bytes) -> Record:
-    """Read one line of a starter file. Raises msgspec.ValidationError, naming the field, on anything else."""
+    """Read one line of a starter file. Raises msgspec.ValidationError, which names the field."""
     return _DECODER.decode(line)
 
 
 def encode(record: Record) -> bytes:
-    """One line of a starter file, without the line end; equal records give equal bytes."""
+    """Return one line of a starter file, without the line end; equal records give equal bytes."""
     return _ENCODER.encode(record)
 
 
 def row_hash(record: Record) -> str:
-    """Hash of the whole record as it was read, sixteen hexadecimal digits."""
+    """Return the hash of the whole record: sixteen hexadecimal digits."""
     return record.row.digest or hexadecimal(encode(record))
 
 
 def hexadecimal(text: bytes) -> str:
-    """Hash of a text."""
+    """Return the hash of a byte string: sixteen hexadecimal digits."""
     return hashlib.blake2b(text, digest_size=8).hexdigest()
 
 
 def pack(record: Record) -> bytes:
-    """The record in as few bytes and as little time as possible: for this process only."""
+    """Pack a record for the spools of this load: smaller and faster than a line of a starter file."""
     return _PACKER.encode(record)
 
 
 def unpack(packed: bytes) -> Record:
-    """The record that `pack` was given."""
+    """Read a record that `pack` wrote."""
     return _UNPACKER.decode(packed)
 
 

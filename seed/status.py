@@ -17,7 +17,7 @@ _TIMEOUT_S = 120.0
 class SourceStatus:
     """One source. `matchRate` is the share of its approvals and trials that are linked to a drug; None without any.
 
-    `loadedAt` is the instant of the load that last changed what is known of it, `ageDays` the days since then.
+    `loadedAt` is the instant of the last load that changed the source's edition or counts, `ageDays` the days since.
     """
 
     source: str
@@ -33,12 +33,12 @@ class SourceStatus:
     licenceUrl: str | None = None
 
     def row(self) -> dict[str, Any]:
-        """Ready for JSON."""
+        """Return the status as an object for JSON."""
         return asdict(self)
 
 
 async def status(graph: Graph) -> list[SourceStatus]:
-    """Every source of this version, and whatever else the graph was loaded from, by id."""
+    """Return the status of each installed source, and of each other source in the graph, by id."""
     found = await graph.rows(Statement(cypher_files.load("read/source_status")), timeout_s=_TIMEOUT_S)
     loaded = {row["id"]: _loaded(row) for row in found}
     known = {source.id: _not_loaded(source) for source in discover().values()}

@@ -1,4 +1,4 @@
-"""Records as the graph holds them now: their values, their evidence and their own links."""
+"""Reads records as the graph holds them now: values, evidence and own links."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ _PAGE = 20_000
 
 
 async def evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
-    """Statements of each record that is in the graph, by its key; a record that nothing states has an empty list."""
+    """Return the evidence of each record that is in the graph, by its key; it may be empty."""
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})
 RETURN key, COLLECT {{
   MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields, s.alsoStates]
 }} AS stated"""
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
-    return {row["key"]: [_stated(*values) for values in row["stated"]] for row in rows}
+    return {row["key"]: [_evidence(*values) for values in row["stated"]] for row in rows}
 
 
-def _stated(source: str, row_key: str, row_hash: str, fields: list[str], shared_facts: list[str] | None) -> Evidence:
+def _evidence(source: str, row_key: str, row_hash: str, fields: list[str], shared_facts: list[str] | None) -> Evidence:
     return Evidence(source, row_key, row_hash, tuple(fields), tuple(shared_facts or ()))
 
 
 async def field_evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], FieldEvidence]:
-    """Every statement of these records, by the keys of the record, of the source and of the row."""
+    """Return the evidence by field of these records, by the keys of record, source and row."""
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})-[s:STATED_IN]->(source:Source)
 RETURN key, source.id AS source, s.rowKey AS row, s.fields AS fields, s.rawTexts AS texts, s.rules AS rules"""
@@ -41,14 +41,14 @@ RETURN key, source.id AS source, s.rowKey AS row, s.fields AS fields, s.rawTexts
 
 
 async def keys(graph: Graph, node: Node) -> list[str]:
-    """All keys of a label, sorted: one list, since the driver takes long to make so many records."""
+    """Return all keys of a label, sorted. They come as one list: the driver is slow with so many rows."""
     text = f"MATCH (n:{node.label}) RETURN collect(n.{node.key})"
     return sorted(await graph.read(Statement(text), timeout_s=_TIMEOUT_S))
 
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One row of a source behind a record; `sources` counts all statements of the record, >= 1."""
+    """One row of a source behind a record; `sources` counts all evidence of the record, >= 1."""
 
     id: str
     row_key: str
@@ -56,7 +56,7 @@ class StoredRow:
 
 
 async def rows_of(graph: Graph, node: Node, source: str) -> AsyncIterator[StoredRow]:
-    """Every row of a source behind records of a label, a range of keys at a time.
+    """Yield the rows of a source behind records of a label, a range of keys at a time.
 
     A name in a record of the source (its key is then its hash) is no row of the source.
     """
@@ -78,7 +78,7 @@ ORDER BY key"""
 
 
 async def neighbours(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, list[str]]:
-    """Keys of what these records are linked with, by label: what counts them, what they alone may have."""
+    """Return the keys of nodes linked with these records, by label: those that count them or end with them."""
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})
 CALL (n) {{
@@ -94,7 +94,7 @@ RETURN head([label IN labels(near) WHERE label IN $labels]) AS label, collect(co
 
 
 async def unused(graph: Graph, node: Node, keys: Sequence[str]) -> list[str]:
-    """Those of these names, identifiers or reports that nothing has."""
+    """Return the names, identifiers or reports among these keys that no record is linked with."""
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})
 WHERE NOT EXISTS {{ (n)<-[:HAS_NAME|HAS_XREF|DESCRIBED_BY]-() }}
@@ -103,16 +103,16 @@ RETURN key"""
 
 
 async def values(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Properties of each record that is in the graph, by its key."""
+    """Return the properties of each record that is in the graph, by its key."""
     text = f"UNWIND $keys AS key MATCH (n:{node.label} {{{node.key}: key}}) RETURN key, properties(n) AS held"
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
     return {row["key"]: row["held"] for row in rows}
 
 
 async def links(graph: Graph, node: Node, types: Sequence[str], keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Links of these types that start at each record, by its key: `type, start, end`, their keys, and `values`.
+    """Return the links of these types that start at each record, by its key: rows of `graph.store.write` and `type`.
 
-    Properties that links carry for their order alone are not among the values.
+    Their `values` lack the properties that a link carries only for ordering.
     """
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})-[r]->(m)
@@ -121,8 +121,8 @@ RETURN key, type(r) AS type, coalesce(m.id, m.value) AS target, properties(r) AS
     found: dict[str, list[dict[str, Any]]] = {}
     for row in await graph.rows(Statement(text, {"keys": list(keys), "types": list(types)}), timeout_s=_TIMEOUT_S):
         relation = RELATIONS[row["type"]]
-        held = {name: value for name, value in row["held"].items() if name not in relation.carried}
-        own = {name: held.pop(name) for name in relation.keys}
-        link = {"type": row["type"], "start": row["key"], "end": row["target"], **own, "values": held}
+        values = {name: value for name, value in row["held"].items() if name not in relation.carried}
+        own = {name: values.pop(name) for name in relation.keys}
+        link = {"type": row["type"], "start": row["key"], "end": row["target"], **own, "values": values}
         found.setdefault(row["key"], []).append(link)
     return found

@@ -16,7 +16,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class FieldEvidence:
-    """The evidence by field: the text as printed, and the rule that read it."""
+    """One row's evidence by field: the text as printed, and the rule that read it."""
 
     fields: list[str]
     rawTexts: list[str]

@@ -1,7 +1,7 @@
-"""Files for Neo4j's offline importer: Parquet, one file a kind of node or link, their columns from the model.
+"""Files for Neo4j's offline importer: Parquet, one file for each kind of node or link, with columns from the model.
 
-Not CSV: there an empty list and a missing one are the same, and a text may hold no separator of lists. Nodes get their
-numbers here, the database's own, and links name those: looking up keys is what the importer would take longest for.
+Not CSV: it cannot tell an empty list from a missing one, nor hold the separator of lists inside a text. Nodes get the
+database's own numbers here and links refer to those, since looking up keys would take most of the importer's time.
 Callers check rows with `graph.store.validate` first.
 """
 
@@ -18,15 +18,15 @@ from graph.model import Node, Relation
 from graph.model.storage import Property
 
 _ROWS = 500
-"""Rows that wait as they came, for each file; in columns they take a tenth of the memory."""
+"""Rows of one file that wait as maps, before they are packed into columns, which take a tenth of the memory."""
 _GROUP = 20_000
-"""Rows of a group in a file: with groups of 2,000 the importer took a quarter longer."""
+"""Rows of one row group: with groups of 2,000 the importer took a quarter longer."""
 _GROUP_BYTES = 8 << 20
-"""A group of wide rows is written once it has so many."""
+"""A row group of wide rows is written at this size."""
 _RECENT = 20_000
 _NUMBER = pa.int64()
 _ID, _START, _END = ":ID", ":START_ID", ":END_ID"
-"""Columns of numbers, as the importer heads them."""
+"""Headings of the columns of numbers, as the importer expects them."""
 _TYPES: dict[str, tuple[str, Any]] = {
     "STRING": ("string", pa.string()),
     "PARTIAL_DATE": ("string", pa.string()),
@@ -37,12 +37,12 @@ _TYPES: dict[str, tuple[str, Any]] = {
     "LIST<STRING>": ("string[]", pa.list_(pa.string())),
     "LIST<INTEGER>": ("long[]", pa.list_(pa.int64())),
 }
-"""Of each type of the model, the importer's name and Parquet's type."""
+"""The importer's name and the Parquet type of each type of the model."""
 
 Row = Mapping[str, Any]
 
 
-class CsvFiles:
+class ParquetFiles:
     """Open files of one import. Rows are those of `graph.store.write`; links are not checked for repetition."""
 
     def __init__(self, folder: Path, release: str) -> None:
@@ -54,15 +54,15 @@ class CsvFiles:
         folder.mkdir(parents=True, exist_ok=True)
 
     def holds(self, node: Node, key: str) -> bool:
-        """True if this node came before."""
+        """Return True if this node came before."""
         return self._numbers.get(node.label, key) is not None
 
     def promise(self, node: Node, key: str) -> None:
-        """Let links name a node that comes later. Raises ModelError if it came before."""
+        """Let links name a node that is written later. Raises ModelError if it came before."""
         self._numbers.new(node.label, key)
 
     def node(self, node: Node, row: Row, shape: str | None = None, *, promised: bool = False) -> None:
-        """A node; `shape` is a further label. Raises ModelError if it came before, or was not `promised` after all."""
+        """Write a node; `shape` is a further label. Raises ModelError if it came before, unless it was `promised`."""
         file = self._nodes.get((node.label, shape))
         if file is None:
             path = self._folder / f"{f'{node.label}.{shape}' if shape else node.label}.parquet"
@@ -71,7 +71,7 @@ class CsvFiles:
         file.add((number,), row)
 
     def link(self, relation: Relation, start: str, row: Row) -> None:
-        """A link that starts at a node with the label `start`. Raises ModelError unless both its nodes came before."""
+        """Write a link that starts at a node with the label `start`. Raises ModelError unless both its nodes came."""
         file = self._links.get((relation.type, start))
         if file is None:
             path = self._folder / f"{start}.{relation.type}.parquet"
@@ -91,14 +91,14 @@ class CsvFiles:
 
 
 class _Numbers:
-    """The number of each node by label and key. The last ones are at hand: a record comes with its links."""
+    """Number of each node by label and key. Recent ones are cached, since a record comes with its links."""
 
     def __init__(self) -> None:
         self._all = HashMap()
         self._recent: dict[tuple[str, str], int] = {}
 
     def new(self, label: str, key: str) -> int:
-        """The next number, for this node from now on. Raises ModelError if it has one: the importer would not look."""
+        """Give a node the next number. Raises ModelError if it has one: the importer does not check for duplicates."""
         number = len(self._all)
         if not self._all.put(f"{label}\0{key}", number):
             raise ModelError(f"the {label} {key} came before")
@@ -106,7 +106,7 @@ class _Numbers:
         return number
 
     def get(self, label: str, key: str) -> int | None:
-        """The number of this node, if it has one."""
+        """Return the number of a node, None without one."""
         number = self._recent.get((label, key))
         if number is None:
             number = self._all.get(f"{label}\0{key}")
@@ -115,7 +115,7 @@ class _Numbers:
         return number
 
     def of(self, label: str, key: str) -> int:
-        """The number of this node. Raises ModelError if it has none."""
+        """Return the number of a node. Raises ModelError if it has none."""
         number = self.get(label, key)
         if number is None:
             raise ModelError(f"a link to a {label} that is not there")
@@ -128,7 +128,7 @@ class _Numbers:
 
 
 class _File:
-    """Rows as columns: numbers first, then properties, of which each row's `validFrom` is the release."""
+    """One Parquet file: columns of numbers, then of properties. `validFrom` of each row is the release."""
 
     def __init__(self, path: Path, numbers: Sequence[str], properties: Sequence[Property], release: str) -> None:
         self.path = path
@@ -159,7 +159,7 @@ class _File:
         self._writer.close()
 
     def _pack(self) -> None:
-        """Rows into columns, which take less memory."""
+        """Pack the waiting rows into columns, which take less memory."""
         columns = [pa.array(column, _NUMBER) for column in zip(*self._numbers, strict=True)]
         columns += (self._column(name, type_) for name, type_ in self._columns)
         self._numbers, self._rows = [], []

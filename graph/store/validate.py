@@ -28,31 +28,31 @@ def problem(declared: Node | Relation, values: Mapping[str, Any]) -> str | None:
 
 
 def problem_of_link(relation: Relation, row: Mapping[str, Any]) -> str | None:
-    """The same of a link's row as `graph.store.write` takes it: its own keys beside its `values`."""
+    """Return the first problem of a link's row of `graph.store.write`: its own keys stand beside its `values`."""
     values = row["values"]
     return problem(relation, {**values, **{key: row[key] for key in relation.keys}} if relation.keys else values)
 
 
 def check_node(node: Node, row: Mapping[str, Any]) -> None:
-    """Raise ModelError if the model has something against a node's row."""
+    """Raise ModelError if a node's row does not fit the model."""
     _refuse(problem(node, row))
 
 
 def check_link(relation: Relation, row: Mapping[str, Any]) -> None:
-    """Raise ModelError if the model has something against a link's row."""
+    """Raise ModelError if a link's row does not fit the model."""
     _refuse(problem_of_link(relation, row))
 
 
 @lru_cache
 def stored(name: str) -> frozenset[str]:
-    """Names of the properties under which a label or a relationship type keeps its values."""
+    """Return the names of the stored properties of a label or a relationship type."""
     declared = (NODES.get(name) or RELATIONS[name]).properties
     return frozenset(name for property_ in declared for name in property_.stored_names)
 
 
 @lru_cache
 def _rules(name: str) -> tuple[frozenset[str], tuple[str, ...], tuple[tuple[str, frozenset[str]], ...]]:
-    """Names that are stored, names that are required, and vocabularies; `validFrom` is set by the statement itself."""
+    """Return the stored names, the required names and the vocabularies. `validFrom` is set by the writing statement."""
     declared = [
         property_ for property_ in (NODES.get(name) or RELATIONS[name]).properties if property_.name != "validFrom"
     ]

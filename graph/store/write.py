@@ -1,8 +1,8 @@
-"""Batch writes, their texts derived from the model. Every one of them changes nothing if nothing is new.
+"""Batch writes, with statements derived from the model. Each of them is idempotent.
 
-A row is a plain map. A node's row holds its properties, the key among them. A link's row holds `start` and `end` (keys
+A row is a plain map. A node's row holds its properties, including the key. A link's row holds `start` and `end` (keys
 of the two nodes), the relation's own keys, and `values` with its other properties. An overwritten or closed version is
-kept beside the graph: the node's former values on (:Past<Label>)-[:VERSION_OF]->(node), a link as <TYPE>_PAST, both
+kept as the past: the node's former values on (:Past<Label>)-[:VERSION_OF]->(node), a link as <TYPE>_PAST, both
 with `validTo`. A version of the same release leaves no past.
 """
 
@@ -23,7 +23,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 async def merge_nodes(graph: Graph, node: Node, rows: Rows, release: str, *, shape: str | None = None) -> Written:
-    """Create the nodes that are not there; those that are stay as they are. `shape` is a further label."""
+    """Create missing nodes; existing ones stay as they are. `shape` is a further label."""
     for row in rows:
         check_node(node, row)
     extra = f", n:{shape}" if shape else ""
@@ -35,7 +35,7 @@ ON CREATE SET n += row{stamp}{extra}"""
 
 
 async def change_nodes(graph: Graph, node: Node, rows: Rows, release: str) -> Written:
-    """Set the given properties (null removes one) on nodes that are there, and keep their former values."""
+    """Set properties (null removes one) on existing nodes, and keep their former values as the past."""
     text = f"""UNWIND $rows AS row
 MATCH (n:{node.label} {{{node.key}: row.{node.key}}})
 FOREACH (_ IN CASE WHEN n.validFrom <> $release THEN [1] ELSE [] END |
@@ -55,7 +55,7 @@ CALL (n, row) {{
 
 
 async def merge_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
-    """Create the links that are not there; one that is there only gains the sources that now state it too."""
+    """Create missing links; an existing one only gains the sources that now state it too."""
     for row in rows:
         check_link(relation, row)
     text = f"""{_ends(relation, start)}
@@ -77,7 +77,7 @@ SET r.sourceIds = ids"""
 
 
 async def change_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
-    """Set the given properties on links that are there, and keep their former values."""
+    """Set properties on existing links, and keep their former values as the past."""
     text = f"""{_ends(relation, start)}
 MATCH (a)-[r:{relation.type}{_keys(relation)}]->(b)
 {_PAST_LINK.format(type=relation.type)}
@@ -86,7 +86,7 @@ SET r += row.values, r.validFrom = $release"""
 
 
 async def close_links(graph: Graph, relation: Relation, start: str, rows: Rows, release: str) -> Written:
-    """End links that no longer hold."""
+    """End links that no longer hold: they become past ones."""
     text = f"""{_ends(relation, start)}
 MATCH (a)-[r:{relation.type}{_keys(relation)}]->(b)
 {_PAST_LINK.format(type=relation.type)}
@@ -95,7 +95,7 @@ DELETE r"""
 
 
 async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: str) -> Written:
-    """End records that vanished: label and links become past ones, in one transaction a batch."""
+    """End nodes: their label and their links become past ones, in one transaction a batch."""
     rows = [{"key": key} for key in keys]
     find = f"UNWIND $rows AS row MATCH (n:{node.label} {{{node.key}: row.key}})"
     texts = [

@@ -1,6 +1,6 @@
-"""Conditions that records named before a vocabulary came: their links go to the vocabulary's disease of that name.
+"""Moves the links of conditions that records named to diseases of that name in a vocabulary that came later.
 
-The order of loads then makes no difference: had the vocabulary been there, the text had been its disease at once.
+So the order of loads makes no difference: had the vocabulary come first, the name had been its disease at once.
 """
 
 from graph import cypher_files
@@ -13,7 +13,7 @@ _BATCH = 1_000
 
 
 async def adopt_conditions(graph: Graph, loader: Loader) -> int:
-    """Move what such conditions have, and close them; how many there were."""
+    """Move the links of such conditions and close them; return their number."""
     conditions = loader.resolver.conditions
     rows = [{"before": before, "key": key} for before, key in conditions.moved()]
     text = cypher_files.load("write/join_conditions")

@@ -1,4 +1,4 @@
-"""Closes records that a later edition lacks; nothing is deleted. A record that another source states stays."""
+"""Closes records that a later edition lacks. Nothing is deleted, and a record that another source states stays."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,28 +18,28 @@ _LABELS = tuple(reversed(KINDS))
 """Records before the things that they name."""
 _MOST_CLOSED = 0.2
 _FEW = 20
-"""An edition that lacks more of the one before than this share, and than so many, looks like a part of a list.
+"""An edition that lacks more rows than this number and this share of the last edition looks like a part of a list.
 
 Lists of agencies lose a few per cent a year; a file of one company, or one that was cut at a row's end, loses most.
 """
 _BATCH = 2_000
 
 
-async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading: Passes, loader: Loader) -> None:
-    """Close what a whole edition no longer has.
+async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, passes: Passes, loader: Loader) -> None:
+    """Close the records of a source whose rows a whole edition lacks.
 
-    A row that was refused may be any of those missing: then nothing is closed, and the report says how many stay.
-    So do those of an edition that lacks too many: that is a part of a list, unless --complete says otherwise.
+    Nothing is closed if rows were refused, since any of those may be a missing one, or if too many are missing, since
+    the edition is then a part of the list (unless --complete states that it is whole). The report counts those kept.
     """
-    source, stated, gone = feed.source.id, 0, dict[str, list[current.StoredRow]]()
+    source, stored, gone = feed.source.id, 0, dict[str, list[current.StoredRow]]()
     for label in _LABELS:
         gone[label] = []
         async for row in current.rows_of(graph, NODES[label], source):
-            stated += 1
-            if not reading.has_row(feed, row.row_key):
+            stored += 1
+            if not passes.has_row(feed, row.row_key):
                 gone[label].append(row)
     rows = Counter(row.id for of_label in gone.values() for row in of_label)
-    partial = rows.total() > max(_FEW, stated * _MOST_CLOSED) and not feed.confirmed
+    partial = rows.total() > max(_FEW, stored * _MOST_CLOSED) and not feed.confirmed
     if partial or feed.issues.refused:
         report.kept, report.partial = rows.total(), partial
         return
@@ -60,10 +60,10 @@ async def close_vanished(feed: Feed, report: SourceReport, graph: Graph, reading
 
 
 async def _withdraw(source: str, label: str, gone: Sequence[current.StoredRow], graph: Graph, loader: Loader) -> None:
-    """Note what these rows have stated beside their records."""
+    """Withdraw the shared facts of these rows."""
     rows = {(row.id, row.row_key) for row in gone}
-    stated = await current.evidence(graph, NODES[label], list({row.id for row in gone}))
-    for key, statements in stated.items():
-        for statement in statements:
-            if statement.source == source and (key, statement.row_key) in rows:
-                loader.buffer.withdraw(source, statement.shared_facts)
+    evidence_of = await current.evidence(graph, NODES[label], list({row.id for row in gone}))
+    for key, evidence in evidence_of.items():
+        for stated in evidence:
+            if stated.source == source and (key, stated.row_key) in rows:
+                loader.buffer.withdraw(source, stated.shared_facts)

@@ -1,4 +1,4 @@
-"""Derives coverage, brands, disagreements and counts from all records together. Writes only differences."""
+"""Derives coverage, brands, disagreements and counts from all records together, and writes only differences."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping
@@ -19,9 +19,9 @@ from seed.resolve.resolver import Resolver
 
 _TIMEOUT_S = 300.0
 _BATCH = 2_000
-"""Records of one transaction: the heap holds their neighbours, hubs among them."""
+"""Records in one transaction: the heap holds their neighbours, which include hubs."""
 _COMPARED = 400
-"""Drugs whose products are in memory at once, twice over: some drugs have thousands."""
+"""Drugs whose products are in memory at once, in two batches: some drugs have thousands of products."""
 
 
 async def derive(
@@ -31,10 +31,10 @@ async def derive(
     changed_keys: ChangedKeys,
     progress: Progress = silent,
 ) -> Written:
-    """Bring everything derived to the state of the records, a batch a transaction. The order matters: counts come late.
+    """Bring derived values up to date with the records, one transaction a batch. Order matters: counts come late.
 
-    `lists` are sources that are whole lists, with their agency: a drug that they lack is NONE_FOUND there. Only what
-    the load has touched is looked at; coverage by words and by whole lists is looked at for every drug.
+    `lists` maps each source that is a whole list to its agency: a drug that the list lacks is NONE_FOUND there. Only
+    changed nodes are read, except for coverage by sentences and by whole lists, which is read for all drugs.
     """
     return await _Derivation(graph, resolver.buffer.release, changed_keys, progress).run(resolver, lists)
 
@@ -50,8 +50,8 @@ class _Derivation:
         return self.written
 
     async def _derive_drugs(self, resolver: Resolver, lists: Mapping[str, str | None]) -> None:
-        await self._each(PRODUCTS, "write/cover_lost", release=self.release)
-        await self._each(PRODUCTS, "write/cover_found", release=self.release)
+        await self._run_for(PRODUCTS, "write/cover_lost", release=self.release)
+        await self._run_for(PRODUCTS, "write/cover_found", release=self.release)
         await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
         for source, code in sorted(lists.items()):
             if code:
@@ -60,25 +60,25 @@ class _Derivation:
         await self._write("write/biotech", ids=sorted(resolver.biotech))
         for ids in await self._batches(PRODUCTS):
             await self._brands(ids)
-        await self._each(PRODUCTS, "write/same_authorisation", release=self.release)
+        await self._run_for(PRODUCTS, "write/same_authorisation", release=self.release)
         # Products of a drug are compared where it is at several agencies, which is counted here.
-        await self._each("Drug", "write/derive_drug")
-        comparing = await Comparison.of(self.graph, self.release, resolver.drugs.first_words())
-        self._add(await comparing.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
+        await self._run_for("Drug", "write/derive_drug")
+        comparison = await Comparison.of(self.graph, self.release, resolver.drugs.first_words())
+        self._add(await comparison.renew(await self._batches(PRODUCTS, _COMPARED), self.progress))
 
     async def _count_others(self) -> None:
-        await self._each("Condition", "write/derive_condition")
-        await self._each("Sponsor", "write/derive_sponsor")
+        await self._run_for("Condition", "write/derive_condition")
+        await self._run_for("Sponsor", "write/derive_sponsor")
 
     async def _close_unnamed(self) -> None:
-        """End organisations and conditions that records named and none names any longer, then what only those named."""
+        """End organisations and conditions that no record names any longer, then those that only these named."""
         labels = ("Sponsor", "Condition")
         while any(found := await asyncio.gather(*map(self._unnamed, labels))):
             for label, keys in zip(labels, found, strict=True):
                 for ids in _cut(keys):
-                    written, near = await GraphStore(self.graph).close(NODES[label], ids, self.release)
+                    written, neighbours = await GraphStore(self.graph).close(NODES[label], ids, self.release)
                     self._add(written)
-                    self.changed_keys.add(label, near)
+                    self.changed_keys.add(label, neighbours)
 
     async def _unnamed(self, label: str) -> list[str]:
         text, found = cypher_files.load(f"read/unnamed_{label.lower()}s"), list[str]()
@@ -87,19 +87,19 @@ class _Derivation:
             found += (row["id"] for row in rows)
         return found
 
-    async def _each(self, label: str, name: str, **parameters: object) -> None:
-        """Run a statement for all touched things of a kind."""
+    async def _run_for(self, label: str, name: str, **parameters: object) -> None:
+        """Run a statement for the changed nodes of a label, or of PRODUCTS, in batches."""
         done = 0
         for ids in await self._batches(label):
             await self._write(name, ids=ids, **parameters)
             done += len(ids)
             self.progress(f"Counts and coverage, {label}", done, None)
 
-    async def _batches(self, kind: str, size: int = _BATCH) -> list[list[str]]:
-        """Keys of all touched things of a kind: a label, or PRODUCTS for drugs."""
-        keys = self.changed_keys.of_label(kind)
+    async def _batches(self, label: str, size: int = _BATCH) -> list[list[str]]:
+        """Return batches of the changed keys of a label, or of the drugs among PRODUCTS."""
+        keys = self.changed_keys.of_label(label)
         if keys is None:
-            keys = await current.keys(self.graph, NODES["Drug" if kind == PRODUCTS else kind])
+            keys = await current.keys(self.graph, NODES["Drug" if label == PRODUCTS else label])
         return _cut(keys, size)
 
     async def _brands(self, ids: list[str]) -> None:
@@ -115,13 +115,13 @@ class _Derivation:
         await self._write("write/brands", rows=rows)
 
     async def _write(self, name: str, **parameters: object) -> None:
-        """Run a statement, unless a list of it is empty."""
+        """Run a statement, unless one of its parameters is an empty list."""
         if [] in parameters.values():
             return
         self._add(await self.graph.write(Statement(cypher_files.load(name), parameters)))
 
     def _add(self, written: Written) -> None:
-        """Not `+=` over an `await`, which would lose what another part adds meanwhile."""
+        """Add counts without an `await` in between: `+=` over one would lose counts of the other part."""
         self.written += written
 
 
@@ -130,7 +130,7 @@ def _cut(keys: list[str], size: int = _BATCH) -> list[list[str]]:
 
 
 async def _together(*parts: Coroutine[Any, Any, None]) -> None:
-    """Both at once; when one fails the other is ended first, so that nothing is written after this."""
+    """Run the parts at once. If one fails, end the others before raising, so nothing is written afterwards."""
     tasks = [asyncio.create_task(part) for part in parts]
     try:
         await asyncio.gather(*tasks)

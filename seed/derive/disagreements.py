@@ -21,8 +21,9 @@ _TIMEOUT_S = 300.0
 
 @dataclass(frozen=True)
 class Comparison:
-    """Compares the products of drugs and keeps the findings; `generics` and `ema_is_whole` as in
-    `seed.derive.compare`.
+    """Compares the products of drugs and stores the findings.
+
+    `generics` and `ema_is_whole` are parameters of `seed.derive.compare.disagreements`.
     """
 
     graph: Graph
@@ -32,12 +33,12 @@ class Comparison:
 
     @classmethod
     async def of(cls, graph: Graph, release: str, generics: frozenset[str]) -> "Comparison":
-        """With what has to be known of the whole graph."""
+        """Return a comparison with the facts that it needs of the whole graph."""
         [whole] = await _rows(graph, "read/whole_list", agency="EMA")
         return cls(graph, release, generics, whole["whole"])
 
     async def renew(self, batches: Sequence[Sequence[str]], progress: Progress = silent) -> Written:
-        """Bring what is held of these drugs to what is found now; products are read while others are compared."""
+        """Bring the stored findings of these drugs up to date. The next batch is read while one is compared."""
         written, done = Written(), 0
         waiting = iter(batches)
         reading = asyncio.create_task(self._products(next(waiting, ())))
@@ -55,11 +56,11 @@ class Comparison:
     async def _products(self, drugs: Sequence[str]) -> list[ComparedProduct]:
         if not drugs:
             return []
-        asked = Statement(cypher_files.load("read/products"), {"ids": drugs})
-        return msgspec.convert(await self.graph.read(asked, timeout_s=_TIMEOUT_S), list[ComparedProduct])
+        statement = Statement(cypher_files.load("read/products"), {"ids": drugs})
+        return msgspec.convert(await self.graph.read(statement, timeout_s=_TIMEOUT_S), list[ComparedProduct])
 
     async def _renew(self, drugs: Sequence[str], listed: Sequence[ComparedProduct]) -> Written:
-        """Only what differs is written."""
+        """Write the differences between stored and new findings of a batch of drugs."""
         found = {
             finding
             for _, products in groupby(listed, key=lambda product: product.drug)
@@ -67,12 +68,12 @@ class Comparison:
         }
         # A finding about a whole product is found once for each of its drugs; it belongs to the first of them.
         found = {finding for finding in found if finding.drug in set(drugs)}
-        held = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
-        new = sorted({end for finding in found - held for end in (finding.left, finding.right)})
+        stored = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
+        new = sorted({end for finding in found - stored for end in (finding.left, finding.right)})
         sources = {row["id"]: row["sources"] for row in await _rows(self.graph, "read/stating_sources", ids=new)}
         written = Written()
         for type_ in ("DISAGREES_WITH", "LACKS_COUNTERPART_AT"):
-            for send, findings in ((write.close_links, held - found), (write.merge_links, found - held)):
+            for send, findings in ((write.close_links, stored - found), (write.merge_links, found - stored)):
                 links = [_link(finding, sources) for finding in sorted(findings, key=_order) if _type(finding) == type_]
                 written += await send(self.graph, RELATIONS[type_], "Approval", links, self.release)
         return written

@@ -1,4 +1,4 @@
-"""Groups of companies, from the reviewed table."""
+"""Groups of companies, from the reviewed table `organisation_groups`."""
 
 from graph import cypher_files
 from graph.database.driver import Graph
@@ -12,13 +12,13 @@ from seed.resolve.organisations import sponsor_key
 
 
 async def put_groups(graph: Graph, loader: Loader) -> None:
-    """Companies above which the reviewed table puts a group; a company that nothing names is left out.
+    """Link companies with their group as the table states; companies that no record names are left out.
 
     Links that the table no longer states are closed.
     """
     resolver, buffer, stated = loader.resolver, loader.buffer, set()
     table = tables.rows("organisation_groups")
-    await loader.known.organisations((row[name] for row in table for name in ("member", "group")), resolver)
+    await loader.lookup.learn_organisations((row[name] for row in table for name in ("member", "group")), resolver)
     for row in table:
         member = sponsor_key(parse_name(row["member"]))
         if member in resolver.sponsors.known:
@@ -26,8 +26,8 @@ async def put_groups(graph: Graph, loader: Loader) -> None:
             values = {"reason": row["reason"], "sourceIds": [tables.SOURCE["id"]]}
             buffer.link("Sponsor", link("SUBSIDIARY_OF", member, group, values))
             stated.add((member, group))
-    for held in await graph.rows(Statement(cypher_files.load("read/groups"), {"source": tables.SOURCE["id"]})):
-        ends = held["member"], held["group"]
+    for row in await graph.rows(Statement(cypher_files.load("read/groups"), {"source": tables.SOURCE["id"]})):
+        ends = row["member"], row["group"]
         if ends not in stated:
             buffer.close_link("Sponsor", link("SUBSIDIARY_OF", *ends, {}))
             loader.changed_keys.add("Sponsor", ends)

@@ -1,6 +1,6 @@
-"""The records of one load in the order in which they are needed. Raw files are read once: what waits, waits on disk.
+"""Yields the records of one load in the order in which they are needed. Raw files are read once: records wait on disk.
 
-In memory lie the hashes of the row keys, 11 to 22 bytes a row, and one record.
+Memory holds one record and the hashes of the row keys, 11 to 22 bytes a row.
 """
 
 from collections import defaultdict
@@ -15,13 +15,13 @@ from seed.extract.spool import Spool
 from seed.extract.trial_reader import BackgroundReader
 from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, DrugRecord, Record, TrialRecord
 
-_TOLD_EVERY = 10_000
+_PROGRESS_EVERY = 10_000
 _LearnTerm = Callable[[ConditionRef], None]
-"""Gets each condition that has an id in a vocabulary, before the texts that may equal its name."""
+"""Called with each condition that has an id in a vocabulary, before the texts that may equal its name."""
 
 
 class Passes:
-    """Passes over the feeds of one load; each row comes once, and what has no number comes last."""
+    """Passes over the feeds of one load. Each row comes once; approvals without a number come last."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -30,71 +30,71 @@ class Passes:
         self._approvals: dict[str, Spool] = {}
         self._trials: dict[str, Spool] = {}
         self._numberless: dict[str, Spool] = {}
-        self._beside: dict[str, BackgroundReader] = {}
-        self._made: list[Spool] = []
+        self._readers: dict[str, BackgroundReader] = {}
+        self._spools: list[Spool] = []
 
     def begin(self, feeds: Iterable[Feed]) -> None:
-        """Begin to read beside this process what is worth it."""
+        """Start to read large files of trials in background processes."""
         for feed in filter(trial_reader.is_worth_it, feeds):
             self._trials[feed.source.id] = self._spool()
-            self._beside[feed.source.id] = BackgroundReader(feed, self._trials[feed.source.id])
+            self._readers[feed.source.id] = BackgroundReader(feed, self._trials[feed.source.id])
 
     def identities(self, feed: Feed, learn: _LearnTerm) -> Iterator[Record]:
-        """First pass: diseases, and drugs with a DrugBank id. All others wait; `learn` gets trials' terms."""
-        if feed.source.id in self._beside:
+        """First pass: diseases, and drugs with a DrugBank id. Other records wait; `learn` gets the trials' terms."""
+        if feed.source.id in self._readers:
             return iter(())
         for waiting in (self._drugs, self._approvals, self._trials):
             waiting[feed.source.id] = self._spool()
-        return self._admitted(feed, self._sorted_out(feed, learn))
+        return self._new_rows(feed, self._sort(feed, learn))
 
     def other_drugs(self, feed: Feed) -> Iterator[Record]:
-        """Second pass."""
-        return self._admitted(feed, self._emptied(self._drugs, feed))
+        """Second pass: drugs without a DrugBank id."""
+        return self._new_rows(feed, self._drain(self._drugs, feed))
 
     def approvals(self, feed: Feed) -> Iterator[Record]:
-        """Third pass, of feeds that were not read before as well."""
+        """Third pass: approvals, also of feeds that the first pass did not read."""
         if feed.source.id in self._trials:
-            return self._admitted(feed, self._emptied(self._approvals, feed))
+            return self._new_rows(feed, self._drain(self._approvals, feed))
         self._trials[feed.source.id] = self._spool()
-        return self._admitted(feed, self._without_trials(feed))
+        return self._new_rows(feed, self._without_trials(feed))
 
     async def terms(self, learn: _LearnTerm) -> None:
-        """Wait for what is read beside; `learn` gets its terms."""
-        for reading in self._beside.values():
-            await reading.ended(self._progress)
-            for term in reading.terms:
+        """Wait for the background readers; `learn` gets the terms of their trials."""
+        for reader in self._readers.values():
+            await reader.wait(self._progress)
+            for term in reader.terms:
                 learn(term)
 
     def trials(self, feed: Feed) -> Iterator[Record]:
-        """Fourth pass, once all terms are known."""
-        return self._admitted(feed, self._emptied(self._trials, feed))
+        """Fourth pass: trials, once all terms are known."""
+        return self._new_rows(feed, self._drain(self._trials, feed))
 
     def whole(self, feed: Feed) -> Iterator[Record]:
-        """All records of the only feed of a load, as they come."""
-        return self._admitted(feed, feed.records())
+        """Yield all records of the only feed of a load, as they come."""
+        return self._new_rows(feed, feed.records())
 
     def numberless(self, feed: Feed) -> Iterator[Record]:
-        """Approvals printed without a number; they wait until all numbered ones are there."""
-        return self._emptied(self._numberless, feed)
+        """Yield the approvals printed without a number, which wait until all numbered ones are loaded."""
+        return self._drain(self._numberless, feed)
 
     def has_row(self, feed: Feed, row_key: str) -> bool:
-        """True if the feed has this row."""
+        """Return True if the feed has this row."""
         return row_key in self._rows[feed.source.id]
 
     def close(self) -> None:
-        """Give processes and disk back."""
-        for reading in self._beside.values():
-            reading.close()
-        for spool in self._made:
+        """End background processes and free the disk."""
+        for reader in self._readers.values():
+            reader.close()
+        for spool in self._spools:
             spool.close()
 
     def _spool(self) -> Spool:
-        self._made.append(Spool())
-        return self._made[-1]
+        self._spools.append(Spool())
+        return self._spools[-1]
 
-    def _sorted_out(self, feed: Feed, learn: _LearnTerm) -> Iterator[Record]:
+    def _sort(self, feed: Feed, learn: _LearnTerm) -> Iterator[Record]:
         for done, record in enumerate(feed.records()):
-            if done % _TOLD_EVERY == 0:
+            if done % _PROGRESS_EVERY == 0:
                 self._progress(f"{feed.source.name}, reading", done, feed.total)
             match record:
                 case ConditionRecord():
@@ -120,7 +120,7 @@ class Passes:
             elif isinstance(record, ApprovalRecord):
                 yield record
 
-    def _admitted(self, feed: Feed, records: Iterable[Record]) -> Iterator[Record]:
+    def _new_rows(self, feed: Feed, records: Iterable[Record]) -> Iterator[Record]:
         rows = self._rows[feed.source.id]
         for record in records:
             if not rows.add(record.row.key):
@@ -132,7 +132,7 @@ class Passes:
             else:
                 yield record
 
-    def _emptied(self, waiting: dict[str, Spool], feed: Feed) -> Iterator[Record]:
+    def _drain(self, waiting: dict[str, Spool], feed: Feed) -> Iterator[Record]:
         spool = waiting.pop(feed.source.id, None)
         if spool is not None:
             yield from spool

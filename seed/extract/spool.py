@@ -1,4 +1,4 @@
-"""Records that wait on disk for their turn, so that files are read once and memory does not grow with them."""
+"""Records that wait on disk, so files are read once and memory does not grow with them."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ class Spool:
 
     def __init__(self) -> None:
         self.file: IO[bytes] = tempfile.TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
-        """Another process may write into it: records, each packed and framed, and a last text."""
+        """Another process may write into it: packed and framed records, then one last string."""
 
     @property
     def size(self) -> int:
@@ -26,14 +26,14 @@ class Spool:
         self.file.write(framing.framed(pack(record)))
 
     def pop(self) -> bytes:
-        """Take away the last text."""
+        """Remove the last string and return it."""
         return framing.pop(self.file)
 
     def __iter__(self) -> Iterator[Record]:
-        """All records in their order, from the first one; nothing may be added meanwhile."""
+        """Yield all records in order, from the first; none may be added meanwhile."""
         self.file.seek(0)
         return map(unpack, framing.read_all(self.file))
 
     def close(self) -> None:
-        """Give the disk back."""
+        """Free the disk."""
         self.file.close()

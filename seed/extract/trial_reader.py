@@ -1,7 +1,7 @@
-"""A big file of trials is read by a process of its own, while drugs and approvals are loaded.
+"""Reads a large file of trials in a child process, while drugs and approvals are loaded.
 
-Trials come last, so the load does not wait for them. Until then they lie on disk, packed, with their hashes; the
-vocabulary terms that they name, which the load needs earlier, come with them.
+Trials are loaded last, so the load does not wait for them. They wait on disk, packed, with their hashes. The vocabulary
+terms that they name are collected for the load, which needs them before the trials.
 """
 
 import asyncio
@@ -27,14 +27,14 @@ from seed.records import ConditionRef, Record, TrialRecord, pack
 from seed.source import Issues, discover
 
 BIG_BYTES = 16 << 20
-"""From here on a process of its own pays: it takes half a second to start."""
-_TOLD_S = 0.5
+"""From this size a child process is worth its start, which takes half a second."""
+_PROGRESS_S = 0.5
 _BY_SYSTEM = 100
-"""A process that the system refuses something ends with this and the error's number: a full disk is 128."""
+"""Exit code of the child process after an OSError: this plus the error's number, so 128 for a full disk."""
 
 
 class _End(msgspec.Struct):
-    """The last thing that is written; `problem` is why the file could not be read at all."""
+    """The last string of the spool; `problem` states why the file is not readable, if it is not."""
 
     terms: list[ConditionRef]
     issues: Issues
@@ -42,12 +42,12 @@ class _End(msgspec.Struct):
 
 
 def is_worth_it(feed: Feed) -> bool:
-    """True for raw trials of some size."""
+    """Return True for raw files of trials of at least BIG_BYTES."""
     return feed.source.trials and feed.path is not None and _size(feed.path) >= BIG_BYTES
 
 
 def terms(record: Record) -> Iterator[ConditionRef]:
-    """The conditions of a trial and those above them that have an id somewhere, without what is above them."""
+    """Yield a trial's conditions and their ancestors that have an id in a vocabulary, each without its ancestors."""
     if isinstance(record, TrialRecord):
         for ref in record.conditions:
             yield from (
@@ -56,20 +56,20 @@ def terms(record: Record) -> Iterator[ConditionRef]:
 
 
 class BackgroundReader:
-    """The reading of one feed into a spool, begun at once; wait for `ended` before `terms` and spool are read."""
+    """Reads one feed into a spool from the moment it is made. Await `wait` before reading `terms` and the spool."""
 
     def __init__(self, feed: Feed, spool: Spool) -> None:
         self._feed, self._spool = feed, spool
         self.terms: list[ConditionRef] = []
-        """Every term that the trials name, each once, in the order met."""
+        """Terms that the trials name, each once, in order of first mention."""
         command = [sys.executable, "-P", "-m", __name__, feed.source.id, str(feed.path)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=spool.file, start_new_session=True)
 
-    async def ended(self, progress: Progress) -> None:
-        """Wait until all is read. Raises SourceError and OSError as the reading of the file does."""
+    async def wait(self, progress: Progress) -> None:
+        """Wait until the file is read. Raises the SourceError or OSError of the child process."""
         while self._process.poll() is None:
             progress(f"{self._feed.source.name}, megabytes read beside", self._spool.size >> 20, None)
-            await asyncio.sleep(_TOLD_S)
+            await asyncio.sleep(_PROGRESS_S)
         number = self._process.returncode - _BY_SYSTEM
         if number > 0:
             raise OSError(number, os.strerror(number))
@@ -82,7 +82,7 @@ class BackgroundReader:
         self.terms = end.terms
 
     def close(self) -> None:
-        """End the reading, wherever it is."""
+        """Kill the process, also in the middle of its work."""
         self._process.kill()
         self._process.communicate()
 
@@ -108,7 +108,7 @@ def _read(source: str, path: Path, to: IO[bytes]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Nothing is ever sent, so that reading ends when the process that waits for the records does."""
+    """End this process with its parent: nothing is ever sent, so the read returns when the parent closes the pipe."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 

@@ -1,4 +1,4 @@
-"""The agencies' own nodes, from what their modules declare."""
+"""Agency nodes, from the declarations in the agencies' modules."""
 
 from graph.agencies import Agency, agencies, agency_id
 from graph.model import NODES
@@ -14,17 +14,19 @@ _RULE = "DECLARED_BY_MODULE"
 
 
 async def put_agencies(store: Store, buffer: Buffer) -> None:
-    """Every agency that is not there, and what its module says otherwise now; with the source of such facts."""
+    """Put new agencies and changed declarations into the buffer, with the source that states them."""
     buffer.node("Source", {**tables.SOURCE, "release": buffer.release})
     node, drafts = NODES["Agency"], [_draft(agency) for agency in agencies().values()]
     source = tables.SOURCE["id"]
-    stated = await store.evidence(node, [draft.key for draft in drafts])
-    new = [draft for draft in drafts if not unchanged(draft.digest, source, draft.row.key, stated.get(draft.key, []))]
-    there = [draft.key for draft in new if draft.key in stated]
-    held = await store.held(node, there, stated) if there else {}
-    for draft in new:
-        if draft.key in held:
-            merge(draft, held[draft.key], source, lambda source: 0, buffer)
+    evidence = await store.evidence(node, [draft.key for draft in drafts])
+    fresh = [
+        draft for draft in drafts if not unchanged(draft.digest, source, draft.row.key, evidence.get(draft.key, []))
+    ]
+    stored = [draft.key for draft in fresh if draft.key in evidence]
+    current = await store.current(node, stored, evidence) if stored else {}
+    for draft in fresh:
+        if draft.key in current:
+            merge(draft, current[draft.key], source, lambda source: 0, buffer)
         else:
             add(draft, source, buffer)
 

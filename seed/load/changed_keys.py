@@ -1,4 +1,4 @@
-"""Keys that a load has changed: only their derived values are renewed, and only they are checked."""
+"""Keys of the nodes that a load changed: only their derived values are renewed, and only they are checked."""
 
 from collections.abc import Iterable
 
@@ -6,51 +6,51 @@ from graph.model import NODES
 from seed.merge.buffer import Buffer
 
 _LABELS = {label.lower(): label for label in NODES}
-"""Labels by the kind with which their keys begin: "trial:NCT00004305"."""
+"""Label by prefix of its keys, such as "trial" in "trial:NCT00004305"."""
 PRODUCTS = "products"
-"""Drugs of which names or approvals were touched: a trial changes nothing of what agencies list."""
+"""Drugs whose names or approvals changed: a trial changes nothing that agencies list."""
 _INDICATING = ("INDICATED_FOR", "ASSOCIATED_WITH")
 _LIMIT = 50_000
-"""So many keys of one label, and it is quicker to look at all."""
+"""Above this number of keys, reading all nodes of the label is quicker."""
 
 
 class ChangedKeys:
-    """Keys by label; a label that has too many is gone, which stands for all of them."""
+    """Changed keys by label. A label with too many is dropped, which stands for all of its nodes."""
 
     def __init__(self) -> None:
         self._keys: dict[str, set[str]] = {label: set() for label in (*NODES, PRODUCTS)}
 
     def of_label(self, label: str) -> list[str] | None:
-        """The keys of this label, or of the drugs among PRODUCTS, sorted; None for all."""
+        """Return the sorted keys of a label, or of PRODUCTS; None if all its nodes count as changed."""
         keys = self._keys.get(label)
         return None if keys is None else sorted(keys)
 
     def by_label(self) -> dict[str, list[str]]:
-        """The keys of each label of which not all are touched."""
+        """Return the sorted keys by label; a label that is missing counts as changed as a whole."""
         return {label: sorted(keys) for label, keys in self._keys.items()}
 
     def mark_everything(self) -> None:
-        """Mark everything as changed."""
+        """Count every node as changed."""
         self._keys.clear()
 
     def add(self, label: str, keys: Iterable[str]) -> None:
-        """These, of whatever label, have got or lost something by a record of this label."""
+        """Add nodes of any label that a record of this label has changed or is linked with."""
         for key in keys if self._keys else ():
-            near = _LABELS.get(key.partition(":")[0])
-            if near:
-                self._put(near, (key,))
-                if near == "Drug" and label in ("Drug", "Approval"):
+            own_label = _LABELS.get(key.partition(":")[0])
+            if own_label:
+                self._put(own_label, (key,))
+                if own_label == "Drug" and label in ("Drug", "Approval"):
                     self._put(PRODUCTS, (key,))
 
     def _put(self, label: str, keys: Iterable[str]) -> None:
-        held = self._keys.get(label)
-        if held is not None:
-            held.update(keys)
-            if len(held) > _LIMIT:
+        changed = self._keys.get(label)
+        if changed is not None:
+            changed.update(keys)
+            if len(changed) > _LIMIT:
                 del self._keys[label]
 
     def add_buffer(self, buffer: Buffer) -> None:
-        """Add the keys of a buffer: its nodes, and links of drugs to conditions that belong to no record."""
+        """Add a buffer's nodes, and both ends of links from drugs to conditions: those are no record's own links."""
         for (label, _), new in buffer.nodes.items():
             self._put(label, new)
         for waiting in (buffer.links, buffer.changed_links, buffer.closed_links):

@@ -1,4 +1,4 @@
-"""The store of a bulk load."""
+"""Store of a bulk load: files for Neo4j's offline importer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,13 +17,13 @@ from seed.merge.merge import CurrentRecord
 
 
 class FileStore:
-    """Files for the importer, written beside this process; in memory lie hashes of the keys that came."""
+    """Importer files, written by a child process. Memory holds hashes of the names of the records that came."""
 
     batch = 500
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._filing = ImportWriter(folder, version)
-        self._came = HashSet()
+        self._writer = ImportWriter(folder, version)
+        self._names = HashSet()
         self._found: dict[str, CurrentRecord] = {}
         self._new: list[msgspec.Raw] = []
         self._kept: list[CurrentRecord] = []
@@ -31,60 +31,62 @@ class FileStore:
         """Counts of the finished files."""
 
     async def evidence(self, node: Node, keys: Sequence[str]) -> dict[str, list[Evidence]]:
-        """Who states each of these records that came before, by its key."""
+        """Return the evidence of each of these records that came before, by its key."""
         self._found = await self._find(keys)
-        return {key: held.stated for key, held in self._found.items()}
+        return {key: record.evidence for key, record in self._found.items()}
 
-    async def held(
-        self, node: Node, keys: Sequence[str], stated: Mapping[str, list[Evidence]]
+    async def current(
+        self, node: Node, keys: Sequence[str], evidence: Mapping[str, list[Evidence]]
     ) -> dict[str, CurrentRecord]:
-        """These records as they came before; they were among those last asked for."""
+        """Return these records as they came before. All were among the keys last given to `evidence`."""
         return {key: self._found[key] for key in keys}
 
     def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
-        """Take a record that has not come; it is filed with the buffer that is written next."""
-        self._new.append(import_files.packed(draft, source))
-        self._came_under(import_files.names(draft.key, draft.values))
+        """Add a record that has not come before; it is written with the next buffer."""
+        self._new.append(import_files.pack_new(draft, source))
+        self._remember_names(import_files.lookup_names(draft.key, draft.values))
 
-    def keep(self, held: Mapping[str, CurrentRecord]) -> None:
-        """Remember these records."""
-        for key, record in held.items():
+    def keep(self, records: Mapping[str, CurrentRecord]) -> None:
+        """Remember these records for rows of later sources."""
+        for key, record in records.items():
             self._kept.append(record)
-            self._came_under(import_files.names(key, record.values))
+            self._remember_names(import_files.lookup_names(key, record.values))
 
     async def same_numbers(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        """Key of the approval that has this number at this agency, whatever its case and punctuation."""
-        found = await self._find([import_files.numbered(*number) for number in numbers])
+        """Return the key of the approval with each agency and number, whatever its case and punctuation."""
+        found = await self._find([import_files.number_name(*number) for number in numbers])
         return {
-            number: found[name].values["id"] for number in numbers if (name := import_files.numbered(*number)) in found
+            number: found[name].values["id"]
+            for number in numbers
+            if (name := import_files.number_name(*number)) in found
         }
 
     async def write(self, buffer: Buffer) -> Written:
-        """File all of the buffer; how much of it was new is known at the end."""
+        """Send the buffer to the writer. The counts are known only once the files are finished."""
         new, kept, self._new, self._kept = self._new, self._kept, [], []
         if buffer.size or new or kept:
-            await self._filing.put(buffer, new, kept)
+            await self._writer.put(buffer, new, kept)
         return Written()
 
     def finish(self) -> list[str]:
-        """Close the files; the importer's arguments that name them."""
-        answer = self._filing.finish()
-        self.written = Written(nodes_created=answer.nodes, relationships_created=answer.relationships)
-        return answer.arguments
+        """Close the files and return the importer's arguments that name them."""
+        reply = self._writer.finish()
+        self.written = Written(nodes_created=reply.nodes, relationships_created=reply.relationships)
+        return reply.arguments
 
     def late(self) -> Iterator[Buffer]:
         """Yield the changes that waited, batch by batch."""
-        return self._filing.late()
+        return self._writer.late()
 
     def close(self) -> None:
-        """Give process and disk back."""
-        self._filing.close()
+        """End the writer and free its files."""
+        self._writer.close()
 
-    def _came_under(self, names: Iterable[str]) -> None:
+    def _remember_names(self, names: Iterable[str]) -> None:
         for name in names:
-            self._came.add(name)
+            self._names.add(name)
 
     async def _find(self, names: Sequence[str]) -> dict[str, CurrentRecord]:
-        """Return the records under these names; names that have not come are not asked for."""
-        came = [name for name in names if name in self._came]
-        return await self._filing.held(came) if came else {}
+        """Return the records under these names. The writer is asked only for names that came before."""
+        known = [name for name in names if name in self._names]
+        return await self._writer.current(known) if known else {}

@@ -12,7 +12,7 @@ import msgspec
 
 from graph.hash_set import HashMap
 from graph.model import NODES, RELATIONS, Relation
-from graph.store.import_files import CsvFiles
+from graph.store.import_files import ParquetFiles
 from graph.store.validate import check_link, check_node
 from seed import framing
 from seed.merge.buffer import Buffer
@@ -22,50 +22,53 @@ from seed.merge.record_kinds import KINDS, OWN_LINKS
 
 _BLOCK = 1 << 20
 _LATE_ROWS = 5_000
+"""Rows of one batch of late changes."""
 _OF_RECORDS = tuple(kind.label for kind in KINDS.values() if kind.only_from_records)
+"""Labels of nodes that come from their own records alone, each once. A condition may be named before its record."""
 _LAST = "Sponsor"
-"""Of most organisations a later source knows more, so that they and their links are filed at the end."""
+"""Sponsors and their links are written last: later sources usually complete them."""
 
 
 class ImportFiles:
-    """All of one load. In memory lie hashes of keys, on disk the records: a later source may say more."""
+    """Importer files of one load. Memory holds hashes of keys; the records are on disk, for rows of later sources."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._files = CsvFiles(folder, version)
-        self._records = _Texts()
-        self._places = HashMap()
+        self._files = ParquetFiles(folder, version)
+        self._records = _ByteStrings()
+        self._offsets = HashMap()
         self._links = HashMap()
-        self._groups: list[frozenset[str]] = []
-        """Sources that state the same link; `_links` has their place here."""
+        self._source_sets: list[frozenset[str]] = []
+        """Distinct sets of sources that state a link; `_links` maps each link to an index of this list."""
         self._last: dict[str, bytes] = {}
-        self._last_links = _Texts()
-        self._late = _Texts()
+        self._last_links = _ByteStrings()
+        self._late = _ByteStrings()
         self._later = Buffer(version)
         self._later_links: dict[str, Link] = {}
         self.nodes = self.relationships = 0
-        """How many lie in the files."""
+        """Counts of the rows in the files."""
 
     def keep(self, record: CurrentRecord) -> None:
         """Remember a record."""
         self._remember(record, _PACKER.encode(record))
 
-    def held(self, name: str) -> CurrentRecord | None:
-        """The record last remembered under this name."""
-        place = self._places.get(name)
-        if place is None:
+    def current(self, name: str) -> CurrentRecord | None:
+        """Return the record last remembered under this name, see `lookup_names`."""
+        offset = self._offsets.get(name)
+        if offset is None:
             return None
-        record = _RECORDS.decode(self._records.at(place))
+        record = _RECORDS.decode(self._records.at(offset))
         return record if isinstance(record, CurrentRecord) else add(record[1], record[0], Buffer(self._later.release))
 
-    def _remember(self, record: CurrentRecord, text: bytes) -> None:
-        place = self._records.put(text)
-        for name in names(record.values["id"], record.values):
-            self._places.put(name, place)
+    def _remember(self, record: CurrentRecord, packed: bytes) -> None:
+        offset = self._records.put(packed)
+        for name in lookup_names(record.values["id"], record.values):
+            self._offsets.put(name, offset)
 
     def write(self, buffer: Buffer, records: Iterable[bytes] = ()) -> None:
-        """Write what is new into the files; the rest waits. Raises ModelError and OSError.
+        """Write new nodes and links into the files; the other changes wait. Raises ModelError and OSError.
 
-        `records` are new as a whole, as `packed` gives them, and have been checked.
+        `records` are checked records that have not come before, each packed by `pack_new`. The importer only creates:
+        it changes no row that is in a file already, so such a change has to wait until the files are in the graph.
         """
         _check(buffer)
         for record in records:
@@ -74,47 +77,60 @@ class ImportFiles:
             self._change_last(key, row)
         late = Buffer(buffer.release, changes=buffer.changes)
         late.changed_links, late.closed_links = buffer.changed_links, buffer.closed_links
-        new: dict[str, dict[str, Mapping[str, Any]]] = {label: {} for label in _OF_RECORDS}
+        self._write_nodes(buffer, late)
+        self._write_links(buffer, late)
+        self._put_late(late)
+
+    def _write_nodes(self, buffer: Buffer, late: Buffer) -> None:
         for (label, shape), rows in buffer.nodes.items():
-            if label in _OF_RECORDS:
-                new[label] |= rows
             for key, row in rows.items():
+                # The store adds a record once, so only nodes that records share are looked up, to be written once.
                 if label in _OF_RECORDS or not self._files.holds(NODES[label], key):
                     self._node(label, key, row, shape)
                 elif label in OWN_LINKS:
+                    # A condition that another record named first: its own record brings the values.
                     late.change(label, key, row)
+
+    def _write_links(self, buffer: Buffer, late: Buffer) -> None:
+        new: dict[str, dict[str, Mapping[str, Any]]] = {label: {} for label in _OF_RECORDS}
+        for (label, _), rows in buffer.nodes.items():
+            if label in _OF_RECORDS:
+                new[label] |= rows
         for (type_, start), links in buffer.links.items():
             relation = RELATIONS[type_]
             is_own = start in _OF_RECORDS and (type_ in OWN_LINKS[start] or type_ == "STATED_IN")
             for row in links:
                 if is_own and row["start"] in new[start]:
+                    # A new record states each of its links once, so these are neither looked up nor remembered.
                     self._link(relation, start, _ordered(relation, row, new[start][row["start"]]))
                 elif is_own:
+                    # The record is in a file already, and so are the links with which it came.
                     late.links.setdefault((type_, start), []).append(row)
-                elif (before := self._stated_by(row)) is None:
+                elif (before := self._add_sources(row)) is None:
                     if start == _LAST and _sources(row):
+                        # Later sources may state it too; all of them are known at the end.
                         self._last_links.put(_PACKER.encode(row))
                     else:
                         self._link(relation, start, row)
                 elif start != _LAST and not before.issuperset(_sources(row)):
+                    # The link is in a file, and this source is not among those that state it there.
                     late.links.setdefault((type_, start), []).append(row)
-        self._put_late(late)
 
     def close(self) -> list[str]:
-        """Finish the files; the importer's arguments that name them."""
+        """Finish the files and return the importer's arguments that name them."""
         self._flush_late()
-        for text in self._last.values():
-            organisation = _UNPACKER.decode(text)
+        for packed in self._last.values():
+            organisation = _UNPACKER.decode(packed)
             check_node(NODES[_LAST], organisation)
             self._files.node(NODES[_LAST], organisation, promised=True)
-        for text in self._last_links:
-            row = _UNPACKER.decode(text)
-            row["values"]["sourceIds"] = sorted(self._stated_by(row) or ())
+        for packed in self._last_links:
+            row = _UNPACKER.decode(packed)
+            row["values"]["sourceIds"] = sorted(self._add_sources(row) or ())
             self._link(RELATIONS[row["type"]], _LAST, row)
         return self._files.close()
 
     def late(self) -> Iterator[bytes]:
-        """Yield the changes that waited, each a packed Buffer."""
+        """Yield the changes that waited, batch by batch, each a packed Buffer."""
         return iter(self._late)
 
     def _add(self, record: bytes, buffer: Buffer) -> None:
@@ -139,7 +155,10 @@ class ImportFiles:
         self.relationships += 1
 
     def _put_late(self, late: Buffer) -> None:
-        """Keep what waits, many batches together with each link once, until a link is changed or closed."""
+        """Collect late changes over many batches, each link once.
+
+        A changed or closed link ends a batch, since a link has to be created before it is changed: order counts.
+        """
         if late.changed_links or late.closed_links:
             self._flush_late()
         for label, rows in late.changes.items():
@@ -147,11 +166,11 @@ class ImportFiles:
                 self._later.change(label, key, row)
         for (_, start), links in late.links.items():
             for link in links:
-                there = self._later_links.setdefault(_identity(link), link)
-                if there is link:
+                first = self._later_links.setdefault(_identity(link), link)
+                if first is link:
                     self._later.link(start, link)
                 elif added := link["values"].get("sourceIds"):
-                    there["values"]["sourceIds"] = sorted({*there["values"]["sourceIds"], *added})
+                    first["values"]["sourceIds"] = sorted({*first["values"]["sourceIds"], *added})
         self._later.changed_links, self._later.closed_links = late.changed_links, late.closed_links
         if self._later.size >= _LATE_ROWS or late.changed_links or late.closed_links:
             self._flush_late()
@@ -162,21 +181,21 @@ class ImportFiles:
         if full.changes or full.links or full.changed_links or full.closed_links:
             self._late.put(_PACKER.encode(full))
 
-    def _stated_by(self, row: Link) -> frozenset[str] | None:
-        """The sources that have stated this link before, None if it is new; from now on those of the row have too."""
+    def _add_sources(self, row: Link) -> frozenset[str] | None:
+        """Add the row's sources to those of its link; return those that stated it before, None if it is new."""
         identity = _identity(row)
-        group = self._links.get(identity)
-        before = None if group is None else self._groups[group]
-        now = (before or frozenset()).union(_sources(row))
-        if now != before:
-            if now not in self._groups:
-                self._groups.append(now)
-            self._links.put(identity, self._groups.index(now))
+        index = self._links.get(identity)
+        before = None if index is None else self._source_sets[index]
+        after = (before or frozenset()).union(_sources(row))
+        if after != before:
+            if after not in self._source_sets:
+                self._source_sets.append(after)
+            self._links.put(identity, self._source_sets.index(after))
         return before
 
 
 def _check(buffer: Buffer) -> None:
-    """Raise ModelError if the model has something against a row that is to be created."""
+    """Raise ModelError for a row to create that does not fit the model."""
     for (label, _), rows in buffer.nodes.items():
         for row in rows.values():
             check_node(NODES[label], row)
@@ -185,24 +204,24 @@ def _check(buffer: Buffer) -> None:
             check_link(RELATIONS[type_], link)
 
 
-def packed(draft: Draft, source: str) -> msgspec.Raw:
+def pack_new(draft: Draft, source: str) -> msgspec.Raw:
     """Pack a new record for `ImportFiles.write`."""
     return msgspec.Raw(_PACKER.encode((source, draft)))
 
 
-def names(key: str, values: Mapping[str, Any]) -> Iterator[str]:
-    """Under which a record is asked for: its key, and an approval's number at its agency."""
+def lookup_names(key: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names by which a record is looked up: its key, and an approval's number at its agency."""
     yield key
     if number := values.get("numberNormalised"):
-        yield numbered(values["agencyCode"], number)
+        yield number_name(values["agencyCode"], number)
 
 
-def numbered(agency: str, number: str) -> str:
-    """The name of an approval with this number, whatever its case and punctuation."""
+def number_name(agency: str, number: str) -> str:
+    """Return the lookup name of an approval by its normalised number."""
     return f"number\0{agency}\0{number}"
 
 
-class _Texts:
+class _ByteStrings:
     """Byte strings one after another in an unnamed file."""
 
     def __init__(self) -> None:
@@ -210,18 +229,18 @@ class _Texts:
         self._end = 0
         self._waiting = bytearray()
 
-    def put(self, text: bytes) -> int:
-        """Add a text; the place where it lies."""
-        place = self._end + len(self._waiting)
-        self._waiting += framing.framed(text)
+    def put(self, string: bytes) -> int:
+        """Add a string and return its offset."""
+        offset = self._end + len(self._waiting)
+        self._waiting += framing.framed(string)
         if len(self._waiting) >= _BLOCK:
             self._write()
-        return place
+        return offset
 
-    def at(self, place: int) -> bytes:
-        """The text at this place."""
+    def at(self, offset: int) -> bytes:
+        """Return the string at this offset."""
         self._write()
-        self._file.seek(place)
+        self._file.seek(offset)
         return framing.read(self._file) or b""
 
     def __iter__(self) -> Iterator[bytes]:
@@ -230,7 +249,7 @@ class _Texts:
         return framing.read_all(self._file)
 
     def _write(self) -> None:
-        """Seeking costs a call of the system, so many texts are written at once."""
+        """Write all waiting strings at once: each seek costs a system call."""
         if self._waiting:
             self._file.seek(self._end)
             self._end += self._file.write(self._waiting)
@@ -243,7 +262,7 @@ def _sources(row: Link) -> Sequence[str]:
 
 
 def _ordered(relation: Relation, row: Link, start: Mapping[str, Any]) -> Link:
-    """The link of a new record with what it carries for its order."""
+    """Return the link of a new record with the properties that it carries for ordering, if its relation has any."""
     if not relation.order:
         return row
     carried = {relation.end_id: row["end"], relation.order: start.get(relation.order)}

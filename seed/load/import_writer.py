@@ -1,6 +1,6 @@
-"""The importer's files are written by a process of their own, while the next records are resolved.
+"""Writes the importer's files in a child process, while this one resolves the next records.
 
-That process also remembers the records and what of them lies where; this one, which of them it has seen.
+The child also keeps the records that came; this process only remembers which ones did.
 """
 
 import asyncio
@@ -25,9 +25,8 @@ _ENDED = "the process that writes the importer's files was ended"
 
 
 class Put(msgspec.Struct, tag=True):
-    """To file: what is new or changes, records that are new as a whole, each packed by `seed.load.import_files`,
-    and records to
-    remember as they are then.
+    """Request to write a batch: `new` are records that have not come before, packed by `import_files.pack_new`; `kept`
+    are records to remember.
     """
 
     buffer: Buffer
@@ -36,22 +35,22 @@ class Put(msgspec.Struct, tag=True):
 
 
 class Ask(msgspec.Struct, tag=True):
-    """To look up: the records last remembered under these names."""
+    """Request to look up the records last remembered under these names."""
 
     names: list[str]
 
 
 class End(msgspec.Struct, tag=True):
-    """There is no more."""
+    """Request to finish the files."""
 
 
 class WriterReply(msgspec.Struct):
-    """To Ask: what was found. To End: the importer's arguments, and how much lies in the files.
+    """Reply to Ask: the `records` found. Reply to End: the importer's arguments, and the counts of nodes and links.
 
-    `refused` and `failed`, an error's number and text, say why there are none.
+    Reply to any request that failed: `refused` is the text of a ModelError, `failed` number and text of an OSError.
     """
 
-    held: dict[str, CurrentRecord] = {}
+    records: dict[str, CurrentRecord] = {}
     arguments: list[str] = []
     nodes: int = 0
     relationships: int = 0
@@ -60,7 +59,7 @@ class WriterReply(msgspec.Struct):
 
 
 class ImportWriter:
-    """`seed.load.import_files.ImportFiles` in a child process; a later call raises its ModelError or OSError."""
+    """`ImportFiles` in a child process. Its errors, ModelError or OSError, are raised by a later call."""
 
     def __init__(self, folder: Path, version: str) -> None:
         command = [sys.executable, "-P", "-m", __name__, str(folder), version]
@@ -69,23 +68,23 @@ class ImportWriter:
         self._late = TemporaryFile(prefix="medpath-")  # noqa: SIM115 - closed by `close`
 
     async def put(self, buffer: Buffer, new: Sequence[msgspec.Raw], kept: Sequence[CurrentRecord]) -> None:
-        """File a batch."""
+        """Send a batch to write."""
         async with self._turn:
             await asyncio.to_thread(self._send, _PACKER.encode(Put(buffer, new, kept)))
 
-    async def held(self, names: Sequence[str]) -> dict[str, CurrentRecord]:
-        """The records under those of the names that have one."""
+    async def current(self, names: Sequence[str]) -> dict[str, CurrentRecord]:
+        """Return the records remembered under these names, by name."""
         async with self._turn:
-            return (await asyncio.to_thread(self._ask, Ask(list(names)))).held
+            return (await asyncio.to_thread(self._ask, Ask(list(names)))).records
 
     def finish(self) -> WriterReply:
         """Close the files and end the process."""
-        answer = self._ask(End())
+        reply = self._ask(End())
         assert self._process.stdout is not None
         shutil.copyfileobj(self._process.stdout, self._late)
         if self._process.wait() != 0:
             raise OSError(_ENDED)
-        return answer
+        return reply
 
     def late(self) -> Iterator[Buffer]:
         """Yield the changes that waited, batch by batch, once the files are finished."""
@@ -93,14 +92,14 @@ class ImportWriter:
         return map(_BUFFERS.decode, framing.read_all(self._late))
 
     def close(self) -> None:
-        """End the process, wherever it is."""
+        """Kill the process, also in the middle of its work."""
         self._process.kill()
         self._process.communicate()
         self._late.close()
 
     def _ask(self, message: Ask | End) -> WriterReply:
         self._send(_PACKER.encode(message))
-        return self._answer()
+        return self._reply()
 
     def _send(self, packed: bytes) -> None:
         assert self._process.stdin is not None
@@ -108,63 +107,63 @@ class ImportWriter:
             self._process.stdin.write(framing.framed(packed))
             self._process.stdin.flush()
         except BrokenPipeError:
-            self._answer()
+            self._reply()
             raise
 
-    def _answer(self) -> WriterReply:
+    def _reply(self) -> WriterReply:
         assert self._process.stdout is not None
         packed = framing.read(self._process.stdout)
         if packed is None:
             raise OSError(_ENDED)
-        answer = _ANSWERS.decode(packed)
-        if answer.refused:
-            raise ModelError(answer.refused)
-        if answer.failed[1]:
-            raise OSError(*answer.failed)
-        return answer
+        reply = _REPLIES.decode(packed)
+        if reply.refused:
+            raise ModelError(reply.refused)
+        if reply.failed[1]:
+            raise OSError(*reply.failed)
+        return reply
 
 
-def _file(folder: Path, version: str, sent: IO[bytes], to: IO[bytes]) -> None:
+def _serve(folder: Path, version: str, sent: IO[bytes], to: IO[bytes]) -> None:
     """Run in the child process: write and answer until the end is sent or the parent is gone."""
-    filed = ImportFiles(folder, version)
+    files = ImportFiles(folder, version)
     try:
-        while (packed := framing.read(sent)) and not _ended(filed, packed, to):
+        while (packed := framing.read(sent)) and not _handle(files, packed, to):
             pass
     except ModelError as error:
-        _say(to, WriterReply(refused=str(error)))
+        _send_reply(to, WriterReply(refused=str(error)))
     except OSError as error:
-        _say(to, WriterReply(failed=(error.errno or 0, f"{error.strerror or error}: {folder}")))
+        _send_reply(to, WriterReply(failed=(error.errno or 0, f"{error.strerror or error}: {folder}")))
 
 
-def _ended(filed: ImportFiles, packed: bytes, to: IO[bytes]) -> bool:
-    """Do what one message says; its objects are gone before the next one comes."""
+def _handle(files: ImportFiles, packed: bytes, to: IO[bytes]) -> bool:
+    """Handle one message; return True for the last one. A function of its own frees its objects before the next."""
     message = _MESSAGES.decode(packed)
     if isinstance(message, Put):
         for record in message.kept:
-            filed.keep(record)
-        filed.write(message.buffer, map(bytes, message.new))
+            files.keep(record)
+        files.write(message.buffer, map(bytes, message.new))
     elif isinstance(message, Ask):
-        found = ((name, filed.held(name)) for name in message.names)
-        _say(to, WriterReply({name: record for name, record in found if record is not None}))
+        found = ((name, files.current(name)) for name in message.names)
+        _send_reply(to, WriterReply({name: record for name, record in found if record is not None}))
     else:
-        arguments, late = filed.close(), filed.late()
-        _say(to, WriterReply(arguments=arguments, nodes=filed.nodes, relationships=filed.relationships))
+        arguments, late = files.close(), files.late()
+        _send_reply(to, WriterReply(arguments=arguments, nodes=files.nodes, relationships=files.relationships))
         for packed in late:
             to.write(framing.framed(packed))
     return isinstance(message, End)
 
 
-def _say(to: IO[bytes], answer: WriterReply) -> None:
-    to.write(framing.framed(_PACKER.encode(answer)))
+def _send_reply(to: IO[bytes], reply: WriterReply) -> None:
+    to.write(framing.framed(_PACKER.encode(reply)))
     to.flush()
 
 
 _PACKER = msgspec.msgpack.Encoder()
 _MESSAGES = msgspec.msgpack.Decoder(Put | Ask | End)
-_ANSWERS = msgspec.msgpack.Decoder(WriterReply)
+_REPLIES = msgspec.msgpack.Decoder(WriterReply)
 _BUFFERS = msgspec.msgpack.Decoder(Buffer)
 
 
 if __name__ == "__main__":
     with rare_garbage_collection():
-        _file(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)
+        _serve(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)

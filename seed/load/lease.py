@@ -1,6 +1,6 @@
-"""One load at a time: the right to load is a lease in the graph, so processes on several machines wait for one another.
+"""One load at a time, by a lease in the graph: it also holds between processes on several machines.
 
-A load that is killed leaves its lease behind; it runs out after `_LEASE_S` and the next load goes on.
+The lease of a killed load runs out after `_LEASE_S`, and the next load continues.
 """
 
 import asyncio
@@ -21,9 +21,9 @@ _ASK_S = 0.5
 
 @asynccontextmanager
 async def leased(graph: Graph, progress: Progress) -> AsyncIterator[None]:
-    """Wait until no other load writes, and keep others waiting as long as the block.
+    """Wait until no other load runs, then keep other loads waiting during the block.
 
-    Raises GraphUnavailable if the lease is lost, since this process stood still for too long.
+    Raises GraphUnavailable if the lease is lost, because this process did not run for longer than it lasts.
     """
     holder = secrets.token_hex(8)
     while not await _take(graph, holder):
@@ -48,7 +48,7 @@ async def leased(graph: Graph, progress: Progress) -> AsyncIterator[None]:
 async def _keep(graph: Graph, holder: str, owner: asyncio.Task[object]) -> None:
     while True:
         await asyncio.sleep(_RENEW_S)
-        # A database that is away for a moment ends the load by the load's own statements, not by this one.
+        # If the database is unavailable for a moment, it is up to the load's own statements to end the load.
         with suppress(GraphUnavailable):
             if not await _take(graph, holder):
                 owner.cancel()
@@ -58,5 +58,5 @@ async def _keep(graph: Graph, holder: str, owner: asyncio.Task[object]) -> None:
 async def _take(graph: Graph, holder: str) -> bool:
     asked = {"holder": holder, "lease_ms": int(_LEASE_S * 1000)}
     await graph.write(Statement(cypher_files.load("write/load_lease"), asked))
-    held = await graph.read(Statement(cypher_files.load("read/load_lease")), timeout_s=_LEASE_S)
-    return bool(held == holder)
+    current_holder = await graph.read(Statement(cypher_files.load("read/load_lease")), timeout_s=_LEASE_S)
+    return bool(current_holder == holder)

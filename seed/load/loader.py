@@ -1,4 +1,4 @@
-"""One batch of records on its way into the graph: identify, compare with what is there, merge, write."""
+"""Loads records batch by batch: identify each one, compare it with the store, merge it, write the differences."""
 
 import asyncio
 from collections import Counter
@@ -31,9 +31,9 @@ from seed.source import discover
 
 @dataclass
 class Loader:
-    """Takes the records of one load, source by source. `again`: also look at rows that were read before.
+    """Loads the records of one load, source by source. `again`: also merge rows that an earlier load merged.
 
-    `new_drugs` is true once drugs were added or have changed: names that none had may be theirs.
+    `new_drugs` is true once drugs were added or changed: names that matched no drug may match these.
     """
 
     store: Store
@@ -44,17 +44,17 @@ class Loader:
     written: Written = field(default_factory=Written)
     changed_keys: ChangedKeys = field(default_factory=ChangedKeys)
     new_drugs: bool = False
-    known: GraphLookup = field(default_factory=GraphLookup)
+    lookup: GraphLookup = field(default_factory=GraphLookup)
     _ranks: dict[str, int] = field(default_factory=lambda: {source.id: source.rank for source in discover().values()})
-    _sending: asyncio.Task[Written] | None = None
-    _on_the_way: set[str] = field(default_factory=set)
-    _spelled: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Numbers of this batch and the one on its way; of all others the store knows."""
+    _writing: asyncio.Task[Written] | None = None
+    _being_written: set[str] = field(default_factory=set)
+    _key_of_number: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Keys of approvals by number, of this batch and the one being written; the store has all others."""
 
-    async def take(self, records: Sequence[Record], feed: Feed, report: SourceReport) -> None:
-        """Bring one batch into the graph and count what became of it."""
+    async def load(self, records: Sequence[Record], feed: Feed, report: SourceReport) -> None:
+        """Merge one batch into the store, and count the outcomes in the report."""
         wanted = [record for record in records if self._wanted(record, feed)]
-        await self._take(list(zip(wanted, await self._keys(wanted), strict=True)), feed, report)
+        await self._load(list(zip(wanted, await self._keys(wanted), strict=True)), feed, report)
 
     def _wanted(self, record: Record, feed: Feed) -> bool:
         """Return False for a record that only adds to a drug and whose drug is unknown; such records are counted."""
@@ -63,12 +63,12 @@ class Loader:
         feed.issues.skip("substance of no drug that is known")
         return False
 
-    async def take_numberless(
+    async def load_numberless(
         self, records: Sequence[Record], feed: Feed, report: SourceReport, graph: GraphStore
     ) -> None:
-        """The same for approvals printed without a number, once all numbered ones are there.
+        """Load approvals printed without a number, once all numbered ones are in the graph.
 
-        The only numbered approval of the same agency, drug and date is the same record, stated twice.
+        If the same agency has one single numbered approval of the same drug and date, both are the same record.
         """
         await self.flush()
         approvals = [record for record in records if isinstance(record, ApprovalRecord)]
@@ -78,68 +78,71 @@ class Loader:
             if record.date and len(drugs := self.resolver.ingredients(record)) == 1
         )
         pairs = [(record, twins.get(record.row.key, approval_key(record))) for record in approvals]
-        await self._take(pairs, feed, report)
+        await self._load(pairs, feed, report)
         await self.flush()
-        apart = [approval_key(record) for record in approvals if record.row.key in twins]
-        there = await graph.evidence(NODES["Approval"], apart)
-        await self.close("Approval", sorted(there), graph)
+        # An earlier load may have made records of their own of these rows, before the numbered ones came.
+        separate = [approval_key(record) for record in approvals if record.row.key in twins]
+        stored = await graph.evidence(NODES["Approval"], separate)
+        await self.close("Approval", sorted(stored), graph)
 
     async def close(self, label: str, keys: Sequence[str], graph: GraphStore) -> None:
         """End records that nothing states any longer."""
-        written, near = await graph.close(NODES[label], keys, self.buffer.release)
+        written, neighbours = await graph.close(NODES[label], keys, self.buffer.release)
         self.written += written
-        self.changed_keys.add(label, near)
+        self.changed_keys.add(label, neighbours)
 
-    def named(self, record: Record, key: str, source: str, digest: str) -> tuple[Draft, bool]:
+    def match_again(self, record: Record, key: str, source: str, digest: str) -> tuple[Draft, bool]:
         """Resolve a row of an earlier load again; also return whether later drugs may change its matches."""
-        return self.resolver.named(lambda: self._draft(record, key, source, digest))
+        return self.resolver.resolve_again(lambda: self._draft(record, key, source, digest))
 
     def rank(self, source: str) -> int:
-        """Which source goes before another one: the lower number."""
+        """Return the rank of a source: the lower number wins a field. Sources that are not installed come last."""
         return self._ranks.get(source, 1_000_000)
 
-    async def _take(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
-        """Merge a batch while the one before is being written, unless they have records in common."""
+    async def _load(self, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
+        """Merge a batch while the one before is being written, unless they have records in common: then wait for it."""
         keys = {key for _, key in pairs}
-        if not keys.isdisjoint(self._on_the_way):
-            await self._sent()
+        if not keys.isdisjoint(self._being_written):
+            await self._finish_writing()
         for label in dict.fromkeys(_label(record) for record, _ in pairs):
-            await self._label(label, [pair for pair in pairs if _label(pair[0]) == label], feed, report)
-        await self._send()
-        self._on_the_way = keys
+            await self._load_label(label, [pair for pair in pairs if _label(pair[0]) == label], feed, report)
+        await self._start_writing()
+        self._being_written = keys
 
     async def flush(self) -> None:
-        """Write all that waits, and wait until it is written."""
+        """Write everything that waits, and return once it is written."""
         self.resolver.put_indications()
-        await self._send()
-        await self._sent()
+        await self._start_writing()
+        await self._finish_writing()
 
-    async def _send(self) -> None:
-        """Begin to write what waits, once what was sent before is there."""
-        await self._sent()
+    async def _start_writing(self) -> None:
+        """Begin to write the buffer, once the one before is written."""
+        await self._finish_writing()
         self.changed_keys.add_buffer(self.buffer)
-        self._sending = asyncio.create_task(self.store.write(self.buffer.cut()))
+        self._writing = asyncio.create_task(self.store.write(self.buffer.cut()))
         await asyncio.sleep(0)  # it begins now, not when this batch has to wait for something
 
-    async def _sent(self) -> None:
-        if self._sending is not None:
-            sending, self._sending, self._on_the_way = self._sending, None, set()
-            self.written += await sending
+    async def _finish_writing(self) -> None:
+        if self._writing is not None:
+            writing, self._writing, self._being_written = self._writing, None, set()
+            self.written += await writing
 
-    async def _label(self, label: str, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport) -> None:
+    async def _load_label(
+        self, label: str, pairs: Sequence[tuple[Record, str]], feed: Feed, report: SourceReport
+    ) -> None:
         source, node = feed.source.id, NODES[label]
-        stated = await self.store.evidence(node, list({key for _, key in pairs}))
+        evidence = await self.store.evidence(node, list({key for _, key in pairs}))
         hashes = [row_hash(record) for record, _ in pairs]
         fresh = [
             (record, key, digest)
             for (record, key), digest in zip(pairs, hashes, strict=True)
-            if self.again or not unchanged(digest, source, record.row.key, stated.get(key, []))
+            if self.again or not unchanged(digest, source, record.row.key, evidence.get(key, []))
         ]
         report.unchanged += len(pairs) - len(fresh)
-        there = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in stated]
-        held = await self.store.held(node, there, stated) if there else {}
-        times = Counter(key for _, key, _ in fresh)
-        await self.known.of([record for record, _, _ in fresh], self.resolver)
+        stored = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in evidence]
+        current = await self.store.current(node, stored, evidence) if stored else {}
+        rows_of_key = Counter(key for _, key, _ in fresh)
+        await self.lookup.learn([record for record, _, _ in fresh], self.resolver)
         for record, key, digest in fresh:
             try:
                 draft = self._draft(record, key, source, digest)
@@ -147,26 +150,26 @@ class Loader:
             except ModelError as error:
                 feed.issues.refuse(str(error), raw=record.row.key)
                 continue
-            self._count(self._bring(draft, held, source, alone=times[key] == 1), report)
-        self.store.keep(held)
+            self._count(self._apply(draft, current, source, is_only_row=rows_of_key[key] == 1), report)
+        self.store.keep(current)
 
-    def _bring(self, draft: Draft, held: dict[str, CurrentRecord], source: str, *, alone: bool) -> str:
-        """Add a record, or merge it with what is `held`; `alone`: no other row of this batch tells of it."""
-        known = held.get(draft.key)
-        if known is None:
-            if alone:
+    def _apply(self, draft: Draft, current: dict[str, CurrentRecord], source: str, *, is_only_row: bool) -> str:
+        """Add a record, or merge it with its `current` state; `is_only_row`: no other row of this batch states it."""
+        record = current.get(draft.key)
+        if record is None:
+            if is_only_row:
                 self.store.add(draft, source, self.buffer)
             else:
-                held[draft.key] = add(draft, source, self.buffer)
-            before, after, near, outcome = {}, draft.values, _near(draft.label, [], draft.links), "ADDED"
+                current[draft.key] = add(draft, source, self.buffer)
+            before, after, counting, outcome = {}, draft.values, _counting(draft.label, [], draft.links), "ADDED"
         else:
-            before, links = dict(known.values), known.links
-            outcome = merge(draft, known, source, self.rank, self.buffer)
-            after, near = known.values, _near(draft.label, links, known.links)
+            before, links = dict(record.values), record.links
+            outcome = merge(draft, record, source, self.rank, self.buffer)
+            after, counting = record.values, _counting(draft.label, links, record.links)
         self.journal.outcome(source, outcome, draft.key, before, after)
         if outcome != "UNCHANGED":
             self.new_drugs |= draft.label == "Drug"
-            self.changed_keys.add(draft.label, chain([draft.key], near))
+            self.changed_keys.add(draft.label, chain([draft.key], counting))
         return outcome
 
     def _draft(self, record: Record, key: str, source: str, digest: str) -> Draft:
@@ -183,9 +186,10 @@ class Loader:
                 assert_never(record)
 
     def _check(self, draft: Draft) -> None:
-        against = [problem(NODES[draft.label], {"id": draft.key, **draft.defaults, **draft.values})]
-        against += (problem_of_link(RELATIONS[link["type"]], link) for link in draft.links)
-        if found := next(filter(None, against), None):
+        """Raise ModelError with the first problem that the model finds in a draft."""
+        problems = [problem(NODES[draft.label], {"id": draft.key, **draft.defaults, **draft.values})]
+        problems += (problem_of_link(RELATIONS[link["type"]], link) for link in draft.links)
+        if found := next(filter(None, problems), None):
             raise ModelError(found)
 
     def _count(self, outcome: str, report: SourceReport) -> None:
@@ -193,11 +197,11 @@ class Loader:
         setattr(report, name, getattr(report, name) + 1)
 
     async def _keys(self, records: Iterable[Record]) -> list[str]:
-        """Key of each record; an approval whose number is known in another spelling gets that one's key."""
-        self._spelled = {number: key for number, key in self._spelled.items() if key in self._on_the_way}
+        """Return the key of each record; an approval whose number is known in another spelling gets the key of that."""
+        self._key_of_number = {number: key for number, key in self._key_of_number.items() if key in self._being_written}
         numbered = [record for record in records if isinstance(record, ApprovalRecord) and _comparable(record)]
         if numbered:
-            self._spelled |= await self.store.same_numbers(list(dict.fromkeys(map(_number, numbered))))
+            self._key_of_number |= await self.store.same_numbers(list(dict.fromkeys(map(_number, numbered))))
         return [self._key(record) for record in records]
 
     def _key(self, record: Record) -> str:
@@ -210,7 +214,7 @@ class Loader:
                 return self.resolver.conditions.learn(record)
             case ApprovalRecord():
                 key = approval_key(record)
-                return self._spelled.setdefault(_number(record), key) if _comparable(record) else key
+                return self._key_of_number.setdefault(_number(record), key) if _comparable(record) else key
             case _:
                 assert_never(record)
 
@@ -219,10 +223,10 @@ def _label(record: Record) -> str:
     return KIND_OF_RECORD[type(record)].label
 
 
-def _near(label: str, before: Sequence[Link], now: Sequence[Link]) -> Iterator[str]:
-    """Yield the keys of nodes whose counts depend on this record. A trial counts only through its links."""
-    if not KINDS[label].counts_by_links_only or _ends(before) != _ends(now):
-        yield from (link["end"] for link in (*before, *now))
+def _counting(label: str, before: Sequence[Link], after: Sequence[Link]) -> Iterator[str]:
+    """Yield the keys of the nodes whose counts depend on this record. A trial counts only through its links."""
+    if not KINDS[label].counts_by_links_only or _ends(before) != _ends(after):
+        yield from (link["end"] for link in (*before, *after))
 
 
 def _ends(links: Sequence[Link]) -> set[tuple[str, ...]]:
@@ -230,6 +234,7 @@ def _ends(links: Sequence[Link]) -> set[tuple[str, ...]]:
 
 
 def _comparable(record: ApprovalRecord) -> bool:
+    """Return True if its number may be spelt in several ways: neither case nor punctuation counts in its scheme."""
     scheme = schemes().get(record.identifiers[0].scheme) if record.identifiers else None
     return scheme is not None and not scheme.punctuated
 

@@ -1,4 +1,4 @@
-"""Release instants: every load that changes anything makes one, a load that was killed goes on under its own."""
+"""Release instants: each load that changes anything makes one; a load that was killed continues under its own."""
 
 from datetime import UTC, datetime
 
@@ -12,23 +12,23 @@ _TIMEOUT_S = 120.0
 
 
 def now() -> str:
-    """This instant in UTC to the millisecond: 2026-11-23T09:31:00.000Z."""
+    """Return the current instant in UTC to the millisecond: 2026-11-23T09:31:00.000Z."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 async def interrupted(graph: Graph) -> str | None:
-    """Instant of a load that began and never ended, if there is one."""
+    """Return the instant of a load that began and never ended, if there is one."""
     instant = await graph.read(Statement(cypher_files.load("read/open_load")), timeout_s=_TIMEOUT_S)
     return None if instant is None else str(instant)
 
 
 async def open_load(graph: Graph, version: str) -> None:
-    """Remember that the load of this instant writes now."""
+    """Note in the graph that the load of this instant writes."""
     await graph.write(Statement(cypher_files.load("write/open_load"), {"version": version}))
 
 
 async def close_load(graph: Graph, version: str, *, changed: bool) -> Written:
-    """Make the release current if anything changed, and forget that a load was open."""
+    """Make the release current if anything changed, and remove the note of `open_load`."""
     if not changed:
         await graph.write(Statement(cypher_files.load("write/close_load")))
         return Written()

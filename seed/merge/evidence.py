@@ -1,4 +1,4 @@
-"""Where a record comes from: the properties of its STATED_IN link, and the hash of values that are no record's."""
+"""Evidence of a record: the properties of its STATED_IN link, and the hash of values that come from no record."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ _OURS = frozenset(
         "drugType",
     }
 )
-"""Fields that we make: unless the source's own text is given, it printed none."""
+"""Fields that MedPath makes: their printed text is empty unless the row gives one."""
 
 
 def digest_of(values: Mapping[str, Any]) -> str:
@@ -31,10 +31,10 @@ def digest_of(values: Mapping[str, Any]) -> str:
     return hexadecimal(msgspec.json.encode(values, order="deterministic"))
 
 
-def evidence(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """Properties of STATED_IN but the row's key and when it was seen.
+def evidence_properties(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of STATED_IN, except the row's key, the edition and the first release.
 
-    `fields` are the values stated; where the source's raw text is the value itself, the value stands for it.
+    `fields` are the stated values. A value stands for its own printed text where the row keeps none.
     """
     raw, rules = row.raw, row.rules
     return {
@@ -48,13 +48,13 @@ def evidence(row: Row, digest: str, fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def with_drugs(proof: FieldEvidence, draft: Draft) -> FieldEvidence:
-    """The proof of a row whose drugs are those of the draft now; in order they come before all other links."""
-    triples = list(zip(proof.fields, proof.rawTexts, proof.rules, strict=True))
+def with_drugs(stored: FieldEvidence, draft: Draft) -> FieldEvidence:
+    """Return the evidence with the drugs of the draft in place of its own, before all other links as in a new row."""
+    triples = list(zip(stored.fields, stored.rawTexts, stored.rules, strict=True))
     kept = [triple for triple in triples if triple[0] != DRUG_FIELD]
-    kinds = OWN_LINKS[draft.label].values()
-    place = next((index for index, triple in enumerate(kept) if triple[0] in kinds), len(kept))
-    drafted = evidence(draft.row, draft.digest, draft.fields())
+    link_fields = OWN_LINKS[draft.label].values()
+    place = next((index for index, triple in enumerate(kept) if triple[0] in link_fields), len(kept))
+    drafted = evidence_properties(draft.row, draft.digest, draft.fields())
     drugs = [
         triple
         for triple in zip(drafted["fields"], drafted["rawTexts"], drafted["rules"], strict=True)

@@ -15,7 +15,7 @@ class RecordKind:
 
     `own_links` maps the type of each link that a record states as a whole to its field: a later edition replaces all.
     `only_from_records`: its nodes come from records of this kind alone, so a bulk load can write each at once.
-    `counts_by_links_only`: nodes near it count its links, and none of its values.
+    `counts_by_links_only`: other nodes count its links and none of its values, so new values leave them as they are.
     """
 
     label: str

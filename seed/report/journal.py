@@ -1,7 +1,8 @@
-"""The outcome of each record, one JSON object a line: memory stays flat however much a load changes.
+"""Journal of a load: the outcome of each record, one JSON object a line, so memory does not grow with the load.
 
-`{"event": "added", "source": "ema", "id": "approval:EMA:…"}`; `changed` also has `fields`, each with its value `from`
-and `to`. Then come `closed`, `unmatched` (a name and how often it was met), `refused` and `unread`.
+A line is `{"event": "added", "source": "ema", "id": "approval:EMA:…"}`. The event `changed` also has `fields`, each
+with its value `from` and `to`. Other events are `closed`, `unmatched` (a name and its count), `refused`, `unread` and
+`counts`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,13 +17,13 @@ from seed.report.report import LoadReport
 
 
 class Journal:
-    """Takes what happens while a load runs. Without a file it forgets."""
+    """Writes the events of a load. Without a file it writes nothing."""
 
     def __init__(self, file: IO[bytes] | None = None) -> None:
         self._file = file
 
     def outcome(self, source: str, outcome: str, key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """A record that was added or changed, with the values it had and has; one that is as it was is left out."""
+        """Write that a record was added, or changed with its values before and after; UNCHANGED writes nothing."""
         if self._file is None or outcome == "UNCHANGED":
             return
         line: dict[str, Any] = {"event": outcome.lower(), "source": source, "id": key}
@@ -32,11 +33,11 @@ class Journal:
         self._put(line)
 
     def closed(self, source: str, key: str, row_key: str) -> None:
-        """A row that the source no longer has."""
+        """Write that the source no longer has a row."""
         self._put({"event": "closed", "source": source, "id": key, "row": row_key})
 
     def end(self, report: LoadReport) -> None:
-        """Names that no drug has, rows that were not loaded, and the counts."""
+        """Write the unmatched names, the rows that were not loaded, and the counts of each source."""
         for source in report.sources:
             for name, times in sorted(source.unmatched.items(), key=lambda pair: (-pair[1], pair[0])):
                 self._put({"event": "unmatched", "source": source.source, "name": name, "times": times})
@@ -52,7 +53,7 @@ class Journal:
 
 @contextmanager
 def journal(path: Path) -> Iterator[Journal]:
-    """A journal in a new file that only the user can read; its folder is made."""
+    """Open a journal in a new file that only its owner can read, in a folder that is made if missing."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("xb") as file:
         path.chmod(0o600)

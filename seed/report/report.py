@@ -1,4 +1,4 @@
-"""The report of a load, by source: a table for people, one object for scripts."""
+"""Report of a load by source: a table for people, one object for scripts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,11 +12,12 @@ from seed.source import Issue
 
 @dataclass
 class SourceReport:
-    """One source of one load. `kept` counts records that are not in the edition but stay, since rows were refused,
-    or since the edition looks like a part of the list (`partial`).
+    """One source of one load.
 
-    `unmatched` counts ingredient and intervention names that no drug has. `refused` are the issues that are kept with
-    their texts, `refused_now` counts all rows and files that were refused, `refused_before` those of a starter file.
+    `kept` counts records that the edition lacks and that stay, since rows were refused or the edition looks like a part
+    of the list (`partial`). `unmatched` counts ingredient and intervention names without a drug. `refused` are the
+    issues kept with their texts; `refused_now` counts all refused rows and files, `refused_before` those of a starter
+    file.
     """
 
     source: str
@@ -38,14 +39,14 @@ class SourceReport:
     up_to_date: bool = False
 
     @property
-    def touched(self) -> bool:
-        """True if the source has added or changed anything so far."""
+    def has_changes(self) -> bool:
+        """Return True if the source has added or changed any record so far."""
         return bool(self.added or self.changed)
 
-    def skip_whole(self, held: Mapping[str, Any]) -> None:
-        """The very files were loaded before, and this is what was `counted` then."""
-        self.rows, self.unchanged, self.up_to_date = held["rows"], held["records"] or held["rows"], True
-        self.skipped_before, self.refused_before = held["skipped"] or 0, held["refused"] or 0
+    def skip_whole(self, counted: Mapping[str, Any]) -> None:
+        """Report that the same files were loaded before, with the values that `counted` returned then."""
+        self.rows, self.unchanged, self.up_to_date = counted["rows"], counted["records"] or counted["rows"], True
+        self.skipped_before, self.refused_before = counted["skipped"] or 0, counted["refused"] or 0
 
     def counted(self) -> dict[str, int]:
         """Return the properties stored on the source once the load is closed."""
@@ -54,7 +55,7 @@ class SourceReport:
         return {"rows": self.rows, "records": records, "skipped": counts["skipped"], "refused": counts["refused"]}
 
     def close(self, feed: Feed, matched: int, unmatched: Counter[str] | None) -> None:
-        """Take over what was counted while the source was read, once all of it was."""
+        """Take over the counts of the feed, once all of it was read."""
         self.rows = feed.rows or feed.issues.rows
         self.skipped_before = 0
         self.matched, self.unmatched = matched, unmatched or Counter()
@@ -63,12 +64,12 @@ class SourceReport:
 
     @property
     def match_rate(self) -> float | None:
-        """Share of the names met that were matched to a drug, by row; None if none was met."""
+        """Share of the names in all rows that were matched to a drug; None without names."""
         names_read = self.matched + self.unmatched.total()
         return self.matched / names_read if names_read else None
 
     def counts(self) -> dict[str, Any]:
-        """The object that `--json` prints for this source."""
+        """Return the object that `--json` prints for this source."""
         names = ("source", "edition", "rows", "added", "changed", "unchanged", "closed")
         return {name: getattr(self, name) for name in names} | {
             "skipped": self.skipped_before + sum(self.skipped.values()),
@@ -79,9 +80,9 @@ class SourceReport:
 
 @dataclass
 class LoadReport:
-    """One load: its release (None if nothing changed), what the server counted, and checks that failed.
+    """One load: its release (None if nothing changed), the counts of its writes, and the checks that failed.
 
-    `relinked` counts records of sources loaded before that name drugs of this load, `joined` conditions named before
+    `relinked` counts records of earlier loads that name drugs of this load; `joined` counts conditions of earlier loads
     that are diseases of a vocabulary now.
     """
 
@@ -116,7 +117,7 @@ class LoadReport:
             yield f"{self.joined} conditions named before are diseases of a vocabulary now"
 
     def table(self) -> str:
-        """A short table, one line a source."""
+        """Return a table with one line for each source."""
         head = ("source", "rows", "added", "changed", "unchanged", "closed", "skipped", "unmatched", "refused")
         lines = [tuple(str(source.counts()[name]) for name in head) for source in self.sources]
         return "\n".join(_columns([head, *lines]))

@@ -1,4 +1,4 @@
-"""An approval's record: the drugs in the product, who holds it, and the draft of it."""
+"""Approvals: key, drugs in the product and holder, and the draft of a record."""
 
 from collections.abc import Sequence
 
@@ -13,16 +13,16 @@ from seed.values.product_names import strength_in
 from seed.values.strengths import amounts
 
 _UNSTATED = "NOT_STATED"
-"""Status of a record of which no source tells any: a source that tells none leaves another's word."""
+"""Status of a record for which no source states one. A source that states none leaves the status of another."""
 
 
 def approval_key(record: ApprovalRecord) -> str:
-    """Key of an approval: agency and number as printed, else agency and row in the source."""
+    """Return the key of an approval: agency and number as printed, else agency and row in the source."""
     return f"approval:{record.agency}:{record.identifiers[0].value if record.identifiers else record.row.key}"
 
 
-def naming(record: ApprovalRecord) -> ApprovalRecord:
-    """The record with nothing left but what names drugs and what it says of them."""
+def naming_fields(record: ApprovalRecord) -> ApprovalRecord:
+    """Return a copy of the record with only the fields that name drugs or state facts of them."""
     return ApprovalRecord(
         row=Row(record.row.key),
         agency=record.agency,
@@ -37,7 +37,7 @@ def naming(record: ApprovalRecord) -> ApprovalRecord:
     )
 
 
-def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
+def draft_of(context: ResolveContext, record: ApprovalRecord, key: str, source: str, digest: str) -> Draft:
     """Return the draft of a product; one whose ingredients match no drug is written without a drug."""
     agency = agencies()[record.agency]
     number = record.identifiers[0].value if record.identifiers else None
@@ -61,31 +61,31 @@ def draft_of(state: ResolveContext, record: ApprovalRecord, key: str, source: st
         atcCodes=list(record.atc_codes) or None,
         **record.native,
     )
-    contained = _contained(state, key, record, source)
+    contained = _contained(context, key, record, source)
     links = [*contained, link("GRANTED_BY", key, agency_id(record.agency), {})]
     if record.holder:
-        end = state.sponsors.resolve(record.holder, source, state.buffer)
+        end = context.sponsors.resolve(record.holder, source, context.buffer)
         links.append(link("HELD_BY", key, end, {"rawText": record.holder.name}, role=record.holder.role))
     shared_facts: list[str] = []
     if len(record.ingredients) == 1 and len(contained) == 1:
-        shared_facts += _single(state, contained[0]["end"], record, source)
-    for drug in sorted({fact["end"] for fact in contained}):
-        shared_facts += state.indicate(drug, record.indications, source)
+        shared_facts += _single(context, contained[0]["end"], record, source)
+    for drug in sorted({row["end"] for row in contained}):
+        shared_facts += context.indicate(drug, record.indications, source)
     defaults = {"status": _UNSTATED}
     shared_facts = list(dict.fromkeys(shared_facts))
     return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, shared_facts)
 
 
-def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:
+def _contained(context: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str | None]]] = {}
     for ingredient in record.ingredients:
-        match = state.drugs.ingredient(ingredient, record.atc_codes if len(record.ingredients) == 1 else ())
-        state.count(source, ingredient.name, found=match is not None)
+        match = context.drugs.ingredient(ingredient, record.atc_codes if len(record.ingredients) == 1 else ())
+        context.count(source, ingredient.name, found=match is not None)
         if match:
             found.setdefault(match.drug, []).append((match, ingredient.name, ingredient.strength))
     links = []
     for drug, named in found.items():
-        match = max((match for match, _, _ in named), key=lambda match_: match_.score)
+        match = max((match for match, _, _ in named), key=lambda found_match: found_match.score)
         values = {
             "strength": "; ".join(dict.fromkeys(strength for _, _, strength in named if strength)) or None,
             "amounts": list(_amounts(record, [strength for _, _, strength in named])) or None,
@@ -99,9 +99,9 @@ def _contained(state: ResolveContext, key: str, record: ApprovalRecord, source: 
 
 
 def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[str, ...]:
-    """How much of a drug is in the product; one with two salts of a drug says of neither how much that is together.
+    """Return the amounts of a drug in the product; none for two salts of a drug, whose strengths do not add up.
 
-    Where the ingredient has no strength of its own, the only one has the product's, or what stands in its name.
+    A single ingredient without a strength of its own has the strength of the product, or the one in its name.
     """
     if len(strengths) != 1:
         return ()
@@ -111,8 +111,8 @@ def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[s
     return amounts(printed or "", decimal_comma=agencies()[record.agency].decimal_comma)
 
 
-def _single(state: ResolveContext, drug: str, record: ApprovalRecord, source: str) -> list[str]:
-    """Put what a product of one ingredient says about its drug; what the row states by that."""
+def _single(context: ResolveContext, drug: str, record: ApprovalRecord, source: str) -> list[str]:
+    """Put the facts that a product of one ingredient states of its drug into the buffer; return the shared facts."""
     if record.drug_type == "BIOTECH":
-        state.biotech.add(drug)
-    return [put_name(state.buffer, "Drug", drug, name, "BRAND", source, None) for name in record.brand_names]
+        context.biotech.add(drug)
+    return [put_name(context.buffer, "Drug", drug, name, "BRAND", source, None) for name in record.brand_names]

@@ -1,7 +1,7 @@
-"""Diseases of the vocabularies (MeSH, Disease Ontology) on their way into the graph.
+"""Conditions: the draft of a disease of a vocabulary (MeSH, Disease Ontology).
 
-Every disease of a vocabulary becomes a condition, also one that no record names yet: the two have some ten thousand
-diseases together, and what a record of a later load means is then found whatever the order of the loads.
+Each disease becomes a condition, also one that no record names yet. The two vocabularies have some ten thousand
+diseases together, and a record of a later load then finds its disease whatever the order of the loads.
 """
 
 from seed.merge.buffer import Buffer
@@ -12,7 +12,7 @@ from seed.resolve.shared_facts import condition_fact, put_name, put_xref
 
 
 def draft(record: ConditionRecord, key: str, source: str, digest: str, conditions: Conditions, buffer: Buffer) -> Draft:
-    """A disease with its names and identifiers; what is above it waits for `put_broader`."""
+    """Return the draft of a disease with its names and identifiers; its broader diseases wait for `put_broader`."""
     shared_facts = [put_name(buffer, "Condition", key, record.name, "GENERIC", source, None)]
     for name in dict.fromkeys(name.value for name in record.names if name.value != record.name):
         shared_facts.append(put_name(buffer, "Condition", key, name, "SYNONYM", source, None))
@@ -26,7 +26,7 @@ def draft(record: ConditionRecord, key: str, source: str, digest: str, condition
 
 
 def put_broader(conditions: Conditions, buffer: Buffer) -> None:
-    """Link diseases to those above them, once all are there; one that its vocabulary lacks is left out."""
+    """Link diseases to their broader ones, once all are known; one that the vocabulary lacks is left out."""
     for key, above, source in conditions.broader:
         end = conditions.find(above)
         if end is not None and end != key:

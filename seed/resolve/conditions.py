@@ -1,4 +1,4 @@
-"""Conditions of one load, by id and name."""
+"""Identities of conditions in one load, by id and name."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,12 +16,13 @@ _RECENT = 20_000
 
 @dataclass
 class Conditions:
-    """Conditions by their ids in vocabularies and by folded name; a text equal to a name of a term is that term.
+    """Conditions by their ids in vocabularies and by folded name.
 
-    So is a text that differs in the order of words, a plural or an abbreviation in brackets, if one term alone does. A
-    text that adds a stage or a course is a condition of its own below the term.
+    A text means the term whose name it equals. It also means a term from which it differs only in the order of words, a
+    plural or an abbreviation in brackets, if there is just one such term. A text that adds a stage or a course is a
+    condition of its own below the term.
 
-    `broader` holds links to diseases that may not have been met yet: key, disease above, source.
+    `broader` holds links to diseases that may not be known yet: key, broader disease, source.
     """
 
     by_code: dict[str, str] = field(default_factory=dict)
@@ -39,12 +40,12 @@ class Conditions:
     """Recently resolved references; cleared when a name begins to mean another condition."""
 
     def know(self, ref: ConditionRef) -> None:
-        """Learn a term that has an id ahead of the texts that may equal its name."""
+        """Learn a term that has an id, before the texts that may equal its name."""
         if codes(ref.xrefs):
             self._identify(ref.name, ref.xrefs)
 
     def learn(self, record: ConditionRecord) -> str:
-        """Key of a vocabulary's disease, known from now on by all its names; its main name goes before other names."""
+        """Learn a vocabulary's disease by all its names; return its key. A main name outranks synonyms of others."""
         key = self._identify(record.name, record.xrefs)
         self._resolved.clear()
         main = self._main_names.get(self.by_name[fold(record.name)])
@@ -53,24 +54,24 @@ class Conditions:
         for text in (record.name, *(name.value for name in record.names)):
             self._forms.setdefault(form(text), set()).add(key)
         for name in record.names:
-            held = self.by_name.setdefault(fold(name.value), key)
-            if self._is_text(held):
+            known = self.by_name.setdefault(fold(name.value), key)
+            if self._is_text(known):
                 self.by_name[fold(name.value)] = key
         self._vocabulary.add(key)
         self._main_names.setdefault(key, record.name)
         return key
 
     def find(self, ref: ConditionRef) -> str | None:
-        """Key of a condition that is known, by its id, else by its name."""
+        """Return the key of a known condition, by its id, else by its name."""
         known = next((self.by_code[code] for code in codes(ref.xrefs) if code in self.by_code), None)
         return known or self.by_name.get(fold(ref.name))
 
-    def called(self, text: str) -> str | None:
-        """Key of a condition that is known, by an id in a vocabulary or a name."""
+    def find_text(self, text: str) -> str | None:
+        """Return the key of a known condition, by an id in a vocabulary ("MESH:D046150") or a name."""
         return self.by_code.get(text) or self.by_name.get(fold(text))
 
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
-        """Key of the condition; it, its names and its ancestors are put into the buffer the first time."""
+        """Return the key of the condition; the first time, put it, its names and its ancestors into the buffer."""
         key = self._resolved.get((ref, source))
         if key is None:
             key = self._resolve(ref, source, buffer)
@@ -126,7 +127,7 @@ class Conditions:
             self._forms.setdefault(form(name), set()).add(key)
 
     def address(self, key: str, name: str) -> str:
-        """Readable address of a condition, which never changes: another one may have that of its name."""
+        """Return the readable address of a condition, which never changes. The key is added if the name is taken."""
         if key not in self._addresses:
             plain = slug(name)
             address = f"{plain}-{slug(key.removeprefix('condition:'))}" if plain in self._taken else plain
@@ -135,7 +136,7 @@ class Conditions:
         return self._addresses[key]
 
     def _identify(self, name: str, xrefs: tuple[Xref, ...]) -> str:
-        """By an id that is known, else by name: unless that is another term of the same vocabulary."""
+        """Return the key by a known id, else by name, unless another term of the same vocabulary has the name."""
         ids = codes(xrefs)
         key = next((self.by_code[code] for code in ids if code in self.by_code), None)
         if key is None:
@@ -154,7 +155,7 @@ class Conditions:
         return key
 
     def _by_rule(self, name: str) -> str | None:
-        """Key of the one term that a text means in another order, number, spelling, or with its abbreviation."""
+        """Return the key of the one term that a text means, but for order, number, spelling or an abbreviation."""
         for text, rule in ((name, "WORD_FORM_RULE"), (unabbreviated(name), "ABBREVIATION_RULE")):
             key = self._of_form(text) if text else None
             if key:
@@ -163,14 +164,14 @@ class Conditions:
         return None
 
     def _of_form(self, name: str) -> str | None:
-        """The one term with a name of this form; where two vocabularies have one each, that of the first."""
+        """Return the one term with a name of this form; of one in each vocabulary, that of the preferred one."""
         keys = self._forms.get(form(name), set())
         for scheme in IDENTIFYING if len(keys) > 1 else ():
             keys = {key for key in keys if (key, scheme) in self._coded} or keys
         return next(iter(keys)) if len(keys) == 1 else None
 
     def _put_wider(self, key: str, name: str, source: str, buffer: Buffer) -> None:
-        """Link a text that tells a stage or a course to the term without it."""
+        """Link a text that names a stage or a course to the term without it."""
         text = None if key in self._vocabulary or self._is_coded(key) else wider(name)
         above = text and (self._of_form(text) or self._of_form(unabbreviated(text) or text))
         if above and above != key and self._first(key, "BROADER", above, source):
@@ -181,14 +182,14 @@ class Conditions:
         return any((key, scheme) in self._coded for scheme in IDENTIFYING)
 
     def moved(self) -> Iterator[tuple[str, str]]:
-        """Conditions known from texts alone whose name is that of another one now: both keys."""
+        """Yield old and new key of each condition known from texts alone whose name means another one now."""
         for key, name in self._main_names.items():
-            now = self.by_name.get(fold(name), key)
-            if now != key and now in self._main_names and self._is_text(key):
-                yield key, now
+            new_key = self.by_name.get(fold(name), key)
+            if new_key != key and new_key in self._main_names and self._is_text(key):
+                yield key, new_key
 
     def inherit(self, key: str, before: str) -> str | None:
-        """The address that the condition takes over from the one that it was before: the plain one of its name."""
+        """Return the plain address of its name, if the condition takes that over from its predecessor."""
         plain = slug(self._main_names[key])
         if self._addresses.get(before) != plain or self._addresses.get(key) == plain:
             return None
@@ -196,15 +197,16 @@ class Conditions:
         return plain
 
     def _is_text(self, key: str | None) -> bool:
-        """True for a condition that records have named and no vocabulary has."""
+        """Return True for a condition that records name and no vocabulary has."""
         return key is not None and key not in self._vocabulary and not self._is_coded(key)
 
-    def _first(self, *what: str) -> bool:
-        return self._seen.add("\0".join(what))
+    def _first(self, *parts: str) -> bool:
+        """Return True the first time that these parts come."""
+        return self._seen.add("\0".join(parts))
 
 
 def condition_key(name: str) -> str:
-    """Key of a condition that no vocabulary has, whatever the case and punctuation of its name."""
+    """Return the key of a condition that no vocabulary has; case and punctuation of its name do not count."""
     return f"condition:{slug(name)}"
 
 

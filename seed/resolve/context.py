@@ -1,4 +1,4 @@
-"""Shared context of the drafts of one load: known identities, waiting writes, counted matches."""
+"""Context that the drafts of one load share: known identities, waiting writes, counts of matches."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,14 +14,16 @@ from seed.resolve.shared_facts import condition_fact
 
 _UNMATCHED = 100_000
 OTHERS = "(other names)"
-"""Under which names without a drug are counted once so many different ones were met."""
+"""Stands in the counts for further unmatched names, once there are `_UNMATCHED` different ones."""
 
 
 @dataclass
 class ResolveContext:
-    """Identity of one load. `unmatched` counts ingredient and intervention names that no drug has, by source.
+    """State of one load. `matched` and `unmatched` count, by source, ingredient and intervention names with and without
+    a drug.
 
-    `missed` counts them all; `counting` is false while rows of earlier loads are looked at.
+    `missed` counts the unmatched names of all sources; it alone grows while `counting` is false (rows of past loads).
+    `biotech` are drugs that a product names as biological, `coverage` rows of `write/cover_stated`.
     """
 
     drugs: DrugIndex
@@ -37,7 +39,7 @@ class ResolveContext:
     _indications: list[tuple[str, ConditionLink, str]] = field(default_factory=list)
 
     def count(self, source: str, name: str, *, found: bool) -> None:
-        """Count a name that was met, by whether a drug has it."""
+        """Count a name of a row, by whether a drug was found for it."""
         self.missed += not found
         if not self.counting:
             return
@@ -48,12 +50,12 @@ class ResolveContext:
             names[name if name in names or len(names) < _UNMATCHED else OTHERS] += 1
 
     def indicate(self, drug: str, links: tuple[ConditionLink, ...], source: str) -> list[str]:
-        """Tie a drug to a row's conditions, once `put_indications` is called; what the row states by that."""
+        """Link a drug with a row's conditions at the next `put_indications`; return the shared facts."""
         self._indications += ((drug, link, source) for link in links)
         return [condition_fact(link.link, drug, link.condition) for link in links]
 
     def put_indications(self) -> None:
-        """Put the ties into the buffer: the terms that their texts may equal have been met."""
+        """Put the links of `indicate` into the buffer, now that the terms which their texts may equal are known."""
         for drug, condition_link, source in self._indications:
             end = self.conditions.resolve(condition_link.condition, source, self.buffer)
             values = {"sourceIds": [source], "rawText": condition_link.condition.name, "rule": condition_link.rule}
@@ -62,10 +64,10 @@ class ResolveContext:
 
 
 def without_none(**values: Any) -> dict[str, Any]:
-    """The values that are not None."""
+    """Return the values that are not None."""
     return {name: value for name, value in values.items() if value is not None}
 
 
 def dated(name: str, date: Date | None) -> dict[str, str | None]:
-    """A date and what the source printed."""
+    """Return the properties of a date: its value, and the text as printed."""
     return {name: date.value, f"{name}Raw": date.raw} if date else {}

@@ -1,4 +1,4 @@
-"""A drug's record: its key, its address, its names and identifiers, and the draft of it."""
+"""Drugs: key, address, names and identifiers, and the draft of a record."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from graph.agencies import agency_id
 from seed.match import DrugIndex
 from seed.merge.draft import Draft, Link, link
-from seed.merge.evidence import digest_of, evidence
+from seed.merge.evidence import digest_of, evidence_properties
 from seed.naming import slug
 from seed.records import Coverage, DrugRecord, Name, Row
 from seed.resolve.context import ResolveContext, without_none
@@ -27,7 +27,7 @@ class Addresses:
         self._taken.add(address)
 
     def of(self, key: str, name: str) -> str:
-        """The drug's address; made of its name if it has none yet."""
+        """Return the drug's address; it is made from its name if it has none yet."""
         if key not in self._of:
             address = slug(name)
             if address in self._taken:
@@ -37,14 +37,14 @@ class Addresses:
 
 
 def key_of(drugs: DrugIndex, record: DrugRecord) -> str:
-    """Key of the drug, known from now on: its DrugBank id, else a drug with the same identifier or name."""
+    """Return the key of a drug and learn its identifiers: by DrugBank id, else by the same identifier or name."""
     key = _identify(drugs, record)
     drugs.add(key, unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key)
     return key
 
 
 def is_known(drugs: DrugIndex, record: DrugRecord) -> bool:
-    """True if a drug has one of the record's identifiers: a name alone is not enough to add to it."""
+    """Return True if a drug has one of the record's identifiers: a name alone is not enough to add to it."""
     return drugs.by_identifier(unii=record.unii, cas=record.cas_number, inchi_key=record.inchi_key) is not None
 
 
@@ -62,9 +62,9 @@ def _identify(drugs: DrugIndex, record: DrugRecord) -> str:
     return known.drug if known else f"drug:{slug(record.row.key)}"
 
 
-def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, digest: str, address: str) -> Draft:
-    """A drug with its names, identifiers, conditions and reports."""
-    unii = record.unii if state.drugs.by_unii.get(record.unii or "", key) == key else None
+def draft_of(context: ResolveContext, record: DrugRecord, key: str, source: str, digest: str, address: str) -> Draft:
+    """Return the draft of a drug with its names, identifiers, conditions and reports."""
+    unii = record.unii if context.drugs.by_unii.get(record.unii or "", key) == key else None
     values = without_none(
         genericName=record.generic_name,
         drugType=record.drug_type,
@@ -84,8 +84,8 @@ def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, d
         "approvalCount": 0,
         "agencyCount": 0,
     }
-    reports = _reports(state, key, record, source)
-    facts = [*_name(state, key, record, source), *state.indicate(key, record.conditions, source)]
+    reports = _reports(context, key, record, source)
+    facts = [*_put_names(context, key, record, source), *context.indicate(key, record.conditions, source)]
     shared_facts = list(dict.fromkeys(facts))
     draft = Draft(
         "Drug",
@@ -95,31 +95,31 @@ def draft_of(state: ResolveContext, record: DrugRecord, key: str, source: str, d
         values,
         reports,
         defaults=defaults,
-        shared_facts=list(dict.fromkeys(shared_facts)),
+        shared_facts=shared_facts,
     )
-    state.coverage += (
+    context.coverage += (
         _coverage(key, coverage, source) for coverage in record.coverage if coverage.state == "NONE_FOUND"
     )
     return draft
 
 
-def _name(state: ResolveContext, key: str, record: DrugRecord, source: str) -> Iterator[str]:
-    """Put its names and identifiers into the buffer; what the row states by that."""
+def _put_names(context: ResolveContext, key: str, record: DrugRecord, source: str) -> Iterator[str]:
+    """Put the drug's names and identifiers into the buffer and yield the shared facts."""
     others = (name for name in record.names if name.value != record.generic_name)
     names = (Name(record.generic_name, "GENERIC"), *others)
     for value, kind, language in dict.fromkeys((name.value, name.kind, name.language) for name in names):
-        yield put_name(state.buffer, "Drug", key, value, kind, source, language)
+        yield put_name(context.buffer, "Drug", key, value, kind, source, language)
         if kind != "BRAND":
-            state.drugs.name(key, value, main=kind == "GENERIC")
-    own = (("UNII", record.unii), ("CAS", record.cas_number), ("INCHIKEY", record.inchi_key))
-    codes = [(xref.source, xref.code) for xref in record.xrefs] + [(scheme, code) for scheme, code in own if code]
+            context.drugs.name(key, value, main=kind == "GENERIC")
+    fields = (("UNII", record.unii), ("CAS", record.cas_number), ("INCHIKEY", record.inchi_key))
+    codes = [(xref.source, xref.code) for xref in record.xrefs] + [(scheme, code) for scheme, code in fields if code]
     for scheme, code in dict.fromkeys(codes):
-        yield put_xref(state.buffer, "Drug", key, scheme, code, source)
+        yield put_xref(context.buffer, "Drug", key, scheme, code, source)
         if scheme == "ATC":
-            state.drugs.atc(key, code)
+            context.drugs.atc(key, code)
 
 
-def _reports(state: ResolveContext, key: str, record: DrugRecord, source: str) -> list[Link]:
+def _reports(context: ResolveContext, key: str, record: DrugRecord, source: str) -> list[Link]:
     links = []
     for report in record.reports:
         row: dict[str, Any] = {
@@ -129,9 +129,9 @@ def _reports(state: ResolveContext, key: str, record: DrugRecord, source: str) -
             "headings": [text for _, text in report.headings],
             "levels": [level for level, _ in report.headings],
         }
-        state.buffer.node("Report", row)
-        proof = evidence(Row(report.key, "reports"), digest_of(row), row) | state.buffer.seen(source)
-        state.buffer.link("Report", link("STATED_IN", row["id"], source, proof, rowKey=report.key))
+        context.buffer.node("Report", row)
+        properties = evidence_properties(Row(report.key, "reports"), digest_of(row), row) | context.buffer.seen(source)
+        context.buffer.link("Report", link("STATED_IN", row["id"], source, properties, rowKey=report.key))
         links.append(link("DESCRIBED_BY", key, f"report:{report.key}", {}))
     return links
 

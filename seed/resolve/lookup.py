@@ -1,7 +1,8 @@
-"""Identities that the graph holds before a load, so that repeated names resolve to them.
+"""Reads the identities that the graph holds, so names of a later load resolve to them.
 
-Drugs and the diseases of vocabularies are read at once: rules look through all of their names. Other conditions and
-organisations are ten times as many and have keys made of their names: they are asked for when a record names them.
+Drugs and the diseases of vocabularies are read before a load: matching rules search all of their names. Other
+conditions and organisations are ten times as many and have keys made of their names: each is read when a record names
+it.
 """
 
 import asyncio
@@ -25,46 +26,45 @@ _TIMEOUT_S = 300.0
 
 
 async def resolver_of(graph: Graph, buffer: Buffer) -> Resolver:
-    """A resolver that knows every drug and every disease of a vocabulary."""
+    """Return a resolver that knows each drug and each disease of a vocabulary in the graph."""
     asked = ("read/known_drugs", "read/known_diseases")
     drugs, diseases = await asyncio.gather(*(_rows(graph, name) for name in asked))
-    known = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
+    resolver = Resolver(DrugIndex(), Conditions(), Sponsors(), buffer)
     for id_, slug, unii, cas, inchi_key, atc, names in drugs:
-        known.drugs.add(id_, unii=unii, cas=cas, inchi_key=inchi_key)
-        known.remember_slug(id_, slug)
+        resolver.drugs.add(id_, unii=unii, cas=cas, inchi_key=inchi_key)
+        resolver.remember_slug(id_, slug)
         for code in atc:
-            known.drugs.atc(id_, code)
+            resolver.drugs.atc(id_, code)
         for name, kind in names:
-            known.drugs.name(id_, name, main=kind == "GENERIC")
+            resolver.drugs.name(id_, name, main=kind == "GENERIC")
     for id_, slug, name, names, ids, listed in diseases:
-        known.conditions.remember(id_, slug, name, names, ids, listed=listed)
-    return known
+        resolver.conditions.remember(id_, slug, name, names, ids, listed=listed)
+    return resolver
 
 
 @dataclass
 class GraphLookup:
-    """Asks the graph for the conditions and organisations of names, once each; without a graph there are none."""
+    """Reads conditions and organisations by name, each once. Without a graph there are none to read."""
 
     graph: Graph | None = None
     _asked: HashSet = field(default_factory=HashSet)
 
-    async def of(self, records: Sequence[Record], known: Resolver) -> None:
-        """Learn what the graph has of all that these records name."""
-        await self.conditions((name for record in records for name in _conditions(record)), known)
-        await self.organisations(
-            (organisation.name for record in records for organisation in _organisations(record)), known
-        )
+    async def learn(self, records: Sequence[Record], resolver: Resolver) -> None:
+        """Let the resolver learn the conditions and organisations that these records name."""
+        await self.learn_conditions((name for record in records for name in _conditions(record)), resolver)
+        organisations = (organisation.name for record in records for organisation in _organisations(record))
+        await self.learn_organisations(organisations, resolver)
 
-    async def conditions(self, names: Iterable[str], known: Resolver) -> None:
-        """Learn the conditions of these names, and those that have their addresses."""
+    async def learn_conditions(self, names: Iterable[str], resolver: Resolver) -> None:
+        """Let the resolver learn the conditions of these names, and those that have their addresses."""
         for id_, slug, name in await self._ask("read/known_conditions", map(condition_key, names)):
-            known.conditions.remember(id_, slug, name)
+            resolver.conditions.remember(id_, slug, name)
 
-    async def organisations(self, names: Iterable[str], known: Resolver) -> None:
-        """Learn the organisations that these names mean."""
+    async def learn_organisations(self, names: Iterable[str], resolver: Resolver) -> None:
+        """Let the resolver learn the organisations that these names mean."""
         keys = (sponsor_key(parse_name(name)) for name in names if self._asked.add(f"name {name}"))
         for id_, name, class_, country in await self._ask("read/known_sponsors", keys):
-            known.sponsors.known.setdefault(id_, {"name": name, "class": class_, "country": country})
+            resolver.sponsors.known.setdefault(id_, {"name": name, "class": class_, "country": country})
 
     async def _ask(self, name: str, keys: Iterable[str]) -> list[list[Any]]:
         """Return the rows of nodes with these keys; without a graph the keys are not even computed."""

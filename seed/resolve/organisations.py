@@ -1,4 +1,4 @@
-"""Organisations of one load, by legal entity."""
+"""Identities of organisations in one load, by legal entity."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,27 +16,27 @@ _CLASSES = list(VOCABULARIES["AgencyClass"].values)
 
 @dataclass
 class Sponsors:
-    """Organisations and persons: one node a legal entity, however its name is written, by `seed.match.organisation`."""
+    """Organisations and persons: one node a legal entity, however its name is spelt (`seed.match.organisation`)."""
 
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
     _seen: HashSet = field(default_factory=HashSet)
-    _met: dict[tuple[str | None, ...], str] = field(default_factory=dict)
+    _resolved: dict[tuple[str | None, ...], str] = field(default_factory=dict)
 
     def resolve(self, organisation: Organisation, source: str, buffer: Buffer) -> str:
-        """Key of the organisation; put into the buffer the first time, and when something better is known."""
-        key = self._met.get((organisation.name, organisation.kind, organisation.country, source))
+        """Return the key of the organisation. Put it into the buffer the first time, and if a record completes it."""
+        key = self._resolved.get((organisation.name, organisation.kind, organisation.country, source))
         if key is not None:
             return key
         parsed = parse_name(organisation.name)
-        key = self._met[organisation.name, organisation.kind, organisation.country, source] = sponsor_key(parsed)
-        known = {"name": parsed.legal, "class": organisation.kind, "country": organisation.country}
-        held = self.known.get(key)
-        if held is None:
-            self.known[key] = held = known
+        key = self._resolved[organisation.name, organisation.kind, organisation.country, source] = sponsor_key(parsed)
+        stated = {"name": parsed.legal, "class": organisation.kind, "country": organisation.country}
+        known = self.known.get(key)
+        if known is None:
+            self.known[key] = known = stated
             counts = {"roles": [], "trialCount": 0, "drugCount": 0, "approvalCount": 0}
-            buffer.node("Sponsor", {"id": key, "slug": slug(parsed.key), **held, **counts})
-        elif changes := _better(held, known):
-            held |= changes
+            buffer.node("Sponsor", {"id": key, "slug": slug(parsed.key), **known, **counts})
+        elif changes := _better(known, stated):
+            known |= changes
             buffer.change("Sponsor", key, changes)
         if self._seen.add(f"{organisation.name}\0{source}"):
             for name in dict.fromkeys((organisation.name, parsed.legal)):
@@ -48,15 +48,15 @@ class Sponsors:
 
 
 def sponsor_key(parsed: ParsedName) -> str:
-    """Key of the organisation that a name means."""
+    """Return the key of the organisation that a name means."""
     return f"sponsor:{slug(parsed.key)}"
 
 
-def _better(held: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+def _better(known: dict[str, Any], stated: dict[str, Any]) -> dict[str, Any]:
     """Return the values that this record states better; the choice does not depend on the order of records."""
     better = {
-        "name": best((held["name"], known["name"])),
-        "class": min(filter(None, (held["class"], known["class"])), key=_CLASSES.index, default=None),
-        "country": min(filter(None, (held["country"], known["country"])), default=None),
+        "name": best((known["name"], stated["name"])),
+        "class": min(filter(None, (known["class"], stated["class"])), key=_CLASSES.index, default=None),
+        "country": min(filter(None, (known["country"], stated["country"])), default=None),
     }
-    return {name: value for name, value in better.items() if value != held[name]}
+    return {name: value for name, value in better.items() if value != known[name]}

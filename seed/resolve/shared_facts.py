@@ -1,4 +1,4 @@
-"""Facts that records share: names, identifiers and evidence of conditions and organisations."""
+"""Facts that records share: names and identifiers, and the evidence of conditions and organisations."""
 
 from seed.merge.buffer import Buffer
 from seed.merge.draft import link
@@ -7,14 +7,14 @@ from seed.naming import fold, normalise
 from seed.records import ConditionRef, Xref
 
 IDENTIFYING = ("MESH", "DOID")
-"""Vocabularies whose ids tell conditions apart, the first goes before."""
+"""Vocabularies whose ids tell conditions apart, the preferred one first."""
 XREF_URLS = {
     "DRUGBANK": "https://go.drugbank.com/drugs/{}",
     "UNII": "https://precision.fda.gov/uniisearch/srs/unii/{}",
     "DOID": "https://disease-ontology.org/term/DOID:{}",
     "MESH": "https://meshb.nlm.nih.gov/record/ui?ui={}",
 }
-"""Public address of a record by its code, where the system has one."""
+"""Public address of a record by its code, for systems that have one."""
 
 
 def put_name(buffer: Buffer, label: str, key: str, name: str, kind: str, source: str, language: str | None) -> str:
@@ -38,9 +38,9 @@ def condition_fact(type_: str, start: str, ref: ConditionRef) -> str:
 
 
 def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "") -> None:
-    """Say that a source names a condition or an organisation; its key in the source is the folded name.
+    """Put the evidence that a source names a condition or an organisation; the row's key is the folded name.
 
-    `rule` says why the name means this one, if it is not one of its names as they stand.
+    `rule` is the rule by which the name means this node, if it is none of its names as printed.
     """
     properties = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
     values = {**properties, **buffer.seen(source)}
@@ -48,7 +48,7 @@ def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, r
 
 
 def codes(xrefs: tuple[Xref, ...]) -> list[str]:
-    """The ids that tell which condition it is, MeSH first: "MESH:D046150"."""
+    """Return the ids that identify a condition, MeSH first: "MESH:D046150"."""
     if not xrefs:
         return []
     return [f"{xref.source}:{xref.code}" for scheme in IDENTIFYING for xref in xrefs if xref.source == scheme]

@@ -1,4 +1,4 @@
-"""A trial's record: the drugs it tests, what it studies, who runs it, and the draft of it."""
+"""Trials: key, drugs, conditions and sponsors, and the draft of a record."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", 
 
 
 def trial_key(record: TrialRecord) -> str:
-    """Key of a trial: its registry number, else its row in the source."""
+    """Return the key of a trial: its registry number, else its row in the source."""
     return f"trial:{record.nct_id or record.row.key}"
 
 
-def naming(record: TrialRecord) -> TrialRecord:
-    """The record with nothing left but what names drugs."""
+def naming_fields(record: TrialRecord) -> TrialRecord:
+    """Return a copy of the record with only the fields that name drugs."""
     return TrialRecord(
         row=Row(record.row.key),
         overall_status=record.overall_status,
@@ -27,8 +27,8 @@ def naming(record: TrialRecord) -> TrialRecord:
     )
 
 
-def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: str) -> Draft:
-    """A trial with the drugs it tests, what it studies and who runs it."""
+def draft_of(context: ResolveContext, record: TrialRecord, source: str, digest: str) -> Draft:
+    """Return the draft of a trial with its drugs, conditions and sponsors."""
     key = trial_key(record)
     values = without_none(
         nctId=record.nct_id,
@@ -54,47 +54,47 @@ def draft_of(state: ResolveContext, record: TrialRecord, source: str, digest: st
         interventionTypes=[intervention.type for intervention in record.interventions],
         interventionNames=[intervention.name for intervention in record.interventions],
     )
-    links = [*_tests(state, key, record, source), *_sponsored(state, key, record.sponsors, source)]
+    links = [*_tests(context, key, record, source), *_sponsored(context, key, record.sponsors, source)]
     studied: dict[str, set[str]] = {}
     for ref in reversed(record.conditions):
-        studied.setdefault(state.conditions.resolve(ref, source, state.buffer), set()).add(ref.name)
+        studied.setdefault(context.conditions.resolve(ref, source, context.buffer), set()).add(ref.name)
     texts = sorted(("; ".join(sorted(names)), end) for end, names in studied.items())
     links += (link("STUDIES", key, end, {"rawText": text}) for text, end in texts)
     return Draft("Trial", key, record.row, digest, values, links)
 
 
-def _sponsored(state: ResolveContext, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:
-    matches = set()
+def _sponsored(context: ResolveContext, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:
+    written = set()
     for organisation in sponsors:
-        end = state.sponsors.resolve(organisation, source, state.buffer)
-        if (end, organisation.role) not in matches:
-            matches.add((end, organisation.role))
+        end = context.sponsors.resolve(organisation, source, context.buffer)
+        if (end, organisation.role) not in written:
+            written.add((end, organisation.role))
             yield link("SPONSORED_BY", key, end, {"rawText": organisation.name}, role=organisation.role)
 
 
-def _tests(state: ResolveContext, key: str, record: TrialRecord, source: str) -> list[Link]:
+def _tests(context: ResolveContext, key: str, record: TrialRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str]]] = {}
     drug_like = [intervention for intervention in record.interventions if intervention.type in DRUG_LIKE]
     for intervention in drug_like:
-        matches = drugs_tested(state.drugs, intervention)
-        state.count(source, intervention.name, found=bool(matches))
+        matches = drugs_tested(context.drugs, intervention)
+        context.count(source, intervention.name, found=bool(matches))
         for match in matches:
             found.setdefault(match.drug, []).append((match, intervention.type, intervention.name))
     for term in record.intervention_mesh if drug_like else ():
-        match_ = state.drugs.by_name(term.name, brackets=False)
-        if match_:
-            given = Match(match_.drug, "MESH_TERM", 0.9)
-            found.setdefault(match_.drug, []).append((given, drug_like[0].type, term.name))
+        named = context.drugs.by_name(term.name, brackets=False)
+        if named:
+            by_term = Match(named.drug, "MESH_TERM", 0.9)
+            found.setdefault(named.drug, []).append((by_term, drug_like[0].type, term.name))
     for name in record.drug_names:
-        match_ = state.drugs.by_name(name, brackets=False)
-        if match_:
-            without_none = Match(match_.drug, "STATED_BY_SOURCE", 1.0)
-            found.setdefault(match_.drug, []).append((without_none, "DRUG", name))
+        named = context.drugs.by_name(name, brackets=False)
+        if named:
+            by_source = Match(named.drug, "STATED_BY_SOURCE", 1.0)
+            found.setdefault(named.drug, []).append((by_source, "DRUG", name))
     return [_test(key, drug, matches) for drug, matches in found.items()]
 
 
 def drugs_tested(drugs: DrugIndex, intervention: Intervention) -> list[Match]:
-    """Drugs of one intervention: those that its name names, else the one that its other names agree on."""
+    """Return the drugs of one intervention: those in its name, else the one on which its other names agree."""
     found = drugs_of(drugs, intervention.name)
     if found or not intervention.other_names:
         return found
@@ -103,7 +103,7 @@ def drugs_tested(drugs: DrugIndex, intervention: Intervention) -> list[Match]:
 
 
 def _test(key: str, drug: str, matches: list[tuple[Match, str, str]]) -> Link:
-    best, type_, _ = max(matches, key=lambda match_: match_[0].score)
+    best, type_, _ = max(matches, key=lambda found: found[0].score)
     texts = list(dict.fromkeys(name for _, _, name in matches))
     values = {"interventionType": type_, "rawTexts": texts, "method": best.method, "score": best.score}
     return link("TESTS", key, drug, values)

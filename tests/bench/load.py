@@ -194,7 +194,7 @@ async def _bare(graph: Graph, raw: Path) -> float:
         closing(FileStore(Path(folder), buffer.release)) as store,
         closing(Load(wanted, wanted, lambda *_: None)) as loading,
     ):
-        await loading.take(Loader(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
+        await loading.load_records(Loader(store, Resolver(DrugIndex(), Conditions(), Sponsors(), buffer), buffer))
         seconds, keys = 0.0, dict[int, str]()
         for argument in store.finish():
             option, what, path = argument.split("=", 2)

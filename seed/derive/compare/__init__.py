@@ -1,4 +1,4 @@
-"""Where agencies disagree about one thing, found when records are written. Pure: products in, findings out.
+"""Finds where agencies disagree about one thing. Pure functions: products in, findings out.
 
 Two records are about one thing if they are one authorisation of the European Union, or products of one brand with the
 same drugs. A brand's strength and form are the same fact everywhere; its holder, status and date are facts of one
@@ -17,9 +17,9 @@ __all__ = ["ComparedProduct", "Finding", "disagreements"]
 def disagreements(
     products: Iterable[ComparedProduct], *, generics: frozenset[str], ema_is_whole: bool
 ) -> Iterator[Finding]:
-    """All findings among the products of one drug.
+    """Yield all findings among the products of one drug.
 
-    `generics` are words with which names of substances begin; `ema_is_whole`: EMA's whole list was looked through.
+    `generics` are first words of names of substances; `ema_is_whole`: EMA's whole list is loaded.
     """
     listed = sorted(products, key=lambda product: (product.agency, product.id))
     yield from of_brands(listed, generics)

@@ -1,6 +1,6 @@
-"""One brand at several agencies: its strengths and its forms.
+"""Compares strengths and forms of one brand at several agencies.
 
-A brand has several of each, and no agency has to list them all. Agencies disagree where what they list of it has
+A brand has several of each, and no agency has to list them all. Agencies disagree where their lists of a brand have
 nothing in common.
 """
 
@@ -17,7 +17,7 @@ Listed = dict[str, list[ComparedProduct]]
 
 
 def of_brands(products: Sequence[ComparedProduct], generics: frozenset[str]) -> Iterator[Finding]:
-    """Strengths and forms of each brand, agency against agency. `products` are sorted by agency."""
+    """Compare strengths and forms of each brand between each two agencies. `products` are sorted by agency."""
     brands: dict[tuple[str, ...], Listed] = {}
     for product in products:
         if product.product and (name := brand_in(product.product, generics)):
@@ -29,7 +29,7 @@ def of_brands(products: Sequence[ComparedProduct], generics: frozenset[str]) -> 
 
 
 def _strength(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) -> Iterator[Finding]:
-    """Form by form: where both sides print strengths that can be compared, and none is on both."""
+    """Yield a finding for each form whose strengths can be compared, if none is on both sides."""
     for kind in sorted({_form_of(product) for product in one} & {_form_of(product) for product in other}):
         left, right = (_amounts(product for product in side if _form_of(product) == kind) for side in (one, other))
         like = [(a, b) for a in left for b in right if same(a, b) is not None]
@@ -39,7 +39,7 @@ def _strength(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) 
 
 
 def _form(one: Sequence[ComparedProduct], other: Sequence[ComparedProduct]) -> Iterator[Finding]:
-    """The same strength in forms of which none is on both sides."""
+    """Yield a finding if both sides have the same strength and no form in common."""
     forms, others = ({_form_of(product) for product in side} - {""} for side in (one, other))
     if not forms or not others or forms & others:
         return
@@ -54,7 +54,7 @@ def _form_of(product: ComparedProduct) -> str:
 
 
 def _amounts(products: Iterable[ComparedProduct]) -> dict[str, ComparedProduct]:
-    """Each amount with the first product that has it."""
+    """Return each amount with the first product that has it."""
     found: dict[str, ComparedProduct] = {}
     for product in products:
         for amount in product.amounts:
@@ -68,6 +68,6 @@ def _number(amount: str) -> tuple[str, float]:
 
 
 def _finding(kind: str, left: ComparedProduct, right: ComparedProduct, left_says: str, right_says: str) -> Finding:
-    """A finding about a whole product is kept under the first of its drugs."""
+    """Return a finding. One about forms is about the whole product, and is stored under the first of its drugs."""
     drug = left.drug if kind == "STRENGTH" else left.drugs[0]
     return Finding(kind, drug, left.id, right.id, left_says, right_says)

@@ -4,9 +4,10 @@ import msgspec
 
 
 class ComparedProduct(msgspec.Struct, frozen=True, array_like=True):
-    """One record of an agency, seen from one drug in it. `drugs` are all drugs in it, sorted; `amounts` of this one.
+    """One record of an agency, seen from one drug in it. `drugs` are all drugs in it, sorted.
 
-    `holders` are (name, id of the group's top) of the organisations named; `same` the ids of the same authorisation.
+    `amounts` are those of this drug. `holders` are pairs of an organisation's name and the id at the top of its group.
+    `same` are the ids of records of the same authorisation.
     """
 
     drug: str

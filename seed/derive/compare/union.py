@@ -1,6 +1,6 @@
-"""One authorisation of the European Union, at EMA and on the list of a member state (Spain's CIMA).
+"""Compares one authorisation of the European Union at EMA and on the list of a member state (Spain's CIMA).
 
-The number of such a medicine in Spain is the Union's: 07402001 is EU/1/07/402/001, of the year 2007.
+Spain numbers such a medicine by the Union's number: 07402001 is EU/1/07/402/001, of the year 2007.
 """
 
 import re
@@ -18,7 +18,7 @@ _NO_NAME = {"les", "laboratoires", "laboratorios", "laboratorio", "laboratoire",
 
 
 def of_union(products: Sequence[ComparedProduct], *, ema_is_whole: bool) -> Iterator[Finding]:
-    """Findings among the records of one drug at EMA and AEMPS. Records linked as one authorisation are compared."""
+    """Yield findings among one drug's records at EMA and AEMPS. Records linked as one authorisation are compared."""
     european = [product for product in products if product.agency == "EMA" and product.drug == product.drugs[0]]
     spanish: dict[str, list[ComparedProduct]] = {}
     for product in products:
@@ -52,7 +52,7 @@ def _compared(european: ComparedProduct, spanish: Sequence[ComparedProduct]) -> 
 def _other_holder(
     european: ComparedProduct, spanish: Sequence[ComparedProduct]
 ) -> tuple[ComparedProduct, str, str] | None:
-    """The first Spanish record whose holder is in no group with EMA's, nor bears its name."""
+    """Return the first Spanish record whose holder shares neither group nor name with EMA's, and both names."""
     for product in spanish:
         pairs = [(one, other) for one in european.holders for other in product.holders]
         if pairs and not any(top == other or _first(name) == _first(named) for (name, top), (named, other) in pairs):
@@ -61,7 +61,9 @@ def _other_holder(
 
 
 def _unlinked(european: Sequence[ComparedProduct], record: ComparedProduct, *, ema_is_whole: bool) -> Iterator[Finding]:
-    """No authorisation of that name and year: one of that name is dated otherwise, or there is none at all."""
+    """Yield a finding for a Spanish record that no EMA record is linked with: of the same name with another date, or
+    missing.
+    """
     year = _year(record)
     named = [
         product
@@ -76,7 +78,7 @@ def _unlinked(european: Sequence[ComparedProduct], record: ComparedProduct, *, e
 
 
 def _near(product: ComparedProduct, year: int) -> bool:
-    """Authorised about then; EMA writes generics in English and Spain in Spanish, so that their names differ."""
+    """Return True if a product was authorised about that year. Names differ: EMA's are English, Spain's Spanish."""
     return product.date is None or abs(int(product.date[:4]) - year) <= 1
 
 
@@ -96,12 +98,12 @@ def _name(product: ComparedProduct) -> str:
 
 
 def _begins(product: ComparedProduct, name: str) -> bool:
-    """Whether the product's name begins with all words of this one."""
+    """Return True if the product's name begins with all words of this name."""
     words, printed = (re.findall(r"\w+", normalise(text)) for text in (name, product.product or ""))
     return bool(words) and printed[: len(words)] == words
 
 
 def _first(holder: str) -> str:
-    """The first word that tells companies apart."""
+    """Return the first word of a holder's name that tells companies apart."""
     words = [word for word in _WORD.findall(normalise(holder)) if word not in _NO_NAME]
     return words[0] if words else normalise_number(holder)

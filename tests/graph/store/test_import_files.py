@@ -8,7 +8,7 @@ from pyarrow import parquet  # type: ignore[import-untyped]
 
 from graph.errors import ModelError
 from graph.model import NODES, RELATIONS
-from graph.store.import_files import CsvFiles
+from graph.store.import_files import ParquetFiles
 
 NAMED = {"values": {"sourceIds": ["test"]}, "kind": "GENERIC"}
 
@@ -23,7 +23,7 @@ def sponsor(key: str) -> dict[str, Any]:
 
 
 def test_numbers_go_through_all_files_and_links_name_them(tmp_path: Path) -> None:
-    files = CsvFiles(tmp_path, "now")
+    files = ParquetFiles(tmp_path, "now")
     for index in range(3):
         files.node(NODES["Name"], name(f"name {index}"))
         files.node(NODES["Sponsor"], sponsor(f"name {index}"))
@@ -39,7 +39,7 @@ def test_numbers_go_through_all_files_and_links_name_them(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("start", "end", "missing"), [("other", "name", "Sponsor"), ("sponsor", "other", "Name")])
 def test_a_link_to_what_is_not_there_is_refused(start: str, end: str, missing: str, tmp_path: Path) -> None:
-    files = CsvFiles(tmp_path, "now")
+    files = ParquetFiles(tmp_path, "now")
     files.node(NODES["Name"], name("name"))
     files.node(NODES["Sponsor"], sponsor("sponsor"))
     with pytest.raises(ModelError, match=f"a link to a {missing} that is not there"):
@@ -47,14 +47,14 @@ def test_a_link_to_what_is_not_there_is_refused(start: str, end: str, missing: s
 
 
 def test_a_node_that_comes_twice_is_refused(tmp_path: Path) -> None:
-    files = CsvFiles(tmp_path, "now")
+    files = ParquetFiles(tmp_path, "now")
     files.node(NODES["Name"], name("name"))
     with pytest.raises(ModelError, match="the Name name came before"):
         files.node(NODES["Name"], name("name"))
 
 
 def test_a_node_that_was_promised_may_be_linked_before_it_comes(tmp_path: Path) -> None:
-    files = CsvFiles(tmp_path, "now")
+    files = ParquetFiles(tmp_path, "now")
     files.promise(NODES["Sponsor"], "sponsor")
     files.node(NODES["Name"], name("name"))
     files.link(RELATIONS["HAS_NAME"], "Sponsor", {"start": "sponsor", "end": "name", **NAMED})

@@ -36,7 +36,7 @@ def spool() -> Iterator[Spool]:
 
 async def ended(reading: BackgroundReader) -> None:
     with closing(reading):
-        await reading.ended(silent)
+        await reading.wait(silent)
 
 
 @pytest.mark.parametrize("path", ["registry", "damaged"])

@@ -97,7 +97,7 @@ async def test_a_trial_whose_links_stay_touches_nothing_that_counts_it(empty_gra
         await put_agencies(loader.store, buffer)
         source = feed("registry", [trial], edition=status)
         buffer.node("Source", {"id": "registry", "name": "r", "publisher": "p", "release": "1"})
-        await loader.take([trial], source, SourceReport("registry"))
+        await loader.load([trial], source, SourceReport("registry"))
         await loader.flush()
         touched.append([loader.changed_keys.of_label(label) for label in ("Trial", "Drug")])
     assert touched == [
