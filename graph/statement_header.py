@@ -108,9 +108,7 @@ def check(name: str, header: Header, body: str, *, given: frozenset[str] = froze
     `given` are parameters that the runner adds to those of the header.
     """
     bare = _bare(body)
-    used, declared = set(re.findall(r"\$(\w+)", bare)) - given, {param.name for param in header.params}
-    if used != declared:
-        raise ModelError(f"{name}: parameters in the header {sorted(declared)}, in the statement {sorted(used)}")
+    _check_parameters(name, header, bare, given)
     returned, columns = returned_columns(bare), [column.name for column in header.columns]
     if returned != columns:
         raise ModelError(f"{name}: columns in the header {columns}, in the statement {returned}")
@@ -122,14 +120,18 @@ def check_fragment(name: str, header: Header, body: str) -> None:
     A fragment has no columns.
     """
     bare = _bare(body)
-    used, declared = set(re.findall(r"\$(\w+)", bare)), {param.name for param in header.params}
-    if used != declared:
-        raise ModelError(f"{name}: parameters in the header {sorted(declared)}, in the statement {sorted(used)}")
+    _check_parameters(name, header, bare)
     words = set(re.findall(r"\w+", bare))
     variables = [variable.name for variable in (*header.given, *header.binds)]
     for word in (*variables, *map(str, header.constants.values())):
         if word not in words:
             raise ModelError(f"{name}: the header names {word}, which the statement does not use")
+
+
+def _check_parameters(name: str, header: Header, bare: str, given: frozenset[str] = frozenset()) -> None:
+    used, declared = set(re.findall(r"\$(\w+)", bare)) - given, {param.name for param in header.params}
+    if used != declared:
+        raise ModelError(f"{name}: parameters in the header {sorted(declared)}, in the statement {sorted(used)}")
 
 
 def returned_columns(statement: str) -> list[str]:

@@ -34,6 +34,7 @@ def filter_condition(path: str, given: Given, declared: FilterInput, bound: tupl
 
 
 def test_condition(path: str, given: Given, test: Test | Compare | Through, bound: tuple[str, ...]) -> Condition:
+    """Return the condition of one field of a filter; `bound` names stand around it."""
     match test:
         case Test():
             cypher = test.when_bound if test.bound in bound else test.cypher
@@ -53,8 +54,9 @@ def test_condition(path: str, given: Given, test: Test | Compare | Through, boun
 
 
 def compare_condition(path: str, given: Given, test: Compare) -> Condition:
+    """Return the condition of a field with operators: all that are given must hold."""
     declared = OPERATOR_INPUTS[test.type]
-    operators = {operator_.name: operator_ for operator_ in declared.operators}
+    operators = {operator.name: operator for operator in declared.operators}
     settings = {
         setting.name: Value(f"{path}.{setting.name}", _part(given, setting.name)) for setting in declared.settings
     }

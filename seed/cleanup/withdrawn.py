@@ -12,6 +12,7 @@ from typing import Any
 from graph import cypher_files
 from graph.database.driver import Graph
 from graph.statement import Statement
+from seed.load.changed_keys import label_of
 from seed.load.loader import Loader
 from seed.load.store import GraphStore
 from seed.merge.draft import link
@@ -23,7 +24,6 @@ _BATCH = 500
 _TIMEOUT_S = 300.0
 _TO_CONDITIONS = ("INDICATED_FOR", "ASSOCIATED_WITH", "BROADER")
 _SHARED = {"HAS_NAME": "Name", "HAS_XREF": "Xref"}
-_LABELS = {"drug": "Drug", "condition": "Condition"}
 
 _LinkKey = tuple[str, str | None, str]
 """Type, kind of name, and key of the end: a link among those of one node."""
@@ -71,7 +71,8 @@ def _link_keys(entries: Iterable[str], start: str, conditions: Conditions) -> se
 
 
 def _end(type_: str, kind: str | None, start: str, end: str, sources: list[str], loader: Loader) -> None:
-    label = _LABELS[start.partition(":")[0]]
+    label = label_of(start)
+    assert label is not None  # a shared fact starts at a drug or a condition
     keys: dict[str, Any] = {"kind": kind} if kind else {}
     row = link(type_, start, end, {"sourceIds": sources}, **keys)
     if sources:

@@ -6,12 +6,16 @@ from graph.model import NODES
 from seed.merge.buffer import Buffer
 
 _LABELS = {label.lower(): label for label in NODES}
-"""Label by prefix of its keys, such as "trial" in "trial:NCT00004305"."""
 PRODUCTS = "products"
 """Drugs whose names or approvals changed: a trial changes nothing that agencies list."""
 _INDICATING = ("INDICATED_FOR", "ASSOCIATED_WITH")
 _LIMIT = 50_000
 """Above this number of keys, reading all nodes of the label is quicker."""
+
+
+def label_of(key: str) -> str | None:
+    """Return the label of a node by its key, such as Trial for "trial:NCT00004305"; None for keys without a prefix."""
+    return _LABELS.get(key.partition(":")[0])
 
 
 class ChangedKeys:
@@ -36,7 +40,7 @@ class ChangedKeys:
     def add(self, label: str, keys: Iterable[str]) -> None:
         """Add nodes of any label that a record of this label has changed or is linked with."""
         for key in keys if self._keys else ():
-            own_label = _LABELS.get(key.partition(":")[0])
+            own_label = label_of(key)
             if own_label:
                 self._put(own_label, (key,))
                 if own_label == "Drug" and label in ("Drug", "Approval"):

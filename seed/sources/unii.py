@@ -73,18 +73,18 @@ def parse(path: Path, issues: Issues) -> Iterator[DrugRecord]:
     """Yield one record per substance, in file order."""
 
     def read(file: Path) -> Iterator[DrugRecord]:
-        if set(_NAMES_HEADER) <= set(header_of(file, encoding="utf-8-sig")):
+        header = [cell.strip() for cell in header_of(file, encoding="utf-8-sig")]
+        if set(_NAMES_HEADER) <= set(header):
             rows = tsv_lines(file, _NAMES_HEADER, issues, encoding="utf-8-sig")
             return read_rows(_substances(rows), _named_substance, issues)
-        name = _name_column(file)
+        name = _name_column(file, header)
         lines = tsv_lines(file, ("UNII", name, "RN", "INCHIKEY"), issues, encoding="utf-8-sig")
         return read_rows(lines, partial(_substance, name_column=name), issues, _OUT_OF_SCOPE)
 
     yield from each_file(members(path), issues, read)
 
 
-def _name_column(file: Path) -> str:
-    header = [cell.strip() for cell in header_of(file, encoding="utf-8-sig")]
+def _name_column(file: Path, header: list[str]) -> str:
     found = [name for name in _NAMES if name in header]
     if "UNII" not in header or len(found) != 1:
         raise SourceError(f"{file.name}: header not understood, UNII and one of {list(_NAMES)} wanted: {header}"[:1000])
@@ -93,9 +93,7 @@ def _name_column(file: Path) -> str:
 
 def _substance(row: RawRow, reader: RowReader, name_column: str) -> DrugRecord:
     def take(column: str, property_: str | None = None) -> str | None:
-        text = tidy(row.cells.pop(column, ""))
-        if text and column in _FORMS and not _FORMS[column].fullmatch(text):
-            raise SourceError(f"{column} is not of its form: {text!r}")
+        text = _pop(row, column)
         return reader.text(property_, text) if property_ else text or None
 
     unii = reader.required("unii", take("UNII"))
@@ -112,6 +110,14 @@ def _substance(row: RawRow, reader: RowReader, name_column: str) -> DrugRecord:
     )
 
 
+def _pop(row: RawRow, column: str) -> str:
+    """Take a cell. Raises SourceError if it is not of the column's form."""
+    text = tidy(row.cells.pop(column, ""))
+    if text and column in _FORMS and not _FORMS[column].fullmatch(text):
+        raise SourceError(f"{column} is not of its form: {text!r}")
+    return text
+
+
 def _substances(rows: Iterator[RawRow]) -> Iterator[RawRow]:
     """Join the rows of one UNII, which follow one another, into one."""
     for index, (unii, group) in enumerate(groupby(rows, lambda row: row.cells["UNII"]), start=1):
@@ -122,9 +128,7 @@ def _substances(rows: Iterator[RawRow]) -> Iterator[RawRow]:
 
 
 def _named_substance(row: RawRow, reader: RowReader) -> DrugRecord:
-    unii = reader.required("unii", row.cells.pop("UNII"))
-    if not _FORMS["UNII"].fullmatch(unii):
-        raise SourceError(f"UNII is not of its form: {unii!r}")
+    unii = reader.required("unii", _pop(row, "UNII"))
     names = []
     for kind, printed in row.cells.pop("names"):
         if kind in _NAME_KINDS:

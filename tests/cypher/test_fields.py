@@ -3,29 +3,17 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import neo4j
 import pytest
 
 from graph import cypher_files, statement_header
-from graph.address import Address
 from graph.errors import ModelError
 from graph.model.questions.field_files import field
 
 FILES = cypher_files.names("fields")
 QUESTIONS = Path(__file__).parents[2] / "graph/model/questions"
-
-
-@pytest.fixture(scope="module")
-def driver(database: Address) -> Iterator[neo4j.Driver]:
-    with neo4j.GraphDatabase.driver(
-        database.uri,
-        auth=(database.username, database.password),
-        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
-    ) as made:
-        yield made
 
 
 @pytest.mark.parametrize("path", FILES)

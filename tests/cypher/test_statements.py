@@ -1,27 +1,15 @@
 """Every statement of the package: its header agrees with its body and with Neo4j's own plan."""
 
 import re
-from collections.abc import Iterator
 
 import neo4j
 import pytest
 
 from graph import cypher_files, statement_header
-from graph.address import Address
 
 STATEMENTS = [name for folder in ("read", "write", "check") for name in cypher_files.names(folder)]
 # Only Python gives maps and lists of them, so the header's own types, which a command line can type, leave them out.
 _PYTHON_ONLY = re.compile(r"^(// param   \$\w+\s+)(?:LIST|MAP)\b(?!<)", re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def driver(database: Address) -> Iterator[neo4j.Driver]:
-    with neo4j.GraphDatabase.driver(
-        database.uri,
-        auth=(database.username, database.password),
-        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
-    ) as made:
-        yield made
 
 
 def test_names_are_sorted_and_load_what_they_name() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from graph import cypher_files, statement_header
 
@@ -13,10 +14,7 @@ def field(name: str) -> str:
 
     The compiler puts arguments and fresh variables for them. Names of map keys, properties, labels and functions stay.
     """
-    path = f"fields/{name}"
-    text = cypher_files.load(path)
-    header = statement_header.parse(path, text)
-    statement_header.check_fragment(path, header, text)
+    header, text = _fragment(name)
     names = {fragment_name.name for fragment_name in (*header.given, *header.binds)}
 
     def mark(match: re.Match[str]) -> str:
@@ -28,5 +26,14 @@ def field(name: str) -> str:
 
 def constants(name: str) -> Mapping[str, int]:
     """Return the numbers that the header of a file names, for messages and descriptions."""
+    return _fragment(name)[0].constants
+
+
+@cache
+def _fragment(name: str) -> tuple[statement_header.Header, str]:
+    """Read and check a file, which `field` and `constants` both use."""
     path = f"fields/{name}"
-    return statement_header.parse(path, cypher_files.load(path)).constants
+    text = cypher_files.load(path)
+    header = statement_header.parse(path, text)
+    statement_header.check_fragment(path, header, text)
+    return header, text
