@@ -10,7 +10,9 @@ import pytest
 
 from graph import cypher_files, statement_header
 from graph.errors import ModelError
+from graph.model.enums import ENUMS
 from graph.model.questions.field_files import field
+from graph.model.questions.regulatory import GRANT
 
 FILES = cypher_files.names("fields")
 QUESTIONS = Path(__file__).parents[2] / "graph/model/questions"
@@ -68,3 +70,12 @@ def test_no_long_statement_is_left_in_python() -> None:
         if re.search(r"\b(MATCH|UNWIND)\b", node.value)
     )
     assert found == LEFT_IN_PYTHON
+
+
+def test_lists_that_files_write_out_are_those_of_the_model() -> None:
+    similar = cypher_files.load("fields/similar_drugs")
+    bases = str(list(ENUMS["SimilarityBasis"].values))
+    assert similar.count(f"coalesce($by, {bases})") == similar.count("coalesce($by,") > 0
+    granted = str(list(GRANT))
+    assert cypher_files.load("fields/approval_lag").count(granted) == 2
+    assert cypher_files.load("fields/first_comparable").count(granted) == 1
