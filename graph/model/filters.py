@@ -12,13 +12,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Operator:
-    """One operator: the GraphQL type of its value, its meaning and its predicate."""
+    """One operator: the GraphQL type of its value, its meaning and its predicate.
+
+    `compares`: it never holds of a missing value. `follows_links`: it looks beyond the properties of {of}.
+    """
 
     name: str
     type: str
     description: str
     cypher: str
     prepare: Callable[[Any], Any] | None = None
+    compares: bool = False
+    follows_links: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,12 @@ def _last_days(days: int) -> list[str]:
     return [(today - datetime.timedelta(days=days)).isoformat(), today.isoformat()]
 
 
+def _comparison(
+    name: str, type_: str, description: str, cypher: str, prepare: Callable[[Any], Any] | None = None
+) -> Operator:
+    return Operator(name, type_, description, cypher, prepare, compares=True)
+
+
 _IS_NULL = Operator(
     "isNull", "Boolean", "True: the value is missing. False: it is present.", "({of} IS NULL) = {value}"
 )
@@ -69,12 +80,12 @@ def _numbers(name: str, description: str) -> OperatorInput:
         name,
         description,
         (
-            Operator("eq", "Int", "Equal to.", "{of} = {value}"),
-            Operator("gt", "Int", "Greater than.", "{of} > {value}"),
-            Operator("gte", "Int", "Greater than or equal to.", "{of} >= {value}"),
-            Operator("lt", "Int", "Less than.", "{of} < {value}"),
-            Operator("lte", "Int", "Less than or equal to.", "{of} <= {value}"),
-            Operator("in", "[Int!]", "One of these.", "{of} IN {value}"),
+            _comparison("eq", "Int", "Equal to.", "{of} = {value}"),
+            _comparison("gt", "Int", "Greater than.", "{of} > {value}"),
+            _comparison("gte", "Int", "Greater than or equal to.", "{of} >= {value}"),
+            _comparison("lt", "Int", "Less than.", "{of} < {value}"),
+            _comparison("lte", "Int", "Less than or equal to.", "{of} <= {value}"),
+            _comparison("in", "[Int!]", "One of these.", "{of} IN {value}"),
             _IS_NULL,
         ),
     )
@@ -84,9 +95,9 @@ STRING_FILTER = OperatorInput(
     "StringFilter",
     "Conditions on a string; all that are given must hold.",
     (
-        Operator("eq", "String", "Equal to.", "{of} = {value}"),
+        _comparison("eq", "String", "Equal to.", "{of} = {value}"),
         Operator("ne", "String", "Not equal to, or missing.", "coalesce({of} <> {value}, true)"),
-        Operator("in", "[String!]", "One of these.", "{of} IN {value}"),
+        _comparison("in", "[String!]", "One of these.", "{of} IN {value}"),
         Operator("contains", "String", "Contains, ignoring case.", "toLower({of}) CONTAINS {value}", str.lower),
         Operator("startsWith", "String", "Starts with, ignoring case.", "toLower({of}) STARTS WITH {value}", str.lower),
         _IS_NULL,
@@ -99,13 +110,15 @@ DATE_FILTER = OperatorInput(
     "DateFilter",
     "Conditions on a date; all that are given must hold.",
     (
-        Operator("on", "Date", "On this day; a partial date is on no day.", "{of} = {value}", datetime.date.isoformat),
-        Operator("before", "Date", "Before this day.", "{of} < {value}", _cut),
-        Operator("after", "Date", "After this day.", "{of} > {value}", datetime.date.isoformat),
-        Operator("from", "Date", "On this day or later.", "{of} >= {value}", _cut),
-        Operator("to", "Date", "On this day or earlier.", "{of} <= {value}", datetime.date.isoformat),
-        Operator("year", "Int", "In this year.", "{of} STARTS WITH {value}", "{:04d}".format),
-        Operator(
+        _comparison(
+            "on", "Date", "On this day; a partial date is on no day.", "{of} = {value}", datetime.date.isoformat
+        ),
+        _comparison("before", "Date", "Before this day.", "{of} < {value}", _cut),
+        _comparison("after", "Date", "After this day.", "{of} > {value}", datetime.date.isoformat),
+        _comparison("from", "Date", "On this day or later.", "{of} >= {value}", _cut),
+        _comparison("to", "Date", "On this day or earlier.", "{of} <= {value}", datetime.date.isoformat),
+        _comparison("year", "Int", "In this year.", "{of} STARTS WITH {value}", "{:04d}".format),
+        _comparison(
             "lastDays",
             "Int",
             "Within this number of days, today included.",
@@ -120,8 +133,8 @@ COUNT_RANGE = OperatorInput(
     "CountRange",
     "Bounds of a count; all that are given must hold.",
     (
-        Operator("gte", "Int", "At least.", "{of} >= {value}"),
-        Operator("lte", "Int", "At most.", "{of} <= {value}"),
+        _comparison("gte", "Int", "At least.", "{of} >= {value}"),
+        _comparison("lte", "Int", "At most.", "{of} <= {value}"),
     ),
 )
 
@@ -137,13 +150,20 @@ AGENCY_SET = OperatorInput(
     "AgencySet",
     "Agencies that list a drug, with any status of their records; all conditions given must hold.",
     (
-        Operator("any", "[AgencyCode!]", "Found at one or more of these.", f"EXISTS {{ {_AT} = 'FOUND' }}"),
+        Operator(
+            "any",
+            "[AgencyCode!]",
+            "Found at one or more of these.",
+            f"EXISTS {{ {_AT} = 'FOUND' }}",
+            follows_links=True,
+        ),
         Operator(
             "all",
             "[AgencyCode!]",
             "Found at every one of these.",
             f"COUNT {{ {_AT} = 'FOUND' }} = size({{value}})",
             unique,
+            follows_links=True,
         ),
         Operator(
             "none",
@@ -152,6 +172,7 @@ AGENCY_SET = OperatorInput(
             f"CASE WHEN coalesce({{onlyChecked}}, true) THEN COUNT {{ {_AT} = 'NONE_FOUND' }} = size({{value}}) "
             f"ELSE NOT EXISTS {{ {_AT} = 'FOUND' }} END",
             unique,
+            follows_links=True,
         ),
     ),
     (

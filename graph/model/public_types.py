@@ -83,7 +83,8 @@ class Link:
     A type in brackets is a list; anything else is the first object found, or null. `expected_rows` is the length of a
     list in the cost: a number, or the argument that gives it (the longest of several). `extra_cost` are the nodes read
     to find them, where these are many more. `prelude` is a clause that runs once, ahead of the match and its
-    `refusal`.
+    `refusal`. `aggregates` names the templates of these two that aggregate; `needs_with` names `match` if a WHERE
+    cannot follow it directly, as behind CALL and UNWIND.
     """
 
     name: str
@@ -98,6 +99,8 @@ class Link:
     extra_cost: int = 0
     prelude: str = ""
     refusal: Refusal | None = None
+    aggregates: tuple[str, ...] = ()
+    needs_with: tuple[str, ...] = ()
 
     @property
     def is_list(self) -> bool:
@@ -109,11 +112,14 @@ class Connection:
     """A paged list of `target`s. `match` binds {v}, the node of each edge; `where` is what always holds of it.
 
     `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
-    that the edge's fields use. `ungrouped` replaces it where no field uses those. `variants` replace `match` when the
-    boolean argument of that name is true. `count` is a quicker count of the unfiltered list. `prelude` is a clause
-    that runs once, ahead of the page, the count and the links of the connection's type, which may use the names that it
-    introduces. `page` is the default size, `extra_cost` as for a link. `ordered_links` is the relation that
-    `match` follows, where its links carry an order. `id` orders rows that sort alike.
+    that the edge's fields use. `ungrouped` replaces it unless one of the edge's `group_fields` is asked for: the
+    fields that use a name which only `group` makes. `variants` replace `match` when the boolean argument of that
+    name is true. `count` is a quicker count of the unfiltered list. `prelude` is a clause that runs once, ahead of
+    the page, the count and the links of the connection's type, which may use the names that it introduces.
+    `aggregates` names `group` and `prelude` if they aggregate. `needs_with` names `match` and the variants that a
+    WHERE cannot follow directly, as behind CALL and UNWIND. `page` is the default size, `extra_cost` as for a link.
+    `ordered_links` is the relation that `match` follows, where its links carry an order. `id` orders rows that sort
+    alike.
     """
 
     name: str
@@ -124,6 +130,7 @@ class Connection:
     where: str | None = None
     group: str | None = None
     ungrouped: str | None = None
+    group_fields: tuple[str, ...] = ()
     count: str | None = None
     variants: Mapping[str, str] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
@@ -133,6 +140,8 @@ class Connection:
     extra_cost: int = 0
     ordered_links: str = ""
     id: str = "{v}.id"
+    aggregates: tuple[str, ...] = ()
+    needs_with: tuple[str, ...] = ()
 
 
 Field = Leaf | Inline | Link | Connection
@@ -235,7 +244,7 @@ class ConnectionType:
 
 @dataclass(frozen=True)
 class Test:
-    """A filter field that is one predicate over {value}.
+    """A filter field that is one predicate over {value}; `follows_links` if it looks beyond the properties of {v}.
 
     `when_bound` is its predicate where the filter stands in a `Through` that binds the name `bound`: a role is then
     that of this link, not any role.
@@ -248,13 +257,14 @@ class Test:
     prepare: Callable[[Any], Any] | None = None
     bound: str | None = None
     when_bound: str = ""
+    follows_links: bool = False
 
 
 @dataclass(frozen=True)
 class Compare:
     """A filter field with operators (StringFilter, IntFilter, DateFilter, …) over the expression `of`.
 
-    `through` is a pattern that leads to `of`; the field then holds if any match holds. `fold` compares names: both
+    `through` is a clause that leads to `of`; the field then holds if any of its rows holds. `fold` compares names: both
     sides case folded and without accents.
     """
 
@@ -270,8 +280,9 @@ class Compare:
 class Through:
     """A filter field that asks for at least one linked thing; `match` binds {w}, which the inner filter is about.
 
-    `binds` are further names of `match` that the inner filter may use. Branches of a UNION return {w} and these.
-    `shortcuts` has equal predicates over {v} and {value} for an inner filter with one field alone.
+    `binds` are further names of `match` that the inner filter may use. Where `is_union`, `match` is a UNION whose
+    branches return {w} and these. `shortcuts` has equal predicates over {v} and {value}, which follow links, for an
+    inner filter with one field alone.
     """
 
     name: str
@@ -279,6 +290,7 @@ class Through:
     description: str
     match: str
     binds: tuple[str, ...] = ()
+    is_union: bool = False
     shortcuts: Mapping[str, str] = field(default_factory=dict)
 
 

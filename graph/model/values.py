@@ -214,12 +214,16 @@ def evidence() -> Link:
 
 
 def link_evidence(match: str, bind: dict[str, str]) -> Link:
-    """Return the field with the evidence of a link. `match` binds {s}, `bind` the rest; {links} are its kinds."""
+    """Return the field with the evidence of a link.
+
+    `match`, a CALL, binds {s}, `bind` the rest; {links} are the kinds of the link.
+    """
     return Link(
         "evidence",
         "[Evidence!]!",
         "Sources that state the link.",
         match,
+        needs_with=("match",),
         where="{field} IN {links}",
         order=("{s}.id", "{first}", "{field}", "{rawText}", "{edition}"),
         bind={**_LINK_EVIDENCE, "source": "{s}", "last": "{s}.release", **bind},

@@ -1,12 +1,10 @@
 """Names, parameters and conditions: what every clause of a statement is made of."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graph.query import template
 from graph.query.plan import AllOf, AnyOf, Condition, Exists, Not, Predicate, Value
-
-_NAME = re.compile(r"\{(\w+)\}")
 
 
 class Scope(dict[str, str]):
@@ -25,23 +23,67 @@ class Scope(dict[str, str]):
         return Scope({name: self[name] for name in self.provided} | ({"p": self["v"]} if "v" in self else {}))
 
 
+@dataclass(frozen=True)
+class PrintedTest:
+    """A condition as Cypher; `compared` are the expressions of which it never holds where they are null."""
+
+    text: str
+    follows_links: bool = False
+    compared: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Clauses that find rows. `needs_with`: a WHERE cannot follow them directly."""
+
+    text: str
+    needs_with: bool = False
+
+    def where(self, tests: Sequence[PrintedTest]) -> str:
+        """Return the clauses with conditions."""
+        if not tests:
+            return self.text
+        word = "WITH * WHERE" if self.needs_with else "WHERE"
+        return f"{self.text} {word} {_all(tests)}"
+
+    def where_links_last(self, tests: Sequence[PrintedTest]) -> str:
+        """Return the same where every row is looked at: links are followed only from rows that pass the other tests.
+
+        Neo4j takes the tests that follow links first, of all rows, unless something stands between that it must not
+        move a test across.
+        """
+        walking = [test for test in tests if test.follows_links]
+        plain = [test for test in tests if not test.follows_links]
+        if not plain or not walking:
+            return self.where(tests)
+        return f"{self.where(plain)} WITH * SKIP 0 WHERE {_all(walking)}"
+
+
+def _all(tests: Sequence[PrintedTest]) -> str:
+    return " AND ".join(test.text for test in tests)
+
+
 @dataclass
 class Clauses:
-    """One statement in the making: the parameters that it has so far, and how many variables."""
+    """One statement in the making: its parameters and constants so far, and its number of variables."""
 
     values: dict[str, Value] = field(default_factory=dict)
+    constants: set[str] = field(default_factory=set)
     variables: int = 0
 
-    def fill(self, template: str, names: dict[str, str]) -> str:
+    def fill(self, text: str, names: dict[str, str]) -> str:
         """Put variables for the names in braces; a name met for the first time gets a fresh one, kept in `names`."""
 
-        def replace(match: re.Match[str]) -> str:
-            name = match[1]
+        def variable(name: str) -> str:
             if name not in names:
                 names[name] = self.fresh(name[0])
             return names[name]
 
-        return _NAME.sub(replace, template)
+        return template.filled(text, variable, self._constant)
+
+    def _constant(self, name: str) -> str:
+        self.constants.add(name)
+        return f"${name}"
 
     def parameter(self, value: Value) -> str:
         for name, known in self.values.items():
@@ -76,10 +118,9 @@ class Clauses:
         if condition.inner:
             found = inner[condition.inner]
             inner = Scope({"v": found, **{name: inner[name] for name in condition.binds}})
-            if " UNION " in match:
+            if condition.is_union:
                 match = f"CALL ({names['v']}) {{ {match} }}"
-        test = self.condition(condition.part, inner)
-        where = "" if test == "true" else f" WITH * WHERE {test}"
+        where = "" if condition.part == AllOf(()) else f" WITH * WHERE {self.condition(condition.part, inner)}"
         return f"EXISTS {{ {match}{where} RETURN 1 }}"
 
     def fresh(self, letter: str) -> str:
@@ -87,31 +128,17 @@ class Clauses:
         self.variables += 1
         return f"{letter}{self.variables}"
 
-    def tests(self, conditions: Sequence[Condition], names: Scope) -> list[str]:
+    def tests(self, conditions: Sequence[Condition], names: Scope) -> list[PrintedTest]:
         """The conditions that must all hold, each on its own; those that follow links come last."""
         parts = sorted((part for condition in conditions for part in _parts(condition)), key=_steps)
-        return [test for test in (self.condition(part, names) for part in parts) if test != "true"]
-
-
-def where(match: str, tests: Sequence[str]) -> str:
-    """The clause with conditions; behind CALL and UNWIND they need a WITH to stand in."""
-    if not tests:
-        return match
-    last = match.rsplit("MATCH", 1)[-1]
-    word = "WITH * WHERE" if last.endswith("}") or (" AS " in last and " WITH " not in last) else "WHERE"
-    return f"{match} {word} {' AND '.join(tests)}"
-
-
-def where_links_last(match: str, tests: Sequence[str]) -> str:
-    """The same where every row is looked at: what follows links is tested of those alone that the other tests leave.
-
-    Neo4j takes it first, of all rows, unless something stands between that it must not move a test across.
-    """
-    walking = [test for test in tests if "EXISTS {" in test]
-    plain = [test for test in tests if test not in walking]
-    if not plain or not walking:
-        return where(match, tests)
-    return f"{where(match, plain)} WITH * SKIP 0 WHERE {' AND '.join(walking)}"
+        return [
+            PrintedTest(
+                self.condition(part, names),
+                follows_links(part),
+                frozenset(self.fill(of, names) for of in _compared(part)),
+            )
+            for part in parts
+        ]
 
 
 def follows_links(condition: Condition) -> bool:
@@ -124,7 +151,20 @@ def follows_links(condition: Condition) -> bool:
         case AllOf() | AnyOf():
             return any(map(follows_links, condition.parts))
         case Predicate():
-            return "EXISTS" in condition.template
+            return condition.follows_links
+
+
+def _compared(condition: Condition) -> frozenset[str]:
+    """Expressions of which the condition never holds where they are null."""
+    match condition:
+        case Predicate():
+            return frozenset([condition.compares] if condition.compares else [])
+        case AllOf():
+            return frozenset().union(*map(_compared, condition.parts))
+        case AnyOf(parts=(first, *others)):
+            return _compared(first).intersection(*map(_compared, others))
+        case _:
+            return frozenset()
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

@@ -5,7 +5,6 @@ statement puts the names back. Every nested list is a COLLECT expression with it
 that aggregates somewhere inside stands in a CALL before the projection, because Cypher refuses aggregation there.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -31,7 +30,7 @@ from graph.model.public_types import Inline, Leaf, Link
 from graph.model.registry import CONNECTION_TYPES
 from graph.model.shared import BY_ID
 from graph.query import keyset
-from graph.query.clauses import Clauses, Scope, where
+from graph.query.clauses import Clauses, Scope, Source
 from graph.query.page_rows import PageRows
 from graph.query.plan import (
     Body,
@@ -55,12 +54,9 @@ from graph.query.plan import (
 from graph.query.selection import Variables
 from graph.statement import Statement
 
-_CONSTANT = re.compile(r"\$\$(\w+)")
 _SAMPLE = 5
 _LAST = "\uffff"
 """Sorts after every code of a group."""
-_AGGREGATE = re.compile(r"\b(?:collect|count|max|sum)\(")
-
 Built = TypeVar("Built")
 
 
@@ -89,9 +85,9 @@ class Compiled:
 class _Printer(Clauses):
     calls: list[str] = field(default_factory=list)
     """Clauses that stand before the projection being printed."""
+    aggregates: bool = False
+    """Whether one of these, or the list being printed, aggregates."""
     checked: list[Value] = field(default_factory=list)
-    plain: list[tuple[str, str, list[str]]] = field(default_factory=list)
-    """Clauses that group, what may stand for each, and the names that this would lack."""
 
     # ---- objects
 
@@ -141,16 +137,16 @@ class _Printer(Clauses):
         found = names.inner()
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
         self.narrow(plan, found)
-        if plan.field.prelude:
-            self.calls.append(self.fill(plan.field.prelude, found))
-        match = self.fill(plan.field.match, found)
-        source = where(match, self.tests(plan.where, found))
+        self.prelude(plan.field, found)
+        match = Source(self.fill(plan.field.match, found), "match" in plan.field.needs_with)
+        source = match.where(self.tests(plan.where, found))
         order = ", ".join(self.fill(term, found) for term in plan.field.order)
         bound = {name: self.fill(template, found) for name, template in plan.field.bind.items()}
         scope = found.bound(bound)
         limit = "" if plan.field.is_list else " LIMIT 1"
         sort = f" WITH * ORDER BY {order}{limit}" if order else (f" WITH *{limit}" if limit else "")
-        rows, built = self.collected(f"{source}{sort}", lambda: self.body(plan.body, scope))
+        aggregates = "match" in plan.field.aggregates
+        rows, built = self.collected(f"{source}{sort}", aggregates, lambda: self.body(plan.body, scope))
         text, shaped = (rows, ListShape(built)) if plan.field.is_list else (f"head({rows})", built)
         refusal = plan.field.refusal
         if refusal is None:
@@ -166,29 +162,39 @@ class _Printer(Clauses):
             about, *others = (self.fill(f"{{{name}}}", names) for name in used)
             names[place] = self.condition(condition, Scope(zip(("v", *used[1:]), (about, *others), strict=True)))
 
-    def collected(self, source: str, project: Callable[[], tuple[str, Built]]) -> tuple[str, Built]:
+    def prelude(self, field: Link | public_types.Connection, names: Scope) -> None:
+        """The clause that runs once, ahead of the projection."""
+        if field.prelude:
+            self.calls.append(self.fill(field.prelude, names))
+            self.aggregates |= "prelude" in field.aggregates
+
+    def collected(self, source: str, aggregates: bool, project: Callable[[], tuple[str, Built]]) -> tuple[str, Built]:
         """Expression for the list of projections of the rows of `source`."""
-        outer, self.calls = self.calls, []
+        (outer, self.calls), (around, self.aggregates) = (self.calls, []), (self.aggregates, aggregates)
         text, built = project()
         source = " ".join([source, *self.calls])
-        self.calls = outer
-        if not _AGGREGATE.search(f"{source} {text}"):
+        (inner, self.aggregates), self.calls = (self.aggregates, around), outer
+        if not inner:
             return f"COLLECT {{ {source} RETURN {text} }}", built
+        return self.called(f"CALL (*) {{ {source}", text), built
+
+    def called(self, source: str, item: str) -> str:
+        """Name of the list of `item`s, which a CALL ahead of the projection collects."""
         name = self.fresh("c")
-        self.calls.append(f"CALL (*) {{ {source} RETURN collect({text}) AS {name} }}")
-        return name, built
+        self.calls.append(f"{source} RETURN collect({item}) AS {name} }}")
+        self.aggregates = True
+        return name
 
     # ---- lists with pages
 
     def connection(self, plan: ConnectionPlan, names: Scope) -> tuple[str, Shape]:
         found = Scope({"p": names["v"]} if "v" in names else {})
         found |= {name: self.parameter(value) for name, value in plan.values.items()}
-        if plan.field.prelude:
-            self.calls.append(self.fill(plan.field.prelude, found))
+        self.prelude(plan.field, found)
         about = Scope().bound(found)
-        match = self.fill(plan.match, found)
+        match = Source(self.fill(plan.match, found), plan.needs_with)
         tests = self.tests(plan.where, found)
-        group = self.group(plan.field, found)
+        group = self.fill(plan.group, found) if plan.group else ""
         listed = PageRows(self, plan, found, match, tests, group)
         every = listed.every()
         parts: list[str] = []
@@ -202,7 +208,7 @@ class _Printer(Clauses):
             source = f"UNWIND {once}[..{self.parameter(plan.page.size)} + 1] AS {found['v']}" if once else listed.page()
             scope = self.of_rows(plan, found)
             scope |= {"keys": f"[{', '.join(listed.keys)}]", "order": plan.page.order.signature}
-            page_rows, built_parts = self.collected(source, lambda: self.columns(plan, scope))
+            page_rows, built_parts = self.collected(source, plan.aggregates, lambda: self.columns(plan, scope))
             parts = [
                 self.parameter(plan.page.size),
                 "true" if plan.page.after else "false",
@@ -237,21 +243,7 @@ class _Printer(Clauses):
         source = rows.once()
         if source is None:
             return None
-        name = self.fresh("c")
-        self.calls.append(f"CALL () {{ {source} RETURN collect({node}) AS {name} }}")
-        return name
-
-    def group(self, field: public_types.Connection, found: Scope) -> str:
-        """The clause that makes one row an edge; the plain one stands for it in the end, if its names are not used."""
-        if not field.group:
-            return ""
-        known = set(found)
-        group = f" {self.fill(field.group, found)}"
-        if field.ungrouped:
-            self.plain.append(
-                (group, f" {self.fill(field.ungrouped, found)}", [found[name] for name in found.keys() - known])
-            )
-        return group
+        return self.called(f"CALL () {{ {source}", node)
 
     def count(self, plan: ConnectionPlan, found: Scope, source: str) -> str:
         if plan.field.count and not plan.filtered:
@@ -281,13 +273,12 @@ class _Printer(Clauses):
             keys.append(f"collect(DISTINCT {node}.id)[..{_SAMPLE}] AS {sample}")
         share = self.share(plan, found, source, number) if "share" in asked.asked else "null"
         sorts = [self.fresh("o") for _ in codes]
-        having = self.tests([asked.having], Scope(n=number))
+        having = [test.text for test in self.tests([asked.having], Scope(n=number))]
         ordered = ", ".join(f"coalesce({code}, '{_LAST}') AS {sort}" for code, sort in zip(codes, sorts, strict=True))
         after = [keyset.beyond_group([number, *sorts], self.parameter(asked.after))] if asked.after else []
         text = " ".join(
             [
-                f"{source}{group}",
-                *filter(None, clauses),
+                *filter(None, [source, group, *clauses]),
                 f"WITH {', '.join(keys)}, {counted} AS {number}",
                 f"WITH *, {ordered}",
                 *([f"WHERE {' AND '.join([*having, *after])}"] if having or after else []),
@@ -300,20 +291,12 @@ class _Printer(Clauses):
         text += f" WITH *, [{printed}] AS {groups}"
         row = Scope().bound({"groups": groups, "n": number, "share": share, "sample": sample})
         row |= {"keys": f"[{', '.join([number, *sorts])}]", "order": asked.signature}
-        return self.collected(text, lambda: self.row(asked.fields, row))
+        return self.collected(text, True, lambda: self.row(asked.fields, row))
 
     def share(self, plan: ConnectionPlan, found: Scope, source: str, number: str) -> str:
         total = self.fresh("t")
         self.calls.append(f"CALL (*) {{ RETURN {self.count(plan, found, source)} AS {total} }}")
         return f"toFloat({number}) / {total}"
-
-    def made_plain(self, text: str) -> str:
-        """The statement without names that a group makes and nothing uses: they cost a look at every link."""
-        for group, plain, names in self.plain:
-            rest = text.replace(group, "")
-            if not any(re.search(rf"\b{name}\b", rest) for name in names):
-                text = text.replace(group, plain)
-        return text
 
     def of_rows(self, plan: ConnectionPlan, found: Scope) -> Scope:
         """Names for what is asked of each row: those that the list binds, and the edge's defaults for others."""
@@ -386,7 +369,6 @@ def _many(plan: RootPlan, body: Body, printer: _Printer, ids: str) -> Compiled:
 
 
 def _compiled(plan: RootPlan, printer: _Printer, end: str, answer: AnswerShape, start: str | None = None) -> Compiled:
-    text = printer.made_plain(" ".join([*([start] if start else []), *printer.calls, end]))
-    constants = frozenset(_CONSTANT.findall(text))
-    text = _CONSTANT.sub(r"$\1", text)
+    text = " ".join([*([start] if start else []), *printer.calls, end])
+    constants = frozenset(printer.constants)
     return Compiled(plan.key, text, printer.values, AnswerWriter(answer), plan, constants, printer.checked)

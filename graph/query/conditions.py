@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from graph.model.filters import OPERATOR_INPUTS
+from graph.model.filters import OPERATOR_INPUTS, Operator
 from graph.model.public_types import Compare, FilterInput, Test, Through
 from graph.model.registry import KINDS
 from graph.names import normalise
@@ -37,8 +37,10 @@ def test_condition(path: str, given: Given, test: Test | Compare | Through, boun
     """Return the condition of one field of a filter; `bound` names stand around it."""
     match test:
         case Test():
-            cypher = test.when_bound if test.bound in bound else test.cypher
-            return Predicate(cypher, {"value": Value(path, given, test.prepare)})
+            values = {"value": Value(path, given, test.prepare)}
+            if test.bound in bound:
+                return Predicate(test.when_bound, values)
+            return Predicate(test.cypher, values, test.follows_links)
         case Through():
             given_keys = [key for key, value in given.value.items() if value is not None]
             if len(given_keys) == 1 and given_keys[0] in test.shortcuts:
@@ -46,9 +48,9 @@ def test_condition(path: str, given: Given, test: Test | Compare | Through, boun
                 inner = FILTERS[test.type].by_name[key]
                 assert isinstance(inner, Test)
                 value = Value(f"{path}.{key}", given.part(key), inner.prepare)
-                return Predicate(test.shortcuts[key], {"value": value})
+                return Predicate(test.shortcuts[key], {"value": value}, follows_links=True)
             part = filter_condition(path, given, FILTERS[test.type], test.binds)
-            return Exists(test.match, part, inner="w", binds=test.binds)
+            return Exists(test.match, part, inner="w", binds=test.binds, is_union=test.is_union)
         case Compare():
             return compare_condition(path, given, test)
 
@@ -70,9 +72,10 @@ def compare_condition(path: str, given: Given, test: Compare) -> Condition:
             prepare = normalise if operator.type == "String" else _normalise_all
         bound = {"value": Value(f"{path}.{key}", given.part(key), prepare), **settings}
         if test.through is None:
-            parts.append(Predicate(operator.cypher.replace("{of}", test.of), bound))
+            compares = test.of if operator.compares else ""
+            parts.append(Predicate(operator.cypher.replace("{of}", test.of), bound, operator.follows_links, compares))
         else:
-            parts.append(_through(test, key, operator.cypher, bound))
+            parts.append(_through(test.through, test.of, operator, bound))
     return AllOf(tuple(parts))
 
 
@@ -80,14 +83,13 @@ def _part(given: Given, key: str) -> Given:
     return given.part(key) if key in given.value else constant(None)
 
 
-def _through(test: Compare, operator: str, cypher: str, bound: Mapping[str, Value]) -> Condition:
+def _through(match: str, of: str, operator: Operator, bound: Mapping[str, Value]) -> Condition:
     """Over many values "equal" asks for one that is; "not equal" and "missing" ask that none is."""
-    match = test.through if test.through and test.through.startswith("UNWIND") else f"MATCH {test.through}"
-    if operator == "ne":
-        return Not(Exists(match, Predicate(f"{test.of} = {{value}}", bound)))
-    if operator == "isNull":
-        return Predicate(f"(NOT EXISTS {{ {match} RETURN 1 }}) = {{value}}", bound)
-    return Exists(match, Predicate(cypher.replace("{of}", test.of), bound))
+    if operator.name == "ne":
+        return Not(Exists(match, Predicate(f"{of} = {{value}}", bound)))
+    if operator.name == "isNull":
+        return Predicate(f"(NOT EXISTS {{ {match} RETURN 1 }}) = {{value}}", bound, follows_links=True)
+    return Exists(match, Predicate(operator.cypher.replace("{of}", of), bound))
 
 
 def _normalise_all(names: list[str]) -> list[str]:

@@ -4,14 +4,13 @@ An index over all things of a kind gives the order of a list of them all. Things
 come in order where the links themselves carry the sort key, beside the key of their end: see `Relation.order`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.model import NODES, RELATIONS, Relation
 from graph.query import keyset
-from graph.query.clauses import Clauses, Scope, follows_links, where, where_links_last
+from graph.query.clauses import Clauses, PrintedTest, Scope, Source, follows_links
 from graph.query.plan import ConnectionPlan, Order
 
 
@@ -22,8 +21,8 @@ class PageRows:
     clauses: Clauses
     plan: ConnectionPlan
     found: Scope
-    match: str
-    tests: Sequence[str]
+    match: Source
+    tests: Sequence[PrintedTest]
     group: str
 
     @cached_property
@@ -59,19 +58,19 @@ class PageRows:
         if not self._is_of_all or self._has_nullable:
             return None
         node = self.found["v"]
-        source = where_links_last(self.match, [*self._there, *self.tests])
+        source = self.match.where_links_last([*self._there, *self.tests])
         return f"{source} WITH {node} ORDER BY {keyset.terms(self.order, self.keys, page.backward)}"
 
     def every(self) -> str:
         """Clause that finds all rows, in any order: an index answers a test only if the id is said to be there."""
         if not self.tests or not self._is_of_all:
-            return where_links_last(self.match, self.tests)
-        return where_links_last(self.match, [f"{self.keys[-1]} IS NOT NULL", *self.tests])
+            return self.match.where_links_last(self.tests)
+        return self.match.where_links_last([PrintedTest(f"{self.keys[-1]} IS NOT NULL"), *self.tests])
 
     def page(self) -> str:
         """Clauses that yield the rows of the page in order; one more than asked tells whether there is a next one."""
         if self.group:
-            return self._sorted(where(self.match, self.tests) + self.group + " WITH *", [])
+            return self._sorted(Source(f"{self.match.where(self.tests)} {self.group} WITH *"), [])
         if "p" in self.found:
             carrier = self._carrier
             return self._along(carrier) if carrier else self._sorted(self.match, self.tests)
@@ -87,27 +86,21 @@ class PageRows:
         return f"LIMIT {self.clauses.parameter(self.plan.page.size)} + 1"
 
     @property
-    def _is_plain(self) -> bool:
-        """Whether no argument has changed what finds the rows."""
-        return self.match == self.clauses.fill(self.plan.field.match, self.found)
-
-    @property
     def _is_of_all(self) -> bool:
         """Whether the list is of all things of a kind."""
-        return "p" not in self.found and self.match.startswith("MATCH") and self._is_plain
+        return "p" not in self.found and self.plan.field.prelude is None and self.plan.variant is None
 
     @property
     def _has_nullable(self) -> bool:
         return any(sort.nullable for sort, _ in self.order.sorts)
 
     def _compares(self, key: str) -> bool:
-        """Whether a test is that the key compares with something, which a missing one never does."""
-        form = re.compile(rf"\(+{re.escape(key)} (?:=|<|>|<=|>=|IN|STARTS WITH) ")
-        return any(form.match(test) and " OR " not in test for test in self.tests)
+        """Whether a test never holds where the key is missing."""
+        return any(key in test.compared for test in self.tests)
 
     @property
-    def _there(self) -> list[str]:
-        return [f"{key} IS NOT NULL" for key in self.keys]
+    def _there(self) -> list[PrintedTest]:
+        return [PrintedTest(f"{key} IS NOT NULL") for key in self.keys]
 
     @property
     def _cursors(self) -> tuple[str | None, str | None]:
@@ -118,23 +111,23 @@ class PageRows:
     def _carrier(self) -> Relation | None:
         """The relation whose links carry what the list is ordered by."""
         relation = RELATIONS.get(self.plan.field.ordered_links)
-        if relation is None or len(self.keys) != 2 or not self._is_plain:
+        if relation is None or len(self.keys) != 2 or self.plan.variant is not None:
             return None
         return relation if self.plan.page.order.sorts[0][0].key == f"{{v}}.{relation.order}" else None
 
-    def _sorted(self, match: str, tests: Sequence[str]) -> str:
+    def _sorted(self, match: Source, tests: Sequence[PrintedTest]) -> str:
         page = self.plan.page
         for cursor, backward in zip(self._cursors, (False, True), strict=True):
             if cursor is not None:
-                tests = [*tests, keyset.beyond(self.order, self.keys, cursor, backward)]
+                tests = [*tests, PrintedTest(keyset.beyond(self.order, self.keys, cursor, backward))]
         order = keyset.terms(self.order, self.keys, page.backward)
-        return f"{where(match, tests)} WITH * ORDER BY {order} {self.limit}"
+        return f"{match.where(tests)} WITH * ORDER BY {order} {self.limit}"
 
     def _in_two(self) -> str:
         """The rows where the one sort key may be missing: those that have it by the index, then those without."""
         cursors = self._cursors
-        there = where(self.match, [*self.tests, *keyset.present(self.plan.page.order, self.keys, *cursors)])
-        missing = where_links_last(self.match, [*keyset.absent(self.keys, *cursors), *self.tests])
+        there = self.match.where([*self.tests, *_printed(keyset.present(self.plan.page.order, self.keys, *cursors))])
+        missing = self.match.where_links_last([*_printed(keyset.absent(self.keys, *cursors)), *self.tests])
         return self._halves("", there, missing, self.keys)
 
     def _along(self, relation: Relation) -> str:
@@ -143,11 +136,12 @@ class PageRows:
         keys = [f"{link}.{relation.order}", self.keys[-1]]
         end, cursors = f"{link}.{relation.end_id}", self._cursors
         there = [f"{end} = {of}.{NODES[relation.end].key}", *keyset.present(self.plan.page.order, keys, *cursors)]
+        absent = keyset.absent(keys, *cursors)
         match = f"MATCH ({node}:{relation.start})-[{link}:{relation.type}]->"
         return self._halves(
             of,
-            where(f"{match}()", [*there, *self.tests]),
-            where_links_last(f"{match}({of})", [*keyset.absent(keys, *cursors), *self.tests]),
+            Source(f"{match}()").where([*_printed(there), *self.tests]),
+            Source(f"{match}({of})").where_links_last([*_printed(absent), *self.tests]),
             keys,
             end,
         )
@@ -163,3 +157,7 @@ class PageRows:
             f"{half} {self.limit} RETURN {self.found['v']}" for half in (reversed(halves) if page.backward else halves)
         )
         return f"CALL ({names}) {{ {union} }} WITH * {self.limit}"
+
+
+def _printed(tests: Sequence[str]) -> list[PrintedTest]:
+    return [PrintedTest(test) for test in tests]

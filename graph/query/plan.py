@@ -35,10 +35,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Predicate:
-    """A condition printed from a template; `values` are its parameters by name."""
+    """A condition printed from a template; `values` are its parameters by name.
+
+    `compares` is an expression of which it never holds where that is null.
+    """
 
     template: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    follows_links: bool = False
+    compares: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,15 @@ class Not:
 class Exists:
     """At least one match of the pattern fulfils the condition.
 
-    `inner` is the name that becomes {v} in it, `binds` are names of the match that it may use.
+    `inner` is the name that becomes {v} in it, `binds` are names of the match that it may use. Where `is_union`, the
+    match is a UNION, which needs a CALL around it.
     """
 
     match: str
     part: "Condition"
     inner: str | None = None
     binds: tuple[str, ...] = ()
+    is_union: bool = False
 
 
 Condition = Predicate | AllOf | AnyOf | Not | Exists
@@ -116,16 +123,35 @@ class Page:
 
 @dataclass(frozen=True)
 class ConnectionPlan:
-    """A page of a list, and the parts of its connection that are asked for, in their order."""
+    """A page of a list, and the parts of its connection that are asked for, in their order.
+
+    `variant` is the argument that replaces the list's `match`; `group` makes one row an edge.
+    """
 
     key: str
     field: Connection
-    match: str
+    variant: str | None
+    group: str | None
     where: tuple[Condition, ...]
     filtered: bool
     page: Page
     parts: tuple["ConnectionPart", ...]
     values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+
+    @property
+    def match(self) -> str:
+        """Template of the clauses that find the rows."""
+        return self.field.match if self.variant is None else self.field.variants[self.variant]
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether `group` aggregates."""
+        return self.group == self.field.group and "group" in self.field.aggregates
+
+    @property
+    def needs_with(self) -> bool:
+        """Whether a WHERE cannot follow `match` directly."""
+        return (self.variant or "match") in self.field.needs_with
 
 
 @dataclass(frozen=True)

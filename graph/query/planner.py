@@ -1,8 +1,7 @@
 """Turns a selection into a plan: resolves names, applies limits, raises every error of a request."""
 
 import dataclasses
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ from graph.answer import cursor
 from graph.errors import BadUserInput
 from graph.model.public_types import Argument, Compare, Connection, Grouping, Inline, Leaf, Link, Lookup
 from graph.model.registry import ABSTRACT, CONNECTION_TYPES, KINDS, LINKS, LISTS, LOOKUPS, SORTINGS, TYPES
+from graph.query import template
 from graph.query.conditions import FILTERS, compare_condition, filter_condition, test_condition
 from graph.query.plan import (
     AllOf,
@@ -44,8 +44,6 @@ _MAX_SORTS = 5
 _MAX_DIMENSIONS = 3
 _HAVING = Compare("having", "CountRange", "", "{n}")
 _LINK_NAMES = ("link", "tie")
-_PLACES = re.compile(r"\{((?:is|without|(\w+)_has)_(\w+))\}")
-"""Names in a link's templates that stand for a condition: see `Argument.is_filter`."""
 
 
 def plan_root(selection: Selection) -> RootPlan:
@@ -175,15 +173,15 @@ def _chosen(link: Link, given: Mapping[str, Given]) -> Link:
 
 def _narrowed(link: Link, argument: Argument, given: Given | None) -> dict[str, tuple[tuple[str, ...], Condition]]:
     """The conditions that the link's templates ask for; true where no filter is given."""
-    template = link.prelude + link.match
+    used = dict.fromkeys(template.names(link.prelude + link.match))
     filters: dict[str, Given] = {}
     if given is not None and argument.type in FILTERS:
         filters = {FILTERS[argument.type].name.removesuffix("Filter").lower(): given}
     elif given is not None:
         filters = {key: given.part(key) for key, value in given.value.items() if value is not None}
-    bound = tuple(name for name in _LINK_NAMES if f"{{{name}}}" in template)
+    bound = tuple(name for name in _LINK_NAMES if name in used)
     found: dict[str, tuple[tuple[str, ...], Condition]] = {}
-    for place, node, about in _PLACES.findall(template):
+    for place, node, about in _places(used):
         path = argument.name if argument.type in FILTERS else f"{argument.name}.{about}"
         if about not in filters:
             found[place] = ((node or about,), AllOf(()))
@@ -199,11 +197,21 @@ def _narrowed(link: Link, argument: Argument, given: Given | None) -> dict[str, 
     return found
 
 
+def _places(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Names of a link's templates that stand for a condition, with the node and the kind: see `Argument.is_filter`."""
+    for name in names:
+        head, _, about = name.rpartition("_")
+        if head in ("is", "without"):
+            yield name, "", about
+        elif head.endswith("_has"):
+            yield name, head.removesuffix("_has"), about
+
+
 def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
     given = selection.arguments
     where: list[Condition] = []
     values = {}
-    match = connection.match
+    variant = None
     for argument in connection.arguments:
         value = _given(given, argument.name)
         if value is None and isinstance(argument.default, tuple):
@@ -213,18 +221,28 @@ def _connection(selection: Selection, connection: Connection) -> ConnectionPlan:
         if value is None:
             continue
         if argument.name in connection.variants:
-            match = connection.variants[argument.name] if value.value else match
+            variant = argument.name if value.value else variant
         elif argument.cypher is not None:
             where.append(Predicate(argument.cypher, {"value": Value(argument.name, value)}))
     if connection.target in KINDS and "filter" in given and given["filter"].value is not None:
         where.append(filter_condition("filter", given["filter"], KINDS[connection.target].filter))
-    filtered = bool(where) or match != connection.match
+    filtered = bool(where) or variant is not None
     if connection.where:
         where.insert(0, Predicate(connection.where))
     page = _page(selection, connection)
-    return ConnectionPlan(
-        selection.key, connection, match, tuple(where), filtered, page, tuple(_parts(selection, connection)), values
-    )
+    parts = tuple(_parts(selection, connection))
+    group = _group(selection, connection)
+    return ConnectionPlan(selection.key, connection, variant, group, tuple(where), filtered, page, parts, values)
+
+
+def _group(selection: Selection, connection: Connection) -> str | None:
+    """The clause that makes one row an edge: one without names that nothing uses, which cost a look at every link."""
+    if connection.ungrouped is None:
+        return connection.group
+    edge = CONNECTION_TYPES[connection.type].edge.name
+    edges = (child for child in selection.children[connection.type] if child.name == "edges")
+    asked = {field.name for child in edges for field in child.children[edge]}
+    return connection.group if asked.intersection(connection.group_fields) else connection.ungrouped
 
 
 def _parts(selection: Selection, connection: Connection) -> Iterator[ConnectionPart]:

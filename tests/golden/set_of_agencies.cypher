@@ -1,9 +1,9 @@
 CALL () {
     MATCH (v1:Drug)
-    WHERE v1.genericName IS NOT NULL AND v1.id IS NOT NULL AND (COUNT { (v1)-[r2:COVERED_BY]->(a3:Agency) WHERE a3.code IN $p0 AND r2.state = 'FOUND' } = size($p0))
+    WHERE v1.genericName IS NOT NULL AND v1.id IS NOT NULL
     WITH *
     SKIP 0
-    WHERE (CASE WHEN coalesce($p1, true) THEN COUNT { (v1)-[r4:COVERED_BY]->(a5:Agency) WHERE a5.code IN $p2 AND r4.state = 'NONE_FOUND' } = size($p2) ELSE NOT EXISTS { (v1)-[r4:COVERED_BY]->(a5:Agency) WHERE a5.code IN $p2 AND r4.state = 'FOUND' } END) AND EXISTS {
+    WHERE (COUNT { (v1)-[r2:COVERED_BY]->(a3:Agency) WHERE a3.code IN $p0 AND r2.state = 'FOUND' } = size($p0)) AND (CASE WHEN coalesce($p1, true) THEN COUNT { (v1)-[r4:COVERED_BY]->(a5:Agency) WHERE a5.code IN $p2 AND r4.state = 'NONE_FOUND' } = size($p2) ELSE NOT EXISTS { (v1)-[r4:COVERED_BY]->(a5:Agency) WHERE a5.code IN $p2 AND r4.state = 'FOUND' } END) AND EXISTS {
         CALL (v1) {
             MATCH (v1)-[r6:INDICATED_FOR|ASSOCIATED_WITH]->(w7:Condition)
             RETURN w7, type(r6) AS l8

@@ -46,7 +46,7 @@ _FILTER = FilterInput(
             "StringFilter",
             "Any of its names, ignoring case and accents.",
             "{n}.normalised",
-            through="({v})-[:HAS_NAME]->({n}:Name)",
+            through="MATCH ({v})-[:HAS_NAME]->({n}:Name)",
             fold=True,
         ),
         Test(
@@ -55,6 +55,7 @@ _FILTER = FilterInput(
             "Has this identifier in another system.",
             "EXISTS { ({v})-[:HAS_XREF]->(:Xref {id: {value}}) }",
             curie,
+            follows_links=True,
         ),
         Test(
             "link",
@@ -65,6 +66,7 @@ _FILTER = FilterInput(
             "OR ('STUDIED_FOR' IN {value} AND EXISTS { ({v})<-[:STUDIES]-()-[:TESTS]->() }))",
             bound="link",
             when_bound="{link} IN {value}",
+            follows_links=True,
         ),
         Through(
             "within",
@@ -129,6 +131,8 @@ TYPE = ObjectType(
             "Drug",
             "Drugs linked to it, with the kinds of link.",
             _pairs("MATCH ({p}){end}"),
+            needs_with=("match", "includeDescendants"),
+            aggregates=("group",),
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             variants={"includeDescendants": _pairs("MATCH ({p})<-[:BROADER*0..20]-(){end}")},
             arguments=(

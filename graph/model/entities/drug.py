@@ -69,7 +69,7 @@ _FILTER = FilterInput(
             "StringFilter",
             "Any of its names, ignoring case and accents.",
             "{n}.normalised",
-            through="({v})-[:HAS_NAME]->({n}:Name)",
+            through="MATCH ({v})-[:HAS_NAME]->({n}:Name)",
             fold=True,
         ),
         Test("drugType", "[DrugType!]", "One of these kinds.", "{v}.drugType IN {value}"),
@@ -82,6 +82,7 @@ _FILTER = FilterInput(
             "MATCH ({v})-[{r}:INDICATED_FOR|ASSOCIATED_WITH]->({w}:Condition) RETURN {w}, type({r}) AS {link} "
             "UNION MATCH ({v})<-[:TESTS]-(:Trial)-[:STUDIES]->({w}:Condition) RETURN {w}, 'STUDIED_FOR' AS {link}",
             binds=("link",),
+            is_union=True,
         ),
         Through("trial", "TrialFilter", "Tested in at least one such trial.", "MATCH ({v})<-[:TESTS]-({w}:Trial)"),
         Through(
@@ -181,6 +182,8 @@ TYPE = ObjectType(
             "Condition",
             "Conditions linked to it, with the kinds of link.",
             _LINKS,
+            needs_with=("match",),
+            aggregates=("group",),
             group="WITH {v}, collect(DISTINCT {link}) AS {links}, collect(DISTINCT {t}) AS {trials}",
             arguments=(
                 Argument(
@@ -217,6 +220,8 @@ TYPE = ObjectType(
             "Organisations of its trials and approvals.",
             "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({v}:Sponsor) WITH *, {v} AS {s}",
             group=BY_PAIR,
+            needs_with=("rollUp",),
+            aggregates=("group",),
             variants={
                 "rollUp": "MATCH ({p})<-[:TESTS|FOR_DRUG]-({x})-[{r}:SPONSORED_BY|HELD_BY]->({s}:Sponsor) "
                 "MATCH ({s})-[:SUBSIDIARY_OF*0..10]->({v}:Sponsor) WHERE NOT EXISTS { ({v})-[:SUBSIDIARY_OF]->() }"

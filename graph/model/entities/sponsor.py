@@ -60,7 +60,7 @@ _FILTER = FilterInput(
             "StringFilter",
             "Any of its names, ignoring case and accents.",
             "{n}.normalised",
-            through="({v})-[:HAS_NAME]->({n}:Name)",
+            through="MATCH ({v})-[:HAS_NAME]->({n}:Name)",
             fold=True,
         ),
         Test("class", "[AgencyClass!]", "In one of these classes.", f"{_CLASS} IN {{value}}"),
@@ -78,6 +78,7 @@ _FILTER = FilterInput(
             "Belongs to the group whose top has this global id, or is that top.",
             "EXISTS { ({v})-[:SUBSIDIARY_OF*0..10]->({top}:Sponsor {id: {value}}) "
             "WHERE NOT EXISTS { ({top})-[:SUBSIDIARY_OF]->() } }",
+            follows_links=True,
         ),
         Compare("trialCount", "CountRange", "Number of trials in any role.", "{v}.trialCount"),
     ),
@@ -146,6 +147,8 @@ TYPE = ObjectType(
             # One edge for each trial: of several roles max() keeps LEAD_SPONSOR, which sorts last.
             group="WITH {v}, max({r}.role) AS {role}",
             ungrouped="WITH DISTINCT {v}",
+            group_fields=("role",),
+            aggregates=("group",),
             variants={"includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-()<-[{r}:SPONSORED_BY]-({v}:Trial)"},
             arguments=(_ROLES, _SUBSIDIARIES),
             bind={"role": "{role}"},
@@ -157,6 +160,7 @@ TYPE = ObjectType(
             "Drugs of its trials and approvals.",
             "MATCH ({p})<-[{r}:SPONSORED_BY|HELD_BY]-({x})-[:TESTS|FOR_DRUG]->({v}:Drug) WITH *, {p} AS {s}",
             group=BY_PAIR,
+            aggregates=("group",),
             variants={
                 "includeSubsidiaries": "MATCH ({p})<-[:SUBSIDIARY_OF*0..10]-({s}:Sponsor) "
                 "MATCH ({s})<-[{r}:SPONSORED_BY|HELD_BY]-({x})-[:TESTS|FOR_DRUG]->({v}:Drug)"

@@ -98,6 +98,7 @@ _FILTER = FilterInput(
             "Boolean",
             "True: a sponsor is on file. False: none is.",
             "EXISTS { ({v})-[:SPONSORED_BY]->() } = {value}",
+            follows_links=True,
         ),
     ),
 )

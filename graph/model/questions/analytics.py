@@ -12,6 +12,7 @@ _REACH = Link(
     "[RankedNode!]!",
     "Drugs by the number of agencies that have a record of them, most first, then by the number of records.",
     field("regulatory_reach"),
+    aggregates=("match",),
     order=("{rank}",),
     arguments=(_DRUGS, first(25, 200)),
     bind={"score": "{score}", "rank": "{rank}", "said": "{said}"},
@@ -61,6 +62,7 @@ _LAG = Link(
     "How much later one agency grants than another, over the drugs that both have records of. Compared are the first "
     "full dates that mean the grant: of approval, authorisation, issue or registration, not refused.",
     field("approval_lag"),
+    aggregates=("match",),
     arguments=(
         Argument("from", "AgencyCode!", "The agency where the days begin."),
         Argument("to", "AgencyCode!", "The agency where they end."),
@@ -77,6 +79,7 @@ _FUNNEL = Link(
     "trials), then the drugs that they test (DRUGS) and how many of those any agency has allowed (APPROVED, `share` is "
     "of the drugs). Subsidiaries and narrower conditions count.",
     field("trial_funnel"),
+    aggregates=("match",),
     order=("{stage}[0]",),
     arguments=(
         Argument("sponsor", "ID", "Only trials that this organisation or a subsidiary of it runs or supports."),

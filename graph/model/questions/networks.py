@@ -132,6 +132,7 @@ METRICS = Link(
     expected_rows="first",
     extra_cost=5_000,
     prelude=_NUMBERED + "{metric}",
+    aggregates=("prelude",),
     refusal=Refusal(f"{{work}}[0] > {MAX_LINKS} OR {{work}}[1] > {{work}}[2]", "{work}", _too_large),
 )
 
@@ -187,6 +188,7 @@ SPONSORS = Link(
     expected_rows="first",
     extra_cost=5_000,
     prelude=_SHARED,
+    aggregates=("prelude",),
     refusal=Refusal(f"{{meetings}} > {_MAX_PAIRS}", "{meetings}", _too_many),
 )
 

@@ -67,5 +67,6 @@ PARTNERS = Connection(
     arguments=(Argument("via", "EntityType", "Only through common things of this kind, TRIAL or DRUG.", prepare=_via),),
     bind={"other": "{v}", "trials": "{trials}", "drugs": "{drugs}"},
     prelude=field("partners"),
+    aggregates=("prelude",),
     extra_cost=1_000,
 )

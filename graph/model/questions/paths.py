@@ -138,6 +138,7 @@ SUBGRAPH_TYPE = ObjectType(
             "UNWIND {drawn} AS edge UNWIND [[edge.from, edge.to], [edge.to, edge.from]] AS ends "
             "RETURN ends[0] AS n, null AS place, ends[1] AS other } "
             "WITH n AS {n}, max(place) AS {place}, count(DISTINCT CASE WHEN other <> n THEN other END) AS {degree}",
+            aggregates=("match",),
             order=("{place}",),
             bind={"n": "{n}", "degree": "{degree}", "kept": "{kept}"},
             expected_rows=1,
@@ -164,6 +165,7 @@ PATHS = Link(
     f"How two things are connected: of the {_CANDIDATES} shortest ways, or of all within two steps where these are "
     f"more, the most telling ones. No way leads through a thing with more than {_MAX_DEGREE:,} links.",
     field("paths"),
+    aggregates=("match",),
     arguments=(
         Argument("from", "ID!", "Id of the one thing."),
         Argument("to", "ID!", "Id of the other thing."),
@@ -187,6 +189,7 @@ SUBGRAPH = Link(
     "Subgraph!",
     "The surroundings of a thing, as nodes and edges; empty if there is no such thing. Agencies are shown, not passed.",
     field("subgraph"),
+    aggregates=("match",),
     arguments=(
         Argument("root", "ID!", "Id of the thing in the middle."),
         Argument("hops", "Int", "How far, 1 to 3.", default=1, prepare=search_text.within("hops", 1, 3)),

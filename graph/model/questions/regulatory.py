@@ -153,6 +153,7 @@ MATRIX = ObjectType(
             "Who was first: for each drug, wherever two agencies have full dates that mean the same. Approval, "
             "authorisation, issue and registration do; a label in force and a first sale are each something else.",
             field("first_comparable"),
+            aggregates=("match",),
             bind={"drug": "{drug}", "kinds": "{kinds}", "ranked": "{ranked}", "agency": "{agency}"},
             expected_rows=2,
         ),
@@ -186,6 +187,7 @@ REGULATORY = Link(
     "RegulatoryMatrix!",
     "Drugs against agencies: where each is found, with what status and since when.",
     field("regulatory_of_drugs"),
+    aggregates=("match",),
     arguments=(Argument("drugs", "[DrugBy!]!", f"The drugs, at most {MAX_DRUGS}.", prepare=_drugs), _AGENCIES),
     bind=_BOUND,
     expected_rows="drugs",
@@ -195,6 +197,7 @@ OF_DRUG = Link(
     "RegulatoryMatrix!",
     "The drug against the agencies: where it is found, with what status and since when.",
     field("regulatory_of_drug"),
+    aggregates=("match",),
     arguments=(_AGENCIES,),
     bind=_BOUND,
 )

@@ -123,6 +123,7 @@ CONNECTION = ConnectionType(
             "[CountBucket!]!",
             "Hits of each kind, most first.",
             "UNWIND {hits} AS {one} WITH {hits}, {one}[0] AS {kind}, sum(size({one}[1])) AS {n} WHERE {n} > 0",
+            aggregates=("match",),
             order=("{n} DESC", "{kind}"),
             bind={"key": "{kind}", "label": "{kind}", "count": "{n}", "share": f"toFloat({{n}}) / {_SIZE}"},
             expected_rows=6,
@@ -147,6 +148,7 @@ SEARCH = Connection(
         _TYPES,
     ),
     prelude=field("search"),
+    aggregates=("prelude",),
     count=_SIZE,
     id="{hit}[3]",
 )
@@ -163,6 +165,7 @@ SUGGEST = Link(
     "[Suggestion!]!",
     "How what was typed so far could go on: names that begin so, with what they name.",
     field("suggest"),
+    aggregates=("match",),
     order=("{whole} DESC", "NOT {v}:Drug", "size({words})", "{words}", "{v}.id"),
     arguments=(
         Argument(
@@ -183,6 +186,7 @@ RESOLVE = Link(
     "[Resolution!]!",
     "The things that each of many names and numbers stands for, in the order given.",
     field("resolve"),
+    aggregates=("match",),
     order=("{i}",),
     arguments=(
         Argument(

@@ -51,6 +51,7 @@ SIMILAR = Link(
     f"Drugs that have most in common with it, best first. Things that more than {_MOST_DRUGS} drugs have do not count, "
     "except agencies.",
     field("similar_drugs"),
+    aggregates=("match",),
     order=("{score} DESC", "size({shared}) DESC", "{other}.id"),
     arguments=(
         Argument("by", "[SimilarityBasis!]", "Kinds of things to compare by; all unless given.", prepare=_by),

@@ -43,6 +43,7 @@ TIMELINE = Connection(
     "Its events: trials posted, started and completed, products approved, registered, marketed, and labels "
     "that became effective. Oldest first; `last` gives the newest.",
     field("timeline"),
+    needs_with=("match",),
     arguments=(Argument("kinds", "[EventKind!]", "Only events of these kinds.", "{kind} IN {value}"),),
     bind={"of": "{v}", "kind": "{kind}", "date": "{date}", "raw": "{raw}"},
     page=100,
