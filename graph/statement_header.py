@@ -14,6 +14,7 @@ A fragment, which other clauses surround, may also have these lines:
 // from   drug   Drug           variable that the clauses ahead of it give
 // binds  other  NODE           variable that the clauses behind it use
 // const  most   500            number that stands in the statement and that Python reads
+// clause $step  WITH a AS b    clause that Python puts in; the one given here stands for it where the file is checked
 """
 
 import json
@@ -28,9 +29,10 @@ from graph.errors import BadUserInput, ModelError
 TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>")
 
 _PARAM = re.compile(r'\$(?P<name>\w+)\s+(?P<type>\S+)(?:\s+=\s+(?P<default>"(?:[^"\\]|\\.)*"|\S+))?\s*(?P<meaning>.*)')
+_CLAUSE = re.compile(r"\$(?P<name>\w+)\s+(?P<text>.+)")
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)\b")
 _COLUMN = re.compile(r"(?P<name>\w+)\s+(?P<type>\S+)\s*(?P<meaning>.*)")
-_KEYWORDS = ("param", "returns", "access", "needs", "from", "binds", "const")
+_KEYWORDS = ("param", "returns", "access", "needs", "from", "binds", "const", "clause")
 # Values that only Python gives to a fragment: a command line cannot type them.
 _FRAGMENT_TYPES = (*TYPES, "MAP", "LIST<MAP>")
 
@@ -77,6 +79,7 @@ class Header:
     given: tuple[ReturnColumn, ...] = ()
     binds: tuple[ReturnColumn, ...] = ()
     constants: Mapping[str, int] = field(default_factory=dict)
+    clauses: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse(name: str, text: str) -> Header:
@@ -99,6 +102,7 @@ def parse(name: str, text: str) -> Header:
         given=tuple(_column(name, line) for line in found["from"]),
         binds=tuple(_column(name, line) for line in found["binds"]),
         constants=dict(_constant(name, line) for line in found["const"]),
+        clauses=dict(_clause(name, line) for line in found["clause"]),
     )
 
 
@@ -129,7 +133,8 @@ def check_fragment(name: str, header: Header, body: str) -> None:
 
 
 def _check_parameters(name: str, header: Header, bare: str, given: frozenset[str] = frozenset()) -> None:
-    used, declared = set(re.findall(r"\$(\w+)", bare)) - given, {param.name for param in header.params}
+    used = set(re.findall(r"\$(\w+)", bare)) - given
+    declared = {param.name for param in header.params} | header.clauses.keys()
     if used != declared:
         raise ModelError(f"{name}: parameters in the header {sorted(declared)}, in the statement {sorted(used)}")
 
@@ -199,6 +204,13 @@ def _constant(name: str, line: str) -> tuple[str, int]:
     if match is None or not match["type"].isdigit():
         raise ModelError(f"{name}: not a constant: {line}")
     return match["name"], int(match["type"])
+
+
+def _clause(name: str, line: str) -> tuple[str, str]:
+    match = _CLAUSE.fullmatch(line)
+    if match is None:
+        raise ModelError(f"{name}: not a clause: {line}")
+    return match["name"], match["text"]
 
 
 def _boolean(text: str) -> bool:

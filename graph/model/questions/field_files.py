@@ -9,16 +9,19 @@ from graph import cypher_files, statement_header
 _WORD = re.compile(r"'(?:[^'\\]|\\.)*'|\$(?P<param>\w+)|(?<![\w:])(?<!(?<!\.)\.)(?P<name>[A-Za-z_]\w*)(?!\w|: |\()")
 
 
-def field(name: str) -> str:
+def field(name: str, **clauses: str) -> str:
     """Return a file as one line, in which braces mark the parameters and the names that its header declares.
 
     The compiler puts arguments and fresh variables for them. Names of map keys, properties, labels and functions stay.
+    `clauses` replace those of the header by name; one that an argument chooses stays as a mark.
     """
     header, text = _fragment(name)
     names = {fragment_name.name for fragment_name in (*header.given, *header.binds)}
 
     def mark(match: re.Match[str]) -> str:
         found = match["param"] or match["name"]
+        if match["param"] in clauses:
+            return clauses[found]
         return f"{{{found}}}" if match["param"] or found in names else match[0]
 
     return _WORD.sub(mark, " ".join(statement_header.without_comments(text).split()))

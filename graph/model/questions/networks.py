@@ -11,12 +11,12 @@ from typing import NoReturn
 
 from graph.errors import BadUserInput
 from graph.model.public_types import Argument, FilterSet, Inline, Leaf, Link, ObjectType, Refusal
-from graph.model.questions.field_files import field
+from graph.model.questions.field_files import constants, field
 from graph.model.questions.search import first
 from graph.model.questions.search_text import within
 from graph.model.questions.sentences import ranked
 
-MAX_LINKS = 25_000
+MAX_LINKS = constants("network")["max_links"]
 
 FILTERS = FilterSet(
     "NetworkFilter",
@@ -42,46 +42,15 @@ SUBSIDIARIES = Argument(
     },
 )
 
-WORKS_ON = (
-    "MATCH ({drug}:Drug) WHERE {is_drug} AND {drug_has_condition} WITH {drug} SKIP 0 CALL ({drug}) { "
-    "MATCH ({drug})<-[:TESTS]-({trial}:Trial)-[{tie}:SPONSORED_BY]->({sponsor}:Sponsor) "
-    "WHERE {is_trial} AND {is_sponsor} {includeSubsidiaries} RETURN {head} UNION "
-    "MATCH ({drug})<-[:FOR_DRUG]-(:Approval)-[{tie}:HELD_BY]->({sponsor}:Sponsor) "
-    "WHERE {without_trial} AND {is_sponsor} {includeSubsidiaries} RETURN {head} } RETURN {drug} AS a, {head} AS b"
-)
-"""Drug and organisation, each pair once: it runs or supports a trial, or a record names it.
-
-Conditions on a drug are tested once, before its trials are followed: Neo4j moves no test across a SKIP.
-"""
+_WORKS_ON = field("works_on")
 
 _PROJECTIONS = {
-    "DRUG_CONDITION": "UNWIND ['INDICATED_FOR', 'ASSOCIATED_WITH'] AS {link} "
-    "MATCH ({drug}:Drug)-[{r}:INDICATED_FOR|ASSOCIATED_WITH WHERE type({r}) = {link}]->({condition}:Condition) "
-    "WHERE {without_trial} AND {is_drug} AND {is_condition} AND {drug_has_sponsor} "
-    "RETURN {drug} AS a, {condition} AS b UNION WITH 'STUDIED_FOR' AS {link} "
-    "MATCH ({drug}:Drug)<-[:TESTS]-({trial}:Trial)-[:STUDIES]->({condition}:Condition) "
-    "WHERE {is_trial} AND {is_drug} AND {is_condition} AND {drug_has_sponsor} RETURN {drug} AS a, {condition} AS b",
-    "DRUG_SPONSOR": WORKS_ON,
-    "SPONSOR_SPONSOR": f"CALL () {{ {WORKS_ON} }} WITH a AS drug, b ORDER BY b.id WITH drug, collect(b) AS heads "
-    "UNWIND range(0, size(heads) - 2) AS i UNWIND heads[i + 1..] AS b WITH DISTINCT heads[i] AS a, b RETURN a, b",
-    "CONDITION_SPONSOR": "MATCH ({condition}:Condition)<-[:STUDIES]-({trial}:Trial)-[{tie}:SPONSORED_BY]->"
-    "({sponsor}:Sponsor) WHERE {is_condition} AND {is_trial} AND {is_sponsor} AND {trial_has_drug} "
-    "{includeSubsidiaries} RETURN DISTINCT {condition} AS a, {head} AS b",
-    "DRUG_AGENCY": "MATCH ({drug}:Drug)-[:COVERED_BY {state: 'FOUND'}]->(agency:Agency) "
-    "WHERE {is_drug} AND {drug_has_trial} AND {drug_has_condition} AND {drug_has_sponsor} "
-    "RETURN {drug} AS a, agency AS b",
+    "DRUG_CONDITION": field("network_drug_condition"),
+    "DRUG_SPONSOR": _WORKS_ON,
+    "SPONSOR_SPONSOR": field("network_sponsor_sponsor", works_on=_WORKS_ON),
+    "CONDITION_SPONSOR": field("network_condition_sponsor"),
+    "DRUG_AGENCY": field("network_drug_agency"),
 }
-
-_NUMBERED = (
-    f"CALL () {{ CALL () {{ {{projection}} }} WITH a, b LIMIT {MAX_LINKS + 1} RETURN collect([a, b]) AS {{links}} }} "
-    f"CALL ({{links}}) {{ WITH CASE WHEN size({{links}}) > {MAX_LINKS} THEN [] ELSE {{links}} END AS kept "
-    "UNWIND kept AS link UNWIND [link, [link[1], link[0]]] AS ends "
-    "WITH ends[0] AS one, collect(ends[1]) AS others ORDER BY one.id WITH collect(others) AS rows "
-    "UNWIND range(0, size(rows) - 1) AS place UNWIND rows[place] AS node "
-    "WITH node, collect(place) AS places ORDER BY node.id "
-    "RETURN collect(node) AS {nodes}, collect(places) AS {near} } "
-)
-
 
 _METRICS = {
     "DEGREE": field("metric_degree"),
@@ -131,31 +100,13 @@ METRICS = Link(
     bind={"score": "{score}", "rank": "{rank}", "said": "{said}"},
     expected_rows="first",
     extra_cost=5_000,
-    prelude=_NUMBERED + "{metric}",
+    prelude=field("network") + " {metric}",
     aggregates=("prelude",),
     refusal=Refusal(f"{{work}}[0] > {MAX_LINKS} OR {{work}}[1] > {{work}}[2]", "{work}", _too_large),
 )
 
-_MAX_PAIRS = 500_000
+_MAX_PAIRS = constants("sponsor_network")["max_pairs"]
 """Times that two organisations meet on a drug, in all."""
-
-_SHARED = (
-    f"CALL () {{ CALL () {{ {WORKS_ON} }} WITH a AS drug, b ORDER BY b.id WITH drug, collect(b) AS heads "
-    "RETURN collect([drug, heads]) AS {worked}, sum(size(heads) * (size(heads) - 1) / 2) AS {meetings} } "
-    "CALL ({worked}, {meetings}) { "
-    f"UNWIND CASE WHEN {{meetings}} > {_MAX_PAIRS} THEN [] ELSE {{worked}} END AS row "
-    "WITH row[0] AS drug, row[1] AS heads "
-    "UNWIND range(0, size(heads) - 2) AS i UNWIND heads[i + 1..] AS b WITH drug, heads[i] AS a, b "
-    "WITH a, b, collect(drug) AS shared, count(*) AS weight WHERE weight >= coalesce({minShared}, 1) "
-    "ORDER BY weight DESC, a.id, b.id LIMIT coalesce({first}, 100) + 1 "
-    "CALL (shared) { UNWIND shared AS drug WITH drug ORDER BY drug.genericName, drug.id "
-    "RETURN collect(drug) AS sorted } "
-    "RETURN collect({r: null, from: a, to: b, type: 'SHARES_DRUGS', role: null, shared: sorted}) AS {pairs} } "
-    "WITH *, {pairs}[..coalesce({first}, 100)] AS {drawn}, size({pairs}) > coalesce({first}, 100) AS {more} "
-    "CALL ({drawn}) { UNWIND range(0, size({drawn}) - 1) AS place "
-    "UNWIND [{drawn}[place].from, {drawn}[place].to] AS end "
-    "WITH end, min(place) AS place ORDER BY place, end.id RETURN collect(end) AS {kept} }"
-)
 
 
 def _too_many(meetings: int) -> NoReturn:
@@ -187,7 +138,7 @@ SPONSORS = Link(
     bind={"kept": "{kept}", "drawn": "{drawn}", "more": "{more}"},
     expected_rows="first",
     extra_cost=5_000,
-    prelude=_SHARED,
+    prelude=field("sponsor_network", works_on=_WORKS_ON),
     aggregates=("prelude",),
     refusal=Refusal(f"{{meetings}} > {_MAX_PAIRS}", "{meetings}", _too_many),
 )

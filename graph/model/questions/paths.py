@@ -133,11 +133,7 @@ SUBGRAPH_TYPE = ObjectType(
             "nodes",
             "[GraphElement!]!",
             "The things: the root, then by distance and id; of a network in the order of its edges.",
-            "CALL ({kept}, {drawn}) { UNWIND range(0, size({kept}) - 1) AS place "
-            "RETURN {kept}[place] AS n, place, null AS other UNION ALL "
-            "UNWIND {drawn} AS edge UNWIND [[edge.from, edge.to], [edge.to, edge.from]] AS ends "
-            "RETURN ends[0] AS n, null AS place, ends[1] AS other } "
-            "WITH n AS {n}, max(place) AS {place}, count(DISTINCT CASE WHEN other <> n THEN other END) AS {degree}",
+            field("subgraph_nodes"),
             aggregates=("match",),
             order=("{place}",),
             bind={"n": "{n}", "degree": "{degree}", "kept": "{kept}"},

@@ -110,9 +110,7 @@ COMPARABLE = ObjectType(
             "lagDaysByAgency",
             "[CountBucket!]!",
             "Days by which each other agency was later; `share` is its part of the longest lag.",
-            "UNWIND [row IN {ranked}[1..] | "
-            "row {.*, days: duration.inDays(date({ranked}[0].date), date(row.date)).days}] "
-            "AS {lag} WITH {lag}, duration.inDays(date({ranked}[0].date), date({ranked}[-1].date)).days AS {most}",
+            field("comparable_lags"),
             bind={
                 "key": "{lag}.code",
                 "label": "{lag}.name",
