@@ -94,13 +94,10 @@ async def _load(
     with progress() as show:
         try:
             keep_temporary_files(chosen)
-            with unpacked_feeds(sources, paths, chosen.home / "unpacked") as wanted, journal(full) as notes:
-                if edition is not None and len(wanted) != 1:
-                    raise SettingsError("--edition needs exactly one source")
-                for feed in wanted:
-                    feed.edition = feed.edition or edition
-                    feed.confirmed = complete
-                    feed.complete = feed.complete or complete
+            with (
+                unpacked_feeds(sources, paths, chosen.home / "unpacked", edition=edition, complete=complete) as wanted,
+                journal(full) as notes,
+            ):
                 if bulk:
                     report = await load_bulk(chosen, wanted, show, notes)
                 else:

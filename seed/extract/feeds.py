@@ -1,5 +1,6 @@
 """The records of a load, from the starter files of this package or from a source's raw files."""
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -79,18 +80,35 @@ def given(names: Sequence[str], paths: Sequence[str]) -> list[Feed]:
 
 
 @contextmanager
-def unpacked_feeds(names: Sequence[str], paths: Sequence[str], scratch: Path) -> Iterator[list[Feed]]:
-    """Open the feeds as `given` does; unpack archives below `scratch` for the duration of the block."""
-    if not paths:
-        yield given(names, paths)
-        return
+def unpacked_feeds(
+    names: Sequence[str], paths: Sequence[str], scratch: Path, *, edition: str | None = None, complete: bool = False
+) -> Iterator[list[Feed]]:
+    """Open the feeds as `given` does; unpack archives below `scratch` for the duration of the block.
+
+    `edition` counts for files that do not state theirs. `complete` is the operator's word that all files are whole
+    editions: it sets `complete` and `confirmed` of every feed.
+
+    Raises SettingsError as `given` does, and for an edition with several sources.
+    """
     with ExitStack() as stack:
-        found = []
-        for name, path in _sources_and_paths(names, paths):
-            issues = Issues()
-            files = stack.enter_context(unpacked(path, scratch, issues)) if path.exists() else path
-            found += feeds([name], files, issues)
-        yield sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
+        found = _unpacked(names, paths, scratch, stack) if paths else given(names, paths)
+        if edition is not None and len(found) != 1:
+            raise SettingsError("--edition needs exactly one source")
+        yield [
+            dataclasses.replace(
+                feed, edition=feed.edition or edition, complete=feed.complete or complete, confirmed=complete
+            )
+            for feed in found
+        ]
+
+
+def _unpacked(names: Sequence[str], paths: Sequence[str], scratch: Path, stack: ExitStack) -> list[Feed]:
+    found = []
+    for name, path in _sources_and_paths(names, paths):
+        issues = Issues()
+        files = stack.enter_context(unpacked(path, scratch, issues)) if path.exists() else path
+        found += feeds([name], files, issues)
+    return sorted(found, key=lambda feed: (feed.source.rank, feed.source.id))
 
 
 def _sources_and_paths(names: Sequence[str], paths: Sequence[str]) -> list[tuple[str, Path]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from graph.errors import SourceError
-from seed.extract.feeds import feeds, raw_records
+from graph.errors import SettingsError, SourceError
+from seed.extract.feeds import feeds, raw_records, unpacked_feeds
 from seed.records import DrugRecord, Name, Record, Row, row_hash
 from seed.report.report import SourceReport
 from seed.source import Issues, Source, discover
@@ -201,3 +201,17 @@ def test_a_reader_that_fails_unforeseen_costs_what_it_had_not_read(tmp_path: Pat
     assert [(issue.reason, issue.file, issue.line) for issue in issues.found] == [
         ("the reader of careless failed here: KeyError", "list.csv", 3)
     ]
+
+
+def test_the_operators_edition_and_confirmation_reach_the_feed(tmp_path: Path) -> None:
+    names, paths = ["drugbank_vocabulary"], [str(RAW / "drugbank_vocabulary")]
+    with unpacked_feeds(names, paths, tmp_path) as [plain]:
+        assert (plain.edition, plain.confirmed) == (None, False)
+    with unpacked_feeds(names, paths, tmp_path, edition="5.1.13", complete=True) as [confirmed]:
+        assert (confirmed.edition, confirmed.complete, confirmed.confirmed) == ("5.1.13", True, True)
+
+
+def test_an_edition_with_several_sources_is_refused(tmp_path: Path) -> None:
+    paths = [f"{name}={RAW / name}" for name in ("drugbank_vocabulary", "hsa")]
+    with pytest.raises(SettingsError, match="--edition needs"), unpacked_feeds([], paths, tmp_path, edition="1"):
+        pass
