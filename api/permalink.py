@@ -26,7 +26,7 @@ def token_of(query: str, variables: dict[str, Any] | None) -> str:
     raw = _digest(payload) + zlib.compress(payload, 9)
     token = _VERSION + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
     if len(token) > MAX_TOKEN:
-        raise BadUserInput("query", f"its link would have {len(token):,} characters; allowed are {MAX_TOKEN:,}")
+        raise BadUserInput("query", f"the link would have {len(token):,} characters; allowed are {MAX_TOKEN:,}")
     return token
 
 

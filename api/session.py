@@ -45,7 +45,7 @@ def unwritable(error: OSError, chosen: Settings) -> SettingsError:
     """Return the error for a file that cannot be written or read."""
     place = error.filename or chosen.home
     if error.errno in _FULL:
-        return SettingsError(f"the disk of {place} is full: make room and load again, what was loaded is kept")
+        return SettingsError(f"the disk of {place} is full: make room and load again; loaded records are kept")
     return SettingsError(f"{place}: {error.strerror or error}")
 
 

@@ -29,10 +29,10 @@ def modules() -> dict[str, ModuleType]:
         for path in _paths(package):
             name = path.rpartition(".")[2]
             if name in found:
-                raise ModelError(f"{path} is called as {found[name].__name__}: the name of a source stands once")
+                raise ModelError(f"Name each source once: {name} is both {found[name].__name__} and {path}")
             found[name] = _declaring(path)
     if not found:
-        raise ModelError(f"no installed package has sources ({GROUP}): install MedPath anew, in a checkout by make")
+        raise ModelError(f"no installed package has sources ({GROUP}): reinstall MedPath, or run make in a checkout")
     return dict(sorted(found.items()))
 
 

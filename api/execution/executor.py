@@ -233,7 +233,7 @@ class GraphEngine:
         if variant.cost.requested > self._limits.max_cost:
             plans = [root.compiled.plan for root in variant.roots if root.compiled is not None]
             raise CostExceeded(
-                f"the operation counts {variant.cost.requested:,}, allowed are {self._limits.max_cost:,}: "
+                f"the operation's cost is {variant.cost.requested:,}; allowed are {self._limits.max_cost:,}: "
                 + advice(plans, variables, variant.cost, self._limits.max_cost),
                 variant.extensions,
             )

@@ -82,13 +82,15 @@ def _column(kind: _Parent, name: str) -> Column:
         field = _field(kind, step)
         found = get_named_type(field.type)
         if _is_list(field) or not isinstance(found, _Parent):
-            raise BadUserInput("fields", f"{name}: {step} is not one object; allowed are scalars and fields of objects")
+            raise BadUserInput(
+                "fields", f"{name}: {step} is not a single object; allowed are scalars and fields of objects"
+            )
         kind = found
     field = _field(kind, last)
     found = get_named_type(field.type)
     if not is_leaf_type(found):
         inner = ", ".join(found.fields) if isinstance(found, _Parent) else ""
-        raise BadUserInput("fields", f"{name} is no scalar; allowed are its own fields, as {name}.…: {inner}")
+        raise BadUserInput("fields", f"{name} is not a scalar; allowed are its fields, as {name}.…: {inner}")
     return Column(name, found.name, _is_list(field))
 
 

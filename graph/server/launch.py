@@ -96,7 +96,7 @@ async def _found(home: Home, progress: Progress, *, share: bool) -> Run | None:
         if held.bolt_port is not None:
             return held
         if time.monotonic() > deadline:
-            raise GraphUnavailable("the database of this data folder does not finish starting")
+            raise GraphUnavailable("the database of this data folder has not finished starting")
         progress("Waiting for the database to start", 0, None)
         await asyncio.sleep(_LOOK_S)
     return None

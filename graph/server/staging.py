@@ -108,4 +108,4 @@ async def _refuse_unless_empty(settings: Settings, progress: Progress) -> None:
     async with running(settings, progress, share=False) as address, connect(address) as graph:
         await graph.ping(settings.timeout_s)
         if not await graph.read(Statement(_IS_EMPTY)):
-            raise SettingsError(f"the graph in {settings.home} is not empty: bulk is for an empty one, load without it")
+            raise SettingsError(f"the graph in {settings.home} is not empty: load without --bulk")

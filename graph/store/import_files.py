@@ -101,7 +101,7 @@ class _Numbers:
         """Give a node the next number. Raises ModelError if it has one: the importer does not check for duplicates."""
         number = len(self._all)
         if not self._all.put(f"{label}\0{key}", number):
-            raise ModelError(f"the {label} {key} came before")
+            raise ModelError(f"the {label} {key} was written before")
         self._keep((label, key), number)
         return number
 
@@ -118,7 +118,7 @@ class _Numbers:
         """Return the number of a node. Raises ModelError if it has none."""
         number = self.get(label, key)
         if number is None:
-            raise ModelError(f"a link to a {label} that is not there")
+            raise ModelError(f"a link to a {label} that does not exist")
         return number
 
     def _keep(self, node: tuple[str, str], number: int) -> None:

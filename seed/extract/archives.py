@@ -90,7 +90,7 @@ class _Unpacking:
         """Return the folder, or the only file in it. Raises SourceError if nothing was unpacked."""
         found = list(self.folder.iterdir())
         if not found:
-            raise SourceError(self._damage[0] if self._damage else "there is no file in the archive")
+            raise SourceError(self._damage[0] if self._damage else "the archive holds no file")
         return found[0] if len(found) == 1 else self.folder
 
     def take(self, file: Path) -> None:
@@ -104,7 +104,7 @@ class _Unpacking:
 
     def _open(self, raw: BinaryIO, name: str, depth: int) -> None:
         if depth > self.bounds.depth:
-            raise SourceError(f"{name}: archives in archives in archives: more than {self.bounds.depth} deep")
+            raise SourceError(f"{name}: archives are nested more than {self.bounds.depth} deep")
         kind = _kind_of(raw)
         try:
             if kind == "zip":
@@ -159,16 +159,16 @@ class _Unpacking:
     def _pay(self, size: int, name: str) -> None:
         self.bytes_out += size
         if self.bytes_out > self.bounds.total_bytes:
-            raise SourceError(f"{name}: more than {self.bounds.total_bytes >> 30} GB come out of the archive: refused")
+            raise SourceError(f"{name}: the archive unpacks to more than {self.bounds.total_bytes >> 30} GB: refused")
         if self.bytes_out > max(self.bounds.free_bytes, self.bytes_in * self.bounds.ratio):
-            raise SourceError(f"{name}: an archive bomb: more than {self.bounds.ratio} times of its size comes out")
+            raise SourceError(f"{name}: an archive bomb: it unpacks to more than {self.bounds.ratio} times its size")
         if shutil.disk_usage(self.folder).free < self.bounds.spare_bytes:
             raise SourceError(f"{name}: the disk of {self.folder.parent} is nearly full: make room and load again")
 
     def _count(self, name: str, more: int) -> None:
         self.entries += more
         if self.entries > self.bounds.entries:
-            raise SourceError(f"{name}: more than {self.bounds.entries} files in the archive: refused")
+            raise SourceError(f"{name}: the archive holds more than {self.bounds.entries} files: refused")
 
     def _damaged(self, name: str, error: Exception) -> None:
         reason = f"the archive is damaged: {error}" if str(error) else "the archive is damaged"

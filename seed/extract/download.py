@@ -66,7 +66,7 @@ class _PublicOnly(httpcore2.SyncBackend):
         addresses = list(self._resolve(host, port))
         for address in addresses:
             if not ipaddress.ip_address(address).is_global:
-                raise SourceError(f"{host} resolves to {address}, which is no public address: refused")
+                raise SourceError(f"{host} resolves to {address}, which is not a public address: refused")
         if not addresses:
             raise httpcore2.ConnectError(f"{host} has no address")
         return super().connect_tcp(addresses[0], port, *rest, **more)
@@ -137,7 +137,7 @@ class Fetching:
                 f"{self.source.url or self.source.publisher} and give them with --path"
             )
         if since is not None and declared.since is None:
-            raise SettingsError(f"{self.source.id} is issued whole: --since is for registries that can be asked")
+            raise SettingsError(f"--since: {self.source.id} is published only as a whole; leave --since out")
         return declared
 
     def _listed(self, declared: Download) -> list[str]:
@@ -146,13 +146,13 @@ class Fetching:
         try:
             found = [msgspec.json.decode(self._page(url))]
         except msgspec.MsgspecError as error:
-            raise SourceError(f"{url}: a list of files that is not JSON: {error}") from error
+            raise SourceError(f"{url}: the list of files is not JSON: {error}") from error
         for name in declared.listed:
             found = [entry.get(name) for entry in found if isinstance(entry, dict)]
             found = [inner for entry in found for inner in (entry if isinstance(entry, list) else [entry])]
         urls = [entry for entry in found if isinstance(entry, str) and entry]
         if not urls or len(urls) < len(found):
-            raise SourceError(f"{url}: names no files under {'.'.join(declared.listed)}")
+            raise SourceError(f"{url}: lists no files under {'.'.join(declared.listed)}")
         return urls
 
     def _remove_all_but(self, names: set[str]) -> None:
@@ -180,11 +180,11 @@ class Fetching:
             part.with_suffix(".state").unlink(missing_ok=True)
             note.write_bytes(msgspec.json.encode(state))
             return
-        raise SourceError(f"{url}: not delivered after {_TRIES} tries; what came is kept, download again to go on")
+        raise SourceError(f"{url}: not delivered after {_TRIES} tries; the part that arrived is kept: try again")
 
     def _receive(self, answer: httpx2.Response, url: str, part: Path) -> _State:
         if answer.status_code == 304:
-            raise SourceError(f"{url} answered 304 although nothing of it is here")
+            raise SourceError(f"{url} answered 304 (not modified), but there is no copy of it here")
         state = _State(url, answer.headers.get("etag"), answer.headers.get("last-modified"))
         go_on = answer.status_code == 206 and _starts_at(answer) == part.stat().st_size
         if answer.status_code == 206 and not go_on:
@@ -237,7 +237,7 @@ class Fetching:
                     return content
             except (httpx2.TransportError, _Again) as error:
                 self._pause(attempt, error)
-        raise SourceError(f"{url}: not delivered after {_TRIES} tries; what came is kept, download again to go on")
+        raise SourceError(f"{url}: not delivered after {_TRIES} tries; the part that arrived is kept: try again")
 
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str]) -> Iterator[httpx2.Response]:
@@ -262,9 +262,11 @@ class Fetching:
         declared, parts = self.source.download, httpx2.URL(url)
         assert declared is not None
         if parts.scheme not in self.schemes or parts.userinfo:
-            raise SourceError(f"{url}: only {' and '.join(self.schemes)} addresses are asked")
+            raise SourceError(f"{url}: only {' and '.join(self.schemes)} addresses are fetched")
         if parts.host not in declared.hosts:
-            raise SourceError(f"{url}: {self.source.id} declares no host {parts.host!r}: {', '.join(declared.hosts)}")
+            raise SourceError(
+                f"{url}: {parts.host!r} is not a host of {self.source.id}; allowed are {', '.join(declared.hosts)}"
+            )
         if parts.host in self._asked:
             self.sleep(declared.delay_s)
         self._asked.add(parts.host)

@@ -58,7 +58,7 @@ def feeds(names: Sequence[str] | None, path: Path | None, issues: Issues | None 
             raise SettingsError(f"there is no source {name!r}; known are {', '.join(known)}")
     if path is not None:
         if names is None or len(names) != 1:
-            raise SettingsError("a path needs the one source that reads it")
+            raise SettingsError("a path needs exactly one source: name the source that reads it")
         return [_raw(known[names[0]], path, issues or Issues())]
     shipped = starter.names()
     for name in names or ():
@@ -115,7 +115,7 @@ def _sources_and_paths(names: Sequence[str], paths: Sequence[str]) -> list[tuple
     if len(names) == 1 and len(paths) == 1:
         return [(names[0], Path(paths[0]))]
     if names:
-        raise SettingsError("several sources with paths are given as --path SOURCE=PATH, without names before")
+        raise SettingsError("for several sources give --path SOURCE=PATH for each, and no names before it")
     pairs = [pair for path in paths for pair in _pairs(path)]
     if len({name for name, _ in pairs}) < len(pairs):
         raise SettingsError("a source is given twice: put its files into one folder")
@@ -129,7 +129,7 @@ def _pairs(text: str) -> list[tuple[str, Path]]:
     known, folder = discover(), Path(text)
     found = [(name, folder / name) for name in known if (folder / name).exists()]
     if not found:
-        raise SettingsError(f"{text} has no file or folder named as a source is; known are {', '.join(known)}")
+        raise SettingsError(f"{text}: no file or folder in it has the name of a source; known are {', '.join(known)}")
     return found
 
 
@@ -164,7 +164,7 @@ def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
             raise SourceError(reason) from error
         issues.refuse(reason, file=issues.file, line=issues.line)
     if not (found or issues.rows) and _is_complete(source, path):
-        raise SourceError(f"{source.id}: a whole list without a row: {path.name}")
+        raise SourceError(f"{source.id}: {path.name} must be a whole list, but has no rows")
 
 
 def _hashed(record: Record, issues: Issues) -> Record | None:
@@ -172,12 +172,12 @@ def _hashed(record: Record, issues: Issues) -> Record | None:
     try:
         text = encode(record)
     except UnicodeEncodeError:
-        problem = "half a character, a lone surrogate"
+        problem = "half a character (a lone surrogate)"
     else:
         if not (b"\\u0000" in text and _NUL.search(text)):
             return replace(record, row=replace(record.row, digest=hexadecimal(text)))
         problem = "a NUL character"
-    issues.refuse(f"what was read has {problem}", file=issues.file, line=issues.line, raw=record.row.key)
+    issues.refuse(f"the record has {problem}", file=issues.file, line=issues.line, raw=record.row.key)
     return None
 
 

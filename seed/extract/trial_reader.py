@@ -74,7 +74,7 @@ class BackgroundReader:
         if number > 0:
             raise OSError(number, os.strerror(number))
         if self._process.returncode:
-            raise SourceError(f"{self._feed.source.id}: its reader was ended")
+            raise SourceError(f"{self._feed.source.id}: the process that reads its files was ended")
         end = msgspec.msgpack.decode(self._spool.pop(), type=_End)
         self._feed.issues.add(end.issues)
         if end.problem is not None:

@@ -54,7 +54,7 @@ class _Lines:
 
     def __next__(self) -> str:
         if len(self.taken) > min(_ROW_BREAKS, self._credit) or (self.taken and self._characters > LIMIT_CHARACTERS):
-            raise csv.Error("a quotation mark that is not closed for very long")
+            raise csv.Error("a quotation mark is not closed for very long")
         line = self._again.popleft() if self._again else next(self._lines)
         self.taken.append(line)
         self._characters += len(line)
@@ -99,7 +99,7 @@ class CsvRows:
                 continue
             lines, ragged = self._lines.taken, self.width > 0 and is_ragged(cells, self.width)
             if len(lines) > 1 and self._swallowed(lines, ragged):
-                self._refuse("a quotation mark that is not closed: rows follow inside the cell")
+                self._refuse("a quotation mark is not closed: rows follow inside the cell")
                 continue
             start = self._number
             self._end_row(len(lines), damaged=ragged and any(cells))

@@ -154,5 +154,5 @@ def _problem(values: list[str], width: int) -> str | None:
         return f"{len(values)} cells where the header has {width}"
     joined = "".join(values)
     if not joined.isascii() and any("\ud800" <= character <= "\udfff" for character in joined):
-        return "bytes that are not of the file's encoding"
+        return "bytes outside the file's encoding"
     return "a NUL character" if "\0" in joined else None

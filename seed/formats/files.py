@@ -77,7 +77,7 @@ def by_stem(path: Path) -> dict[str, Path]:
     for file in members(path):
         other = found.setdefault(stem(file), file)
         if other != file:
-            raise SourceError(f"{path.name}: {other.name} and {file.name} are one table, take out one of them")
+            raise SourceError(f"{path.name}: {other.name} and {file.name} hold the same table: remove one of them")
     return found
 
 

@@ -18,11 +18,11 @@ def pairs(file: Path, encoding: str = "utf-8-sig") -> dict[str, str]:
     with opened(file) as raw:
         page = raw.read(_PAGE_BYTES + 1)
     if len(page) > _PAGE_BYTES:
-        raise SourceError(f"{file.name}: a page of more than {_PAGE_BYTES >> 20} MiB")
+        raise SourceError(f"{file.name}: the page is larger than {_PAGE_BYTES >> 20} MiB")
     try:
         text = page.decode(encoding)
     except UnicodeDecodeError as error:
-        raise SourceError(f"{file.name}: not of the encoding expected: {error}") from error
+        raise SourceError(f"{file.name}: not in the expected encoding: {error}") from error
     rows = _Rows()
     rows.feed(text)
     rows.close()

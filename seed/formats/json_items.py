@@ -88,9 +88,9 @@ class _Bounded:
         self.since += len(data)
         self.open += data.count(b"[") + data.count(b"{") - data.count(b"]") - data.count(b"}")
         if self.since > _ITEM_BYTES:
-            raise SourceError(f"{self._name}: an item of more than {_ITEM_BYTES:,} bytes")
+            raise SourceError(f"{self._name}: an item is larger than {_ITEM_BYTES:,} bytes")
         if self.open > _DEPTH:
-            raise SourceError(f"{self._name}: items more than {_DEPTH:,} deep")
+            raise SourceError(f"{self._name}: items are nested more than {_DEPTH:,} deep")
         return data
 
 

@@ -18,7 +18,7 @@ def accepted(file: Path, start: int, block: Sequence[str], issues: Issues) -> bo
     """Return whether a block is clean text; report another one with its first line and the line that is damaged."""
     for number, printed in enumerate(block, start=1):
         if not is_text(printed):
-            reason = f"bytes that are not of the file's encoding, or a NUL, in line {number} of the block"
+            reason = f"line {number} of the block has bytes outside the file's encoding, or a NUL"
             issues.refuse_row(reason, file=file.name, line=start, raw=printed)
             return False
     return True

@@ -84,7 +84,7 @@ def rows_of(block: Block, columns: Sequence[PageColumn]) -> Iterator[Cells]:
             row, next_place = Cells(number), _place(cell, columns, 0)
         row.lines.append(cell)
         if next_place is None:
-            row.problem = f"no column takes {cell!r}"
+            row.problem = f"{cell!r} fits no column"
         else:
             place = next_place
             row.cells[columns[place].name] = cell
@@ -104,7 +104,7 @@ def _checked(row: Cells, columns: Sequence[PageColumn]) -> Cells:
     """Mark a row without a key cell, or with only one of two adjacent free cells: the missing one is unknown."""
     for column in columns:
         if column.key and column.name not in row.cells:
-            row.problem = f"no cell of {column.header!r}"
+            row.problem = f"no cell for {column.header!r}"
     for one, other in pairwise(columns):
         if one.form == other.form == FREE and (one.name in row.cells) != (other.name in row.cells):
             row.problem = f"either {one.header!r} or {other.header!r} is missing"

@@ -70,7 +70,7 @@ def sheet_lines(
                 if _is_sound(line, cells[line.number - 1], places, required, issues):
                     yield line
     if not found:
-        raise problems[0] if problems else SourceError(f"{path.name}: a workbook without rows")
+        raise problems[0] if problems else SourceError(f"{path.name}: the workbook has no rows")
     for problem in problems:
         issues.report(f"a sheet that is not read: {problem}", file=path.name)
 
@@ -106,7 +106,7 @@ def _workbook(path: Path) -> Iterator[CalamineWorkbook]:
             raw.seek(0)
             book = CalamineWorkbook.from_filelike(raw)
         except (CalamineError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise SourceError(f"{path.name}: not a workbook that can be read: {error}") from error
+            raise SourceError(f"{path.name}: cannot be read as a workbook: {error}") from error
         yield book
 
 
@@ -114,16 +114,14 @@ def _check(raw: BinaryIO, name: str) -> None:
     """Refuse a file that is no workbook, or would fill the memory, before it is read whole."""
     magic = raw.read(4)
     if magic == _OLE:
-        raise SourceError(
-            f"{name}: not a workbook that can be read: XLS, or locked; save it as XLSX without a password"
-        )
+        raise SourceError(f"{name}: cannot be read as a workbook: XLS, or locked; save it as XLSX without a password")
     if magic != _ZIP or not zipfile.is_zipfile(raw):
-        raise SourceError(f"{name}: not a workbook that can be read: it is no spreadsheet, or breaks off")
+        raise SourceError(f"{name}: cannot be read as a workbook: not a spreadsheet, or cut off")
     with zipfile.ZipFile(raw) as archive:
         if any(member.lower().endswith(_OTHER_KINDS) for member in archive.namelist()):
-            raise SourceError(f"{name}: not a workbook that can be read: ODS or XLSB; save it as XLSX")
+            raise SourceError(f"{name}: cannot be read as a workbook: ODS or XLSB; save it as XLSX")
         if (held := sum(member.file_size for member in archive.infolist())) > _UNPACKED_BYTES:
-            raise SourceError(f"{name}: unpacked {held:,} bytes, more than {_UNPACKED_BYTES:,}")
+            raise SourceError(f"{name}: unpacks to {held:,} bytes; allowed are {_UNPACKED_BYTES:,}")
         refuse_spread(archive, name)
 
 

@@ -20,16 +20,16 @@ _DIGITS = 15
 
 def as_text(cell: Cell) -> str:
     """Read a cell of a text column (names, units, codes), where a number may be the serial number of a day."""
-    raise ValueError(f"a number or a date where a text is expected, a spreadsheet may have made it: '{cell}'")
+    raise ValueError(f"a number or a date where text is expected; a spreadsheet may have converted it: '{cell}'")
 
 
 def as_amount(cell: Cell) -> str:
     """Read a cell of a column of amounts: 500 for 500.0, 0.00001 for 1e-05."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        raise ValueError(f"a date where a number is expected, a spreadsheet may have made it: '{cell}'")
+        raise ValueError(f"a date where a number is expected; a spreadsheet may have converted it: '{cell}'")
     printed = f"{cell:.{_DIGITS}g}"
     if not (abs(cell) < _EXACT_BELOW and float(printed) == cell):
-        raise ValueError(f"was turned into a number by a spreadsheet, digits may be lost: '{cell}'")
+        raise ValueError(f"was turned into a number by a spreadsheet; digits may be lost: '{cell}'")
     return f"{Decimal(printed):f}"
 
 
@@ -39,7 +39,7 @@ def as_key(pattern: re.Pattern[str]) -> Kind:
     def read(cell: Cell) -> str:
         printed = as_amount(cell)
         if any(pattern.fullmatch("0" * zeros + printed) for zeros in range(1, _DIGITS)):
-            raise ValueError(f"was turned into a number by a spreadsheet, digits may be lost: '{cell}'")
+            raise ValueError(f"was turned into a number by a spreadsheet; digits may be lost: '{cell}'")
         return printed
 
     return read

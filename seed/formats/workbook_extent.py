@@ -35,7 +35,7 @@ def refuse_spread(archive: zipfile.ZipFile, name: str) -> None:
             if extent.cells > min(_MOST, max(_SPARE, _PER_FILLED * extent.filled)):
                 raise SourceError(
                     f"{name}: {extent.filled:,} cells spread over {extent.rows:,} rows and {extent.columns:,} columns: "
-                    "take out what stands far off the table"
+                    "remove the cells far from the table"
                 )
 
 
@@ -69,7 +69,7 @@ def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> "_E
                 raise ValueError(f"a tag of more than {_TAG_BYTES:,} bytes")
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
-        raise SourceError(f"{name}: not a workbook that can be read: {member.filename}: {error}") from error
+        raise SourceError(f"{name}: cannot be read as a workbook: {member.filename}: {error}") from error
     return extent
 
 

@@ -69,13 +69,13 @@ def pop_objects(cells: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _as_text(name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise SourceError(f"{name} holds elements instead of a text")
+        raise SourceError(f"{name} holds elements instead of text")
     return value
 
 
 def _as_object(name: str, value: Any) -> dict[str, Any]:
     if isinstance(value, str) and value:
-        raise SourceError(f"{name} holds a text instead of elements: {value[:100]!r}")
+        raise SourceError(f"{name} holds text instead of elements: {value[:100]!r}")
     return value or {}
 
 
@@ -146,7 +146,7 @@ def _events(file: Path, *, dtd: bool = False) -> Iterator[tuple[str, Element]]:
             for event, element in iterparse(bounded, events=("start", "end"), parser=parser):
                 depth += 1 if event == "start" else -1
                 if depth > _DEPTH:
-                    raise SourceError(f"{file.name}: elements more than {_DEPTH} deep")
+                    raise SourceError(f"{file.name}: elements are nested more than {_DEPTH} deep")
                 bounded.since = 0
                 yield event, element
     except (ParseError, DefusedXmlException) as error:
@@ -208,7 +208,7 @@ class _Bounded:
         data = self._raw.read(size)
         self.since += len(data)
         if self.since > _ITEM_BYTES:
-            raise SourceError(f"{self._name}: an element of more than {_ITEM_BYTES:,} bytes")
+            raise SourceError(f"{self._name}: an element is larger than {_ITEM_BYTES:,} bytes")
         return data
 
 

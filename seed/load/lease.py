@@ -37,7 +37,7 @@ async def leased(graph: Graph, progress: Progress) -> AsyncIterator[None]:
     except asyncio.CancelledError:
         if keeping.done() and not keeping.cancelled():
             owner.uncancel()
-            raise GraphUnavailable("another load has begun meanwhile: load again, what was read is kept") from None
+            raise GraphUnavailable("another load has started: load again; the rows read so far are kept") from None
         raise
     finally:
         keeping.cancel()

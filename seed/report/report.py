@@ -106,15 +106,15 @@ class LoadReport:
                 yield f"{source.source}: these files were loaded before, nothing has changed"
             if source.partial:
                 yield (
-                    f"{source.source}: {source.kept} records are not in these files and stay, since so many look like "
-                    "a part of the list; --complete says that they are the whole"
+                    f"{source.source}: {source.kept} missing records stay, because so many suggest that the files are "
+                    "only a part of the list; --complete confirms that the files are the whole list"
                 )
             elif source.kept:
-                yield f"{source.source}: {source.kept} records are not in these files and stay, since rows were refused"
+                yield f"{source.source}: {source.kept} missing records stay, because rows were refused"
         if self.relinked:
-            yield f"{self.relinked} records of sources loaded before name drugs that were added"
+            yield f"{self.relinked} records loaded earlier name drugs that this load added"
         if self.joined:
-            yield f"{self.joined} conditions named before are diseases of a vocabulary now"
+            yield f"{self.joined} conditions named earlier are now diseases of a vocabulary"
 
     def table(self) -> str:
         """Return a table with one line for each source."""

@@ -284,7 +284,7 @@ def _marketed(rows: list[tuple[str, ...]], reader: RowReader) -> Date | None:
     reader.derived("date", "EARLIEST_MARKETED_DATE_D_MON_Y", earliest.raw, earliest)
     for date in dates:
         if not date.value:
-            reader.report(f"status: not a date of the form expected: {date.raw!r}")
+            reader.report(f"status: not a date in the expected form: {date.raw!r}")
     return earliest
 
 

@@ -281,7 +281,7 @@ def _coverage(page: SavedPage, issues: Issues) -> Iterator[Coverage]:
             continue
         if not section.known and message is None:
             issues.refuse(
-                f"{heading}: rows of this section were never met",
+                f"{heading}: the form of this section's rows is not known",
                 file=page.file,
                 line=block.number,
                 raw=" | ".join(block.lines),

@@ -125,7 +125,7 @@ def _labelled(file: Path) -> dict[str, str]:
     with opened_text(file, "utf-8-sig", newline="\n") as text:
         page = text.read(_PAGE_CHARACTERS)
     if not is_text(page):
-        raise SourceError(f"{file.name}: not a text of the encoding expected")
+        raise SourceError(f"{file.name}: not text in the expected encoding")
     found = (line.partition(":") for line in page.splitlines())
     return {label.strip(): value.strip() for label, colon, value in found if colon}
 

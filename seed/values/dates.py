@@ -155,7 +155,7 @@ def from_spanish_midnight(text: str) -> PartialDate:
 def _groups(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     match = pattern.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"not a date of the form expected: {text!r}")
+        raise ValueError(f"not a date in the expected form: {text!r}")
     return match.groups()
 
 

@@ -72,7 +72,7 @@ class RowReader:
         """Return an identifier by its pattern. Raises SourceError on any other form and on spreadsheet damage."""
         value = self.required(name, text)
         if _SPREADSHEET.fullmatch(value):
-            raise SourceError(f"{name} was turned into a number by a spreadsheet, digits may be lost: {value!r}")
+            raise SourceError(f"{name} was turned into a number by a spreadsheet; digits may be lost: {value!r}")
         if not pattern.fullmatch(value):
             raise SourceError(f"{name} is not of the form {pattern.pattern}: {value!r}")
         return value
@@ -155,7 +155,7 @@ def until_damage(name: str, lines: Iterable[RawRow], issues: Issues) -> Iterator
     except SourceError as error:
         if last is None:
             raise
-        issues.refuse(f"nothing more to be read: {error}", file=name, line=last.number)
+        issues.refuse(f"the rest cannot be read: {error}", file=name, line=last.number)
 
 
 def read_rows(

@@ -131,7 +131,7 @@ def test_the_whole_starter_graph_fits_and_what_does_not_is_refused(engine: Any) 
     assert engine(whole.format("DRUG_SPONSOR"))["analytics"]["networkMetrics"]
     assert f"more than {MAX_LINKS:,} links" in engine(whole.format("SPONSOR_SPONSOR"))
     ways = engine("{ analytics { networkMetrics(projection: DRUG_CONDITION, metric: BETWEENNESS) { score } } }")
-    assert re.search(r"^metric: .* steps, allowed are 1,000,000: narrow it by", ways)
+    assert re.search(r"^metric: .* steps for .* links; allowed are 1,000,000: narrow it by", ways)
 
 
 def test_what_the_schema_says_is_what_the_questions_of_analysts_say(engine: Any, analyst: Any) -> None:

@@ -76,9 +76,9 @@ def _too_large(found: Sequence[int]) -> NoReturn:
     links, work, most = found
     advice = "narrow it by drug, trial, sponsor or condition, e.g. filter: {drug: {trialCount: {gte: 10}}}"
     if links > MAX_LINKS:
-        raise BadUserInput("filter", f"a network of more than {MAX_LINKS:,} links is too large here: {advice}")
+        raise BadUserInput("filter", f"the network has more than {MAX_LINKS:,} links: {advice}")
     raise BadUserInput(
-        "metric", f"for a network of {links:,} links it takes {work:,} steps, allowed are {most:,}: {advice}"
+        "metric", f"it takes {work:,} steps for a network of {links:,} links; allowed are {most:,}: {advice}"
     )
 
 
@@ -112,7 +112,7 @@ _MAX_PAIRS = constants("sponsor_network")["max_pairs"]
 def _too_many(meetings: int) -> NoReturn:
     raise BadUserInput(
         "filter",
-        f"organisations meet {meetings:,} times on drugs, allowed are {_MAX_PAIRS:,}: narrow them by drug, trial, "
+        f"organisations meet {meetings:,} times on drugs; allowed are {_MAX_PAIRS:,}: narrow them by drug, trial, "
         'sponsor or condition, e.g. filter: {condition: {name: {contains: "leukemia"}}}',
     )
 

@@ -42,14 +42,14 @@ def test_a_link_to_what_is_not_there_is_refused(start: str, end: str, missing: s
     files = ParquetFiles(tmp_path, "now")
     files.node(NODES["Name"], name("name"))
     files.node(NODES["Sponsor"], sponsor("sponsor"))
-    with pytest.raises(ModelError, match=f"a link to a {missing} that is not there"):
+    with pytest.raises(ModelError, match=f"a link to a {missing} that does not exist"):
         files.link(RELATIONS["HAS_NAME"], "Sponsor", {"start": start, "end": end, **NAMED})
 
 
 def test_a_node_that_comes_twice_is_refused(tmp_path: Path) -> None:
     files = ParquetFiles(tmp_path, "now")
     files.node(NODES["Name"], name("name"))
-    with pytest.raises(ModelError, match="the Name name came before"):
+    with pytest.raises(ModelError, match="the Name name was written before"):
         files.node(NODES["Name"], name("name"))
 
 

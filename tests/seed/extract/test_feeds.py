@@ -50,7 +50,7 @@ def test_a_file_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (b'{"results": ' + b"[" * 5_000_000, "1,000 deep"),
-        (b'{"results": ["' + b"y" * 40_000_000, "an item of more than"),
+        (b'{"results": ["' + b"y" * 40_000_000, "an item is larger than"),
     ],
 )
 def test_json_too_deep_or_too_big_is_refused_before_it_fills_the_memory(

@@ -68,7 +68,7 @@ def test_a_file_that_is_not_understood_is_the_same_error(spool: Spool, tmp_path:
 def test_a_reader_that_is_killed_is_an_error_and_no_end(spool: Spool, registry: Path) -> None:
     reading = BackgroundReader(feed(registry), spool)
     reading._process.kill()
-    with pytest.raises(SourceError, match="clinicaltrials: its reader was ended"):
+    with pytest.raises(SourceError, match="clinicaltrials: the process that reads its files was ended"):
         asyncio.run(ended(reading))
 
 
@@ -76,7 +76,7 @@ def test_a_reader_ends_with_the_process_that_waits_for_it(spool: Spool, registry
     reading = BackgroundReader(feed(registry), spool)
     assert reading._process.stdin is not None
     reading._process.stdin.close()
-    with pytest.raises(SourceError, match="its reader was ended"):
+    with pytest.raises(SourceError, match="the process that reads its files was ended"):
         asyncio.run(ended(reading))
 
 

@@ -155,6 +155,6 @@ def test_damaged_places_of_a_utf8_file_cost_their_rows_and_the_others_keep_their
     issues = Issues()
     assert [line.cells["b"] for line in tsv_lines(tmp_path / "t", ("a", "b"), issues)] == ["DHALUMÄG"]
     assert [(issue.line, issue.reason) for issue in issues.found] == [
-        (3, "bytes that are not of the file's encoding"),
-        (4, "bytes that are not of the file's encoding"),
+        (3, "bytes outside the file's encoding"),
+        (4, "bytes outside the file's encoding"),
     ]

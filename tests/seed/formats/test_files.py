@@ -56,4 +56,4 @@ def test_one_damaged_place_in_hsas_listing_costs_one_row_and_changes_no_other(da
     found = list(discover()["hsa"].parse(tmp_path / "damaged", issues))
     assert found == expected
     assert "DHALUMÄG" in str(found)
-    assert [issue.reason for issue in issues.found] == ["bytes that are not of the file's encoding"]
+    assert [issue.reason for issue in issues.found] == ["bytes outside the file's encoding"]

@@ -30,7 +30,7 @@ def test_ragged_rows_foreign_bytes_and_nul_are_reported_and_the_others_load(tmp_
     assert [(issue.file, issue.line, issue.reason) for issue in issues.found] == [
         ("t.csv", 4, "1 cells where the header has 2"),
         ("t.csv", 5, "3 cells where the header has 2"),
-        ("t.csv", 6, "bytes that are not of the file's encoding"),
+        ("t.csv", 6, "bytes outside the file's encoding"),
         ("t.csv", 7, "a NUL character"),
     ]
     assert issues.found[1].raw == "3 | y | z"

@@ -74,7 +74,7 @@ async def test_what_waits_on_a_full_disk_is_said_reads_go_on_and_the_load_is_rep
     full = loading(scratch, home, *words)
     out, err = full.communicate(timeout=300)
     assert (full.returncode, out) == (2, ""), err
-    assert "is full: make room and load again, what was loaded is kept" in err
+    assert "is full: make room and load again; loaded records are kept" in err
     assert str(home) in err
     assert "Traceback" not in err, err
     assert await rows(empty_graph, "RETURN 1") == [1]

@@ -46,7 +46,7 @@ def test_a_number_that_is_none_is_refused_and_so_is_a_table_that_is_there_twice(
     assert not found.keys() & {"NCT00125164", "XYZ00125164"}
     assert ["nctId is not of the form" in issue.reason for issue in issues.found] == [True]
     shutil.copy(studies, folder / "Studies.csv")
-    with pytest.raises(SourceError, match="are one table, take out one of them"):
+    with pytest.raises(SourceError, match="hold the same table: remove one of them"):
         _read(folder)
 
 

@@ -182,8 +182,8 @@ def test_what_is_of_no_form_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "made", "reason"),
     [
-        (r"<atc>.*?</atc>", "<atc>N02BA51</atc>", "atc holds a text instead of elements"),
-        ("<cod_atc>N02BA51</cod_atc>", "<cod_atc><x>1</x></cod_atc>", "cod_atc holds elements instead of a text"),
+        (r"<atc>.*?</atc>", "<atc>N02BA51</atc>", "atc holds text instead of elements"),
+        ("<cod_atc>N02BA51</cod_atc>", "<cod_atc><x>1</x></cod_atc>", "cod_atc holds elements instead of text"),
         ("<cod_sitreg>1</cod_sitreg>", "<cod_sitreg><x>1</x></cod_sitreg>", "cod_sitreg holds elements"),
     ],
 )
@@ -210,4 +210,4 @@ def test_a_row_of_a_dictionary_of_another_form_is_refused(tmp_path: Path) -> Non
     code = "<codigolaboratorio>2</codigolaboratorio>"
     names.write_text(names.read_text().replace(code, "<codigolaboratorio><x>2</x></codigolaboratorio>"))
     _, issues = _read(tmp_path)
-    assert "codigolaboratorio holds elements instead of a text" in [issue.reason for issue in issues.found]
+    assert "codigolaboratorio holds elements instead of text" in [issue.reason for issue in issues.found]

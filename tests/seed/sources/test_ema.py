@@ -27,7 +27,7 @@ def test_ema_refuses_json_and_spreadsheets_of_another_kind(tmp_path: Path) -> No
     with pytest.raises(SourceError, match="header not understood"):
         read_approvals("ema", tmp_path / "a.json")
     (tmp_path / "a.xlsx").write_bytes(b"<html>blocked</html>")
-    with pytest.raises(SourceError, match="not a workbook"):
+    with pytest.raises(SourceError, match="cannot be read as a workbook"):
         read_approvals("ema", tmp_path / "a.xlsx")
 
 

@@ -129,7 +129,7 @@ def test_a_row_of_the_page_that_fits_no_column_is_reported_and_the_others_load(t
     assert [record.row.key for record in records if record.row.section == "FDA Drug Approvals"] == ["15054-1040"]
     assert len(records) == 16
     assert {issue.kind for issue in issues.found} == {"REFUSED"}
-    assert "no cell of 'NDC Code'" in issues.found[0].reason
+    assert "no cell for 'NDC Code'" in issues.found[0].reason
     assert any("71863 216" in (issue.raw or "") for issue in issues.found)
 
 

@@ -175,8 +175,8 @@ def test_a_product_whose_elements_are_of_another_form_is_refused_and_the_others_
     records, issues = read_approvals("ppb_hk", tmp_path / "a")
     assert list(records) == ["HK-11111", "HK-44444"]
     assert [(issue.line, issue.reason) for issue in issues.found] == [
-        (2, "permitNo holds elements instead of a text"),
-        (3, "activeIngs holds a text instead of elements: 'PARACETAMOL'"),
+        (2, "permitNo holds elements instead of text"),
+        (3, "activeIngs holds text instead of elements: 'PARACETAMOL'"),
         (5, "number is blank"),
     ]
 

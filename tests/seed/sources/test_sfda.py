@@ -80,9 +80,9 @@ def test_amounts_are_printed_as_a_person_sees_them_and_damage_is_refused(tmp_pat
     ]
     assert issues.rows == 7
     assert (
-        "strength: was turned into a number by a spreadsheet, digits may be lost: '1.2e+19'" in issues.found[0].reason
+        "strength: was turned into a number by a spreadsheet; digits may be lost: '1.2e+19'" in issues.found[0].reason
     )
-    assert "tradename: a number or a date where a text is expected" in issues.found[2].reason
+    assert "tradename: a number or a date where text is expected" in issues.found[2].reason
 
 
 def test_an_unknown_status_is_reported(tmp_path: Path) -> None:

@@ -55,4 +55,4 @@ def test_a_number_cell_of_a_workbook_is_whole_but_a_name_that_is_a_number_is_non
     records = list(discover()["tga"].parse(write_workbook(tmp_path / "search.xlsx", rows), issues))
     assert [record.row.key for record in records] == ["308494", "57802"]
     assert [(issue.kind, issue.line) for issue in issues.found] == [("REFUSED", 4), ("REFUSED", 5)]
-    assert "name: a number or a date where a text is expected" in issues.found[0].reason
+    assert "name: a number or a date where text is expected" in issues.found[0].reason

@@ -206,4 +206,4 @@ def test_two_packages_cannot_have_one_source(tmp_path: Path) -> None:
     text = (HERE / "thirteenth" / "swissmedic.py").read_text("utf-8")
     done = run(tmp_path, "schema", plugin=installed(tmp_path / "site", {"hsa": text}))
     assert done.returncode != 0
-    assert "swiss_sources.hsa is called as seed.sources.hsa" in done.stderr
+    assert "Name each source once: hsa is both seed.sources.hsa and swiss_sources.hsa" in done.stderr
