@@ -1,7 +1,7 @@
 """Agencies: the facts, numbers and printed fields of each, declared once, in the module of its list.
 
 The vocabularies AgencyCode and IdentifierScheme, a GraphQL type for each agency, the labels in the graph and the
-agencies' own nodes all follow from what `agencies` finds.
+agencies' own nodes all follow from the result of `agencies`.
 """
 
 import re
@@ -60,11 +60,11 @@ class Native:
 class Agency:
     """A regulator, or a compendium (`kind`) of what one has licensed (`licensing_authority`).
 
-    `code` is its word in AgencyCode, `meaning` what that says; `record_type` the label of its records and their GraphQL
-    type, `record` what such a record is. The first of `schemes` is a record's key. `holder_role` (SponsorRole) and
-    `date_kind` (DateKind, None if it prints no date) hold where a record says nothing else. `decimal_comma`: strengths
-    such as 2,5 mg have a comma for the point. Agencies stand in the order
-    of `place`, those without one last, by code.
+    `code` is its value in AgencyCode and `meaning` that value's description. `record_type` is the label of its records
+    and their GraphQL type, `record` that type's description. The first of `schemes` is a record's key. `holder_role`
+    (SponsorRole) and `date_kind` (DateKind, None if it prints no date) hold where a record says nothing else.
+    `decimal_comma`: strengths such as 2,5 mg have a comma for the point. Agencies are sorted by `place`, those without
+    one last, then by code.
     """
 
     code: str

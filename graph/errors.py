@@ -81,7 +81,7 @@ class ModelError(MedPathError):
 
 
 class SourceError(MedPathError):
-    """A raw file is not what its source promises."""
+    """A raw file cannot be read, or lacks the form that its source declares."""
 
     code = "SOURCE"
 

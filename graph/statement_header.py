@@ -1,4 +1,4 @@
-"""The comment above a statement: what it takes, what it returns, and whether the statement below agrees.
+"""Reads the comment above a statement (parameters, columns, access) and compares it with the statement.
 
 // Drugs tried for the same conditions as one drug.
 //
@@ -69,7 +69,7 @@ class ReturnColumn:
 
 @dataclass(frozen=True)
 class Header:
-    """All that is said above a statement; `title` is its first paragraph, `writes` says what access it needs."""
+    """The header of a statement; `title` is its first paragraph, `writes` is true if it needs write access."""
 
     title: str
     params: tuple[Param, ...]
@@ -180,7 +180,7 @@ def without_comments(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without comments and without what stands in quotes."""
+    """Return the text without comments and quoted strings."""
     return re.sub(r"//[^\n]*|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", " ", text)
 
 

@@ -1,6 +1,6 @@
 """Closed vocabularies: each value with its meaning, the same in the graph and in GraphQL.
 
-They are outside `graph.model` because sources use them, and the model follows from what sources declare.
+They are outside `graph.model` because sources use them, and the model follows from the sources' declarations.
 """
 
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ def fingerprint(folder: Path = FOLDER) -> str:
 
 
 def build(dist: Path = DIST) -> None:
-    """Build `dist` anew. Raises SubprocessError if npm or vite fails, for example without a network."""
+    """Rebuild `dist`. Raises SubprocessError if npm or vite fails, for example without a network."""
     with tempfile.TemporaryDirectory(prefix="medpath-playground-") as temporary:
         work = Path(temporary)
         for file in _files(FOLDER):

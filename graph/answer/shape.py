@@ -1,10 +1,8 @@
 """The shape of an answer: how positional rows become objects with the names of the selection, in its order.
 
 A shape is data, made once a document. It is run in one of three ways: `build` gives the objects to be written as JSON,
-`graph.answer.native` writes the JSON straight from the bytes that the database sent, and where either finds a null
-in a place
-that GraphQL says is never null, `graph.answer.completion` works out what of the answer is left, as the
-specification asks.
+`graph.answer.native` writes the JSON straight from the database's bytes. If either finds a null where GraphQL allows
+none, `graph.answer.completion` computes the part of the answer that the specification keeps.
 """
 
 from collections.abc import Callable
@@ -31,7 +29,7 @@ class ScalarShape:
 
 @dataclass(frozen=True)
 class ComputedShape:
-    """A scalar that Python makes out of what the statement returns, which is not null."""
+    """A scalar that Python makes from a non-null value of the statement."""
 
     make: Callable[[Any], Any]
 
@@ -69,7 +67,7 @@ class ListShape:
 
 @dataclass(frozen=True)
 class BoxedShape:
-    """A list of one value into that value: what Cypher would leave out of a list if it were null."""
+    """A list of one value into that value. The list keeps a null that Cypher would leave out."""
 
     item: "Shape"
 

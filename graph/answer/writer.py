@@ -1,4 +1,4 @@
-"""From what the database sent to the JSON of a root field, by the quickest way that is there."""
+"""Turns the database's reply into the JSON of a root field, by the quickest writer available."""
 
 from dataclasses import dataclass
 

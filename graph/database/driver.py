@@ -94,7 +94,7 @@ class Graph:
         return [dict(zip(keys, record, strict=True)) for record in records]
 
     async def write(self, *statements: Statement, timeout_s: float | None = None) -> Written:
-        """Run the statements in one transaction and return what they changed together.
+        """Run the statements in one transaction and return the sum of their changes.
 
         Repeated when the server asks for it or is lost in the middle, so a statement must be idempotent.
         """

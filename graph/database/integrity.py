@@ -12,7 +12,7 @@ _TIMEOUT_S = 300.0
 _AT_ONCE = 2
 """Others read meanwhile."""
 _SCOPES = {"trials": "Trial", "approvals": "Approval", "drugs": "Drug", "products": "products"}
-"""Parameters of the checks, and of what kind of `looked_at` they are."""
+"""Parameters of the checks, each with its key in `looked_at`."""
 
 _UNSTATED = "NOT EXISTS { (n)-[:STATED_IN]->(:Source) }"
 
@@ -20,9 +20,10 @@ Keys = Mapping[str, Sequence[str]]
 
 
 async def check(graph: Graph, looked_at: Keys | None = None) -> dict[str, list[str]]:
-    """Name of each check that fails, with up to twenty ids it fails for; empty if all is well.
+    """Return each check that fails, with up to twenty ids; empty if all checks pass.
 
-    `looked_at` are keys by label, and under "products" those of drugs whose products count; all of what it lacks.
+    `looked_at` holds the keys to check by label, and under "products" the drugs whose products are checked. A label
+    that is missing is checked as a whole.
     """
     keys = looked_at or {}
     turn = asyncio.Semaphore(_AT_ONCE)

@@ -52,9 +52,9 @@ def migrations() -> list[Migration]:
 
 
 async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, built: bool = False) -> list[str]:
-    """Apply what is missing, with all indexes filled, and return the names of what was applied now.
+    """Apply the missing migrations, with all indexes filled, and return the names of those applied now.
 
-    `built`: this version has built the graph, so that statements that bring older ones up to date are left out.
+    `built`: this version has built the graph, so statements that bring older graphs up to date are left out.
     Raises ModelError, naming the file, if an applied migration was changed, removed, or is newer than this version.
     """
     await _patiently(graph, _KEY)
@@ -71,9 +71,9 @@ async def migrate(graph: Graph, steps: Sequence[Migration] | None = None, *, bui
 
 
 async def prepare(graph: Graph) -> None:
-    """Make what follows from the records of a graph that was just built quick to derive; `migrate` does the rest.
+    """Make the indexes of a graph that was just built, so that deriving values is quick; `migrate` does the rest.
 
-    Indexes over counts are left: each count that is derived would change them. The full-text one is not awaited.
+    Indexes over counts are left to `migrate`: each derived count would change them. The full-text index is not awaited.
     """
     for _, texts in _useful(await pending(graph)):
         for text in texts:

@@ -41,7 +41,7 @@ def unpack(packed: bytes) -> Any:
 
 
 class TooOld(Exception):
-    """The server's protocol is older than what this was tested with."""
+    """The server's protocol is older than the tested versions."""
 
 
 class RawReads:
@@ -112,7 +112,7 @@ class _Collected(Response):
 
 
 class _Inbox(AsyncInbox):
-    """Takes what has arrived in one go, where the driver's own asks for two bytes, then a chunk, then two bytes."""
+    """Takes all arrived bytes at once; the driver's own inbox asks for two bytes, then a chunk, then two bytes."""
 
     def __init__(self, inbox: AsyncInbox) -> None:
         self.__dict__.update(inbox.__dict__)

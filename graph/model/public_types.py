@@ -1,7 +1,7 @@
 """The words in which the graph's public face is declared: GraphQL types over Cypher, as frozen data.
 
 A template is Cypher text with names in braces: {v} the node at hand, {p} the node it was reached from, {r} the
-relationship between them, and whatever else the field's own `match` or `bind` introduces. The compiler gives each
+relationship between them, and any name that the field's own `match` or `bind` introduces. The compiler gives each
 name a fresh variable; nothing of a request ever becomes text.
 """
 
@@ -56,7 +56,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A scalar, an enum or a list of these. `shape` makes the value out of what the statement returns."""
+    """A scalar, an enum or a list of these. `shape` makes the value from the statement's result."""
 
     name: str
     type: str
@@ -109,7 +109,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Connection:
-    """A paged list of `target`s. `match` binds {v}, the node of each edge; `where` is what always holds of it.
+    """A paged list of `target`s. `match` binds {v}, the node of each edge; `where` holds for every edge.
 
     `group` is a WITH clause that makes one row an edge where `match` finds several; it must keep {v} and the names
     that the edge's fields use. `ungrouped` replaces it unless one of the edge's `group_fields` is asked for: the

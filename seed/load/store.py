@@ -31,7 +31,7 @@ class Store(Protocol):
     async def current(
         self, node: Node, keys: Sequence[str], evidence: Mapping[str, list[Evidence]]
     ) -> dict[str, CurrentRecord]:
-        """Return these records, all of which are stored, with their `evidence`."""
+        """Return these stored records with their `evidence`."""
 
     def add(self, draft: Draft, source: str, buffer: Buffer) -> None:
         """Add a record that is not stored, and that no other row states before the buffer is written."""
@@ -63,7 +63,7 @@ class GraphStore:
     async def current(
         self, node: Node, keys: Sequence[str], evidence: Mapping[str, list[Evidence]]
     ) -> dict[str, CurrentRecord]:
-        """Return these records, all of which are stored, with their `evidence`."""
+        """Return these stored records with their `evidence`."""
         values = await current.values(self._graph, node, keys)
         links = await current.links(self._graph, node, list(OWN_LINKS[node.label]), keys)
         return {key: CurrentRecord(values[key], evidence[key], links.get(key, [])) for key in keys}

@@ -124,7 +124,7 @@ def _merge_values(draft: Draft, current: CurrentRecord, outranked: set[str], dro
 
 
 def _merge_links(draft: Draft, current: CurrentRecord, outranked: set[str], dropped: set[str], buffer: Buffer) -> bool:
-    """Replace the record's own links, one type at a time; a type of which the row states none stays unless dropped."""
+    """Replace the record's own links, one type at a time; a type without links in the row stays unless dropped."""
     changed = False
     for type_, field in OWN_LINKS[draft.label].items():
         if field in outranked:

@@ -227,7 +227,7 @@ def _names(file: Path, issues: Issues) -> Iterator[RawRow]:
 
 
 def _unnamed(name: str, known: _Known) -> Iterator[RawRow]:
-    """Yield the products of which only the ingredients are known."""
+    """Yield the products that have ingredients but no other details."""
     alone = [number for number in known.ingredients if number not in known.seen]
     for index, number in enumerate(alone, start=1):
         yield RawRow(name, index, index, {"permitNo": number, "productName": ""}, (number,))

@@ -1,4 +1,4 @@
-// The Examples panel: what `api/examples` holds, filled into the editors by a click.
+// The Examples panel lists the operations of `api/examples`; a click fills the editors with one.
 
 import { useGraphiQL } from "@graphiql/react";
 import { useEffect, useState } from "react";

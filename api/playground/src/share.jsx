@@ -1,4 +1,4 @@
-// Links to an operation: /playground?query=…&variables=…
+// Links to an operation have the form /playground?query=…&variables=…
 
 import { ToolbarButton, useGraphiQL } from "@graphiql/react";
 import { useState } from "react";
@@ -21,7 +21,7 @@ export function ShareButton() {
       parameters.set("variables", variables);
     }
     window.history.replaceState(null, "", `?${parameters}`);
-    // Outside localhost and TLS a page may not write to the clipboard: the address bar has the link.
+    // Browsers refuse clipboard access outside localhost and TLS; the link is then in the address bar.
     try {
       await navigator.clipboard.writeText(window.location.href);
       setLabel("Link copied");

@@ -1,7 +1,7 @@
-"""The answer of the database as JSON, written by a small library in C; absent where it was not built.
+"""Writes the database's answer as JSON by a small library in C; absent where the library was not built.
 
 The library takes bytes and gives bytes, so it needs nothing of Python, neither to be built nor to be called. It
-refuses whatever it does not know: the caller then goes through Python objects, with the same result.
+refuses bytes that it does not know; the caller then goes through Python objects, with the same result.
 """
 
 import ctypes

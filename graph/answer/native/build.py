@@ -1,7 +1,7 @@
 """Builds the library from its one source: with the machine's C compiler, or with that of the package `ziglang`.
 
-Needs nothing but Python, because it runs while the package is built. The name of what is built holds a digest of the
-source, so a library that was made from another is never loaded.
+Needs nothing but Python, because it runs while the package is built. The library's name holds a digest of the source,
+so a library made from another source is never loaded.
 """
 
 import hashlib

@@ -55,7 +55,7 @@ _NUMBERS = {"Int": b"i", "Float": b"f"}
 
 
 class ProgramWriter:
-    """Writes a program; `makers` are what Python is left to make, by number."""
+    """Writes a program; `makers` are the functions for values that Python makes, by number."""
 
     def __init__(self) -> None:
         self.makers: list[Maker] = []

@@ -1,4 +1,4 @@
-"""Questions over the whole graph: networks, reach across agencies, lags between them, the way to approval."""
+"""Questions over the whole graph: networks, reach across agencies, lags between agencies, paths to approval."""
 
 from graph.model.public_types import Argument, Leaf, Link, ObjectType
 from graph.model.questions.field_files import field

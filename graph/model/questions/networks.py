@@ -1,9 +1,9 @@
-"""Networks of things that belong together, and what stands out in them, worked out in one read statement.
+"""Networks of linked things and their metrics, computed in one read statement.
 
 A projection is a set of links, each counted once. It is numbered in lists (`nodes` by id, `near` the places of each
-node's neighbours), so that a metric is arithmetic over numbers: the same on every server, and nothing is left behind in
-the server's memory. Neo4j ends a statement between two rows but not within an expression, so that the size of every
-expression is bounded; what is larger is refused.
+node's neighbours), so a metric is arithmetic over numbers: the same on every server, with nothing left in the server's
+memory. Neo4j ends a statement between two rows but not within an expression, so the size of every expression is bounded
+and a larger network is refused.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Connections between things: paths with a sentence and the evidence of each step, and the neighbourhood as a picture.
 
-A hub connects everything with everything and so says nothing: agencies are passed only when asked for, no path leads
-through a node with more than a thousand links, and what does pass counts less the more links it has.
+A hub connects everything and so says nothing: paths lead through agencies only when asked to, no path leads through a
+node with more than a thousand links, and a node on a path counts less the more links it has.
 """
 
 from graph.model.public_types import Argument, Leaf, Link, ObjectType

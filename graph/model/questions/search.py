@@ -1,4 +1,4 @@
-"""Finding: what people type into things of the graph. One full-text index for words, range indexes for the rest."""
+"""Search: from typed text to nodes of the graph. One full-text index serves words, range indexes the rest."""
 
 from graph.model.public_types import (
     Argument,

@@ -91,7 +91,7 @@ def _escaped(text: str) -> str:
 
 
 def properties(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored properties as JSON, by name, without what is only there for comparing."""
+    """Return the stored properties as JSON, by name, without those that serve only comparison."""
     return {name: values[name] for name in sorted(values) if not name.endswith("ormalised")}
 
 

@@ -1,9 +1,9 @@
-"""Drugs like one drug: what both have in common, rare things first.
+"""Drugs like one drug, by the things that both have; rare things count more.
 
 A thing counts one over one plus the logarithm of the number of drugs that have it, so that a rare disease says more
-than "Neoplasms". Things that more than 500 drugs have, or that more than 5,000 records lead to, are left out; an
-agency is no way to other drugs, it only adds to what else is shared, unless nothing else is asked for. The hundred
-drugs with the most in common are compared in full: the score is what both have among what either has.
+than "Neoplasms". Things that more than 500 drugs have, or that more than 5,000 records lead to, are left out; an agency
+finds no drugs by itself and only adds to other shared things, unless agencies alone are asked for. The hundred drugs
+that share most are compared in full: the score is the weight of the shared things over that of the things of either.
 """
 
 from graph.errors import BadUserInput

@@ -27,7 +27,7 @@ _PACK = re.compile(r"\s*,\s+\d(?:(?!,\s+\d).)*$")
 
 
 class _Item(msgspec.Struct):
-    """A form, a route or a substance, of which only the name is read."""
+    """A form, a route or a substance; only its name is read."""
 
     nombre: str
 
