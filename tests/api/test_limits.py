@@ -57,7 +57,7 @@ CASES: dict[str, tuple[Callable[[int], str], int]] = {
 
 @pytest.fixture
 def engine() -> GraphEngine:
-    """An engine whose graph cannot be asked: what is refused never gets so far."""
+    """An engine whose graph fails: a refused operation must not reach it."""
     return GraphEngine(make_schema()._schema, cast(Graph, None), LIMITS.constants(), LIMITS)
 
 

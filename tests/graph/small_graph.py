@@ -1,6 +1,6 @@
 """Writes a small graph made by hand, with every kind of gap. Its data stand in `small_records` and `small_links`.
 
-It is written by `graph.store.write` itself, so what the model does not allow is refused here too.
+It is written by `graph.store.write` itself, so rows that the model does not allow are refused here too.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Documents are kept within bounds, and only what is valid is kept."""
+"""The document cache is bounded and keeps valid documents only."""
 
 import pytest
 from graphql import build_schema, parse

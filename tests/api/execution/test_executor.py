@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def engine() -> GraphEngine:
-    """An engine without a graph: for what needs none."""
+    """An engine without a graph, for operations that need none."""
     return GraphEngine(make_schema()._schema, cast(Graph, None), {})
 
 

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP beyond the audits: what is answered, and in which shape."""
+"""GraphQL over HTTP beyond the audits: status codes, headers and the shape of answers."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""The playground: its examples, its build, and what the server does with and without it."""
+"""The playground: its examples, its build, and the server with and without it."""
 
 from pathlib import Path
 

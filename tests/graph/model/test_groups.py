@@ -1,4 +1,4 @@
-"""`groupBy`: every dimension of every list counts what a walk over the graph counts."""
+"""`groupBy`: every dimension of every list has the counts of a walk over the graph."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A graph that lacks what the schema promises: the rule for nulls, and the place in an error."""
+"""A graph that lacks values the schema requires: GraphQL's rule for nulls, and the path of the error."""
 
 import orjson
 import pytest

@@ -1,4 +1,4 @@
-"""ClinicalTrials.gov: what a study states, and the four forms of the registry's files, which give the same records."""
+"""ClinicalTrials.gov: the fields of a study, and the four forms of the registry's files, which give equal records."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""The committed starter files: whole, small, and just what the sources yield."""
+"""The committed starter files are whole, small, and equal to the sources' records."""
 
 from pathlib import Path
 

@@ -47,7 +47,7 @@ _STARTER = Path(__file__).parents[3] / "seed" / "starter"
         ("20 MG/10 SQ CM", ["2 mg/cm2"]),
         ("100 I.U. PER 1ML", ["100 IU/mL"]),
         ("500 mcg; 1 mg", ["0.5 mg", "1 mg"]),
-        # NMPA: the volume first, what it is calculated as in brackets
+        # NMPA: the volume first, in brackets the substance that it is calculated as
         ("10ml:0.5mg(以芬太尼计)", ["0.05 mg/mL"]),
         ("100ml:0.2g", ["2 mg/mL"]),
         # TGA, PPB, UK

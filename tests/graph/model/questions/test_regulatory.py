@@ -1,4 +1,4 @@
-"""Drugs of the small graph across agencies: what is known where, who was first, what cannot be compared."""
+"""Drugs of the small graph across agencies: coverage, the first agency, and dates that cannot be compared."""
 
 from typing import Any
 
