@@ -60,7 +60,7 @@ VOCABULARIES: dict[str, Enum] = {
             "Coverage of a drug at an agency.",
             FOUND="At least one record.",
             NONE_FOUND="The agency's list was looked through and has no record.",
-            NOT_CHECKED="Not checked: the agency's list is not loaded.",
+            NOT_CHECKED="Not checked: the agency's list is not loaded, or says nothing of the drug, with the reason.",
         ),
         _enum(
             "DateKind",

@@ -22,6 +22,7 @@ from seed.cleanup.adopt_conditions import adopt_conditions
 from seed.cleanup.rematch import rematch
 from seed.cleanup.vanished import close_vanished
 from seed.cleanup.withdrawn import end_withdrawn
+from seed.derive.coverage import WholeList
 from seed.derive.derivation import derive
 from seed.derive.groups import put_groups
 from seed.extract.feeds import Feed, feeds
@@ -184,9 +185,16 @@ class Load:
         await put_groups(graph, loader)
         stored = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
         await loader.flush()
-        lists = {row["id"]: row["agency"] for row in stored.values() if row["isComplete"] and loader.new_drugs}
-        lists |= {feed.source.id: feed.source.agency for feed in self.changed if feed.complete}
-        derived = await derive(graph, resolver, lists, loader.changed_keys, self.progress)
+        lists = {
+            row["id"]: WholeList.stored(row["id"], row["agency"], row["edition"])
+            for row in stored.values()
+            if row["isComplete"] and row["agency"]
+        } | {
+            feed.source.id: WholeList(feed.source.id, feed.source.agency, feed.edition, feed.source.scope)
+            for feed in self.changed
+            if feed.complete and feed.source.agency
+        }
+        derived = await derive(graph, resolver, list(lists.values()), loader.changed_keys, self.progress)
         for feed in self.changed:
             self._update_source(feed, stored[feed.source.id], loader.buffer.release, self.report_of(feed).counted())
         await loader.flush()

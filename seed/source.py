@@ -122,6 +122,20 @@ class Download:
     listed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What the whole list of an agency holds; a drug outside it is NOT_CHECKED there, not NONE_FOUND.
+
+    `products` is the singular noun of its entries, for sentences: "marketed product". `lacks` are the classes of
+    product that it leaves out (seed/tables/product_classes.csv). `since` is the first day of its procedure, ISO 8601:
+    drugs approved before are authorised by others.
+    """
+
+    products: str = "product"
+    lacks: tuple[str, ...] = ()
+    since: str | None = None
+
+
 Parse = Callable[[Path, Issues], Iterator[Record]]
 
 
@@ -130,9 +144,10 @@ class Source:
     """Facts of one publication. `rank` orders sources that state the same value: the lowest number wins.
 
     `complete` is true for a whole list: rows missing from a later edition are closed, and a drug missing from an
-    agency's list is NONE_FOUND there. For a source issued both whole and in parts, `complete` decides by the raw files.
-    `trials` is true for a source of trials only. `edition` reads the edition from the raw files, as the publisher
-    writes it, or None. `download` is None where the files are not openly issued, or their address is not confirmed.
+    agency's list is NONE_FOUND there, within the `scope` of the list. For a source issued both whole and in parts,
+    `complete` decides by the raw files. `trials` is true for a source of trials only. `edition` reads the edition from
+    the raw files, as the publisher writes it, or None. `download` is None where the files are not openly issued, or
+    their address is not confirmed.
     """
 
     id: str
@@ -144,6 +159,7 @@ class Source:
     url: str | None = None
     licence_url: str | None = None
     agency: str | None = None
+    scope: Scope = Scope()
     complete: bool | Callable[[Path], bool] = False
     trials: bool = False
     edition: Callable[[Path], str | None] = lambda path: None

@@ -30,6 +30,9 @@ WITH a.agency AS agency, b.agency AS other, size(a.drugs) AS drugs, size(b.drugs
 WHERE shared > 0
 RETURN agency.code AS agency, other.code AS other, drugs, otherDrugs, shared,
   round(toFloat(shared) / (drugs + otherDrugs - shared), 4) AS jaccard,
-  COUNT { (agency)<-[:COVERED_BY]-(:Drug)-[:COVERED_BY]->(other) } AS bothChecked
+  COUNT {
+    (agency)<-[c:COVERED_BY]-(:Drug)-[o:COVERED_BY]->(other)
+    WHERE c.state <> 'NOT_CHECKED' AND o.state <> 'NOT_CHECKED'
+  } AS bothChecked
 ORDER BY shared DESC, jaccard DESC, agency, other
 LIMIT $limit

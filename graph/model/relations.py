@@ -94,12 +94,20 @@ RELATIONS: tuple[Relation, ...] = (
         "COVERED_BY",
         "Drug",
         "Agency",
-        "The agency's list was looked through; no link means not checked.",
+        "Coverage of the drug by the agency's list; no link means that no list was loaded.",
         (
-            Property("state", "STRING", "FOUND or NONE_FOUND", required=True, enum="CoverageState"),
+            Property(
+                "state",
+                "STRING",
+                "FOUND, NONE_FOUND, or NOT_CHECKED with the reason in `message`",
+                required=True,
+                enum="CoverageState",
+            ),
             Property("recordCount", "INTEGER", "approvals of the drug there", required=True),
             Property("checkedAt", "DATETIME", "edition or retrieval date of the list, if known"),
-            Property("message", "STRING", "the source's own sentence"),
+            Property(
+                "message", "STRING", "the source's own sentence, or what the list says or does not say of the drug"
+            ),
             Property("sourceId", "STRING", "source that was looked through", required=True),
             _RULE,
             VALID_FROM,

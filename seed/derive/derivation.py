@@ -1,16 +1,16 @@
 """Derives coverage, brands, disagreements and counts from all records together, and writes only differences."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from graph import cypher_files
-from graph.agencies import agency_id
 from graph.database.driver import Graph, Written
 from graph.model import NODES
 from graph.progress import Progress, silent
 from graph.statement import Statement
 from graph.store import current
+from seed.derive.coverage import WholeList, coverage_of
 from seed.derive.disagreements import Comparison
 from seed.load.changed_keys import PRODUCTS, ChangedKeys
 from seed.load.store import GraphStore
@@ -27,14 +27,14 @@ _COMPARED = 400
 async def derive(
     graph: Graph,
     resolver: Resolver,
-    lists: Mapping[str, str | None],
+    lists: Sequence[WholeList],
     changed_keys: ChangedKeys,
     progress: Progress = silent,
 ) -> Written:
     """Bring derived values up to date with the records, one transaction a batch. Order matters: counts come late.
 
-    `lists` maps each source that is a whole list to its agency: a drug that the list lacks is NONE_FOUND there. Only
-    changed nodes are read, except for coverage by sentences and by whole lists, which is read for all drugs.
+    `lists` are the whole lists of agencies: a drug that one lacks is NONE_FOUND there, within its scope. Only changed
+    nodes are read, except for coverage by sentences and by whole lists, which is read for all drugs.
     """
     return await _Derivation(graph, resolver.buffer.release, changed_keys, progress).run(resolver, lists)
 
@@ -44,19 +44,20 @@ class _Derivation:
         self.graph, self.release, self.changed_keys, self.progress = graph, release, changed_keys, progress
         self.written = Written()
 
-    async def run(self, resolver: Resolver, lists: Mapping[str, str | None]) -> Written:
+    async def run(self, resolver: Resolver, lists: Sequence[WholeList]) -> Written:
         await self._close_unnamed()
         await _together(self._derive_drugs(resolver, lists), self._count_others())
         return self.written
 
-    async def _derive_drugs(self, resolver: Resolver, lists: Mapping[str, str | None]) -> None:
+    async def _derive_drugs(self, resolver: Resolver, lists: Sequence[WholeList]) -> None:
         await self._run_for(PRODUCTS, "write/cover_lost", release=self.release)
         await self._run_for(PRODUCTS, "write/cover_found", release=self.release)
         await self._write("write/cover_stated", rows=resolver.coverage, release=self.release)
-        for source, code in sorted(lists.items()):
-            if code:
-                agency = agency_id(code)
-                await self._write("write/cover_none", agency=agency, source=source, release=self.release)
+        for agency in sorted({whole.agency for whole in lists}):
+            of_agency = [whole for whole in lists if whole.agency == agency]
+            changes = await coverage_of(self.graph, of_agency, resolver.drugs)
+            for start in range(0, len(changes), _BATCH):
+                await self._write("write/cover_none", rows=changes[start : start + _BATCH], release=self.release)
         await self._write("write/biotech", ids=sorted(resolver.biotech))
         for ids in await self._batches(PRODUCTS):
             await self._brands(ids)

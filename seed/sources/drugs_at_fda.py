@@ -20,7 +20,7 @@ from graph.errors import SourceError, UnmappedValue
 from seed.formats.delimited import header_of, tsv_lines
 from seed.formats.files import each_file, members, understood
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
-from seed.source import Download, Issues, Source
+from seed.source import Download, Issues, Scope, Source
 from seed.values.dates import from_midnight
 from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import brand, split_outside, tidy
@@ -205,6 +205,10 @@ SOURCE = Source(
     licence="Public domain",
     url="https://www.fda.gov/drugs/drug-approvals-and-databases/drugsfda-data-files",
     agency="FDA",
+    scope=Scope(
+        "product of the FDA's Center for Drug Evaluation and Research",
+        lacks=("VACCINE", "BLOOD_PRODUCT", "CELL_OR_GENE_THERAPY", "ALLERGEN"),
+    ),
     complete=True,
     rank=10,
     parse=parse,

@@ -23,7 +23,7 @@ from seed.formats.workbook import first_row, sheet_lines
 from seed.formats.workbook_cells import as_text
 from seed.naming import fold
 from seed.records import ApprovalRecord, ConditionLink, ConditionRef, Identifier, Ingredient, Organisation
-from seed.source import Download, Issues, Source
+from seed.source import Download, Issues, Scope, Source
 from seed.values.dates import from_day_first
 from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import brand, split_outside
@@ -247,6 +247,7 @@ SOURCE = Source(
     licence_url="https://www.ema.europa.eu/en/about-us/about-website/legal-notice",
     url="https://www.ema.europa.eu/en/medicines/download-medicine-data",
     agency="EMA",
+    scope=Scope("centrally authorised product", lacks=("ALLERGEN",), since="1995"),
     complete=True,
     rank=10,
     parse=parse,

@@ -25,7 +25,7 @@ from graph.errors import SourceError, UnmappedValue
 from seed.formats.delimited import csv_lines
 from seed.formats.files import by_stem
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
-from seed.source import Download, Issues, Source
+from seed.source import Download, Issues, Scope, Source
 from seed.values.dates import from_day_month_name
 from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
@@ -128,6 +128,8 @@ _READ = {
     "ther": ("DRUG_CODE", "TC_ATC_NUMBER"),
 }
 _WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
+_OPTIONAL = {"ther"}
+"""Tables that may be missing: the extract of July 2024 has no classes of approved products."""
 _OUT_OF_SCOPE = set(_LAYOUTS["drug"]) - set(_READ["drug"])
 _CLASS = {"Human": True, "Radiopharmaceutical": True, "Veterinary": False, "Disinfectant": False}
 """Class to whether it is for people, as radiopharmaceuticals are."""
@@ -184,9 +186,13 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
     Memory holds the cells read of the other files, and one row of the drug file.
     """
     for set_, files in _sets(path).items():
-        if missing := sorted(f"{name}{set_}" for name in _LAYOUTS.keys() - files.keys()):
+        if missing := sorted(f"{name}{set_}" for name in _LAYOUTS.keys() - files.keys() - _OPTIONAL):
             raise SourceError(f"{path.name}: the extract's files are not all here, missing: {missing}")
-        linked = _Linked({name: _grouped(name, files[name], issues) for name in _LAYOUTS if name != "drug"})
+        for name in sorted(_OPTIONAL - files.keys()):
+            issues.report(f"{name}{set_} is not here: these products have no ATC codes")
+        linked = _Linked(
+            {name: _grouped(name, files[name], issues) if name in files else {} for name in _LAYOUTS if name != "drug"}
+        )
         for name in ("form", "route"):
             _check_routes(files[name], linked.tables[name], routes=name == "route")
         products = _table("drug", files["drug"], issues)
@@ -327,6 +333,7 @@ SOURCE = Source(
     licence_url="https://open.canada.ca/en/open-government-licence-canada",
     url="https://www.canada.ca/en/health-canada/services/drugs-health-products/drug-products/drug-product-database.html",
     agency="HEALTH_CANADA",
+    scope=Scope("marketed product"),
     complete=complete,
     rank=10,
     parse=parse,

@@ -18,7 +18,7 @@ from graph.agencies import Agency, Native, Scheme
 from seed.formats.delimited import csv_lines
 from seed.formats.files import each_file, members, text_encoding
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
-from seed.source import Download, Issues, Source
+from seed.source import Download, Issues, Scope, Source
 from seed.values.dates import from_day_first, from_midnight
 from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import lines
@@ -148,6 +148,7 @@ SOURCE = Source(
     licence="Singapore Open Data Licence 1.0",
     licence_url="https://data.gov.sg/open-data-licence",
     agency="HSA",
+    scope=Scope("registered therapeutic product", lacks=("CELL_OR_GENE_THERAPY",)),
     complete=True,
     rank=10,
     parse=parse,

@@ -5,9 +5,11 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
+from seed.extract.archives import unpacked
 from seed.extract.starter import StarterHeader
 from seed.formats.files import content_hash
 from seed.records import Record, TrialRecord, encode
@@ -27,15 +29,15 @@ class _Sample(msgspec.Struct, frozen=True):
 _SAMPLES = {
     "clinicaltrials": _Sample("data/clinicaltrials"),
     "confirmed_names": _Sample(str(Path(__file__).parents[1] / "tables" / "confirmed_names.csv"), "2026-11"),
-    "drugbank_vocabulary": _Sample("data/drugbank"),
-    "drugs_at_fda": _Sample("data/drugs_at_fda", "2019-07-02"),
-    "ema": _Sample("data/ema", complete=True),
-    "health_canada_dpd": _Sample("data/health_canada", "January 2022"),
-    "hsa": _Sample("data/hsa", "December 2017"),
+    "drugbank_vocabulary": _Sample("data/whole/drugbank", complete=True),
+    "drugs_at_fda": _Sample("data/whole/drugs_at_fda", "2019-07-02", complete=True),
+    "ema": _Sample("data/whole/ema/medicines_output_medicines_report_en_2026-03-14.xlsx", complete=True),
+    "health_canada_dpd": _Sample("data/whole/health_canada_2024-07", "July 2024", complete=True),
+    "hsa": _Sample("data/whole/hsa", "March 2026", complete=True),
     "medpath_page": _Sample("medpath-page-mecasermin.txt"),
     "openfda_ndc": _Sample("data/fda_ndc/openfda_ndc_finished_excerpt.json"),
 }
-"""The samples of open licence; all but EMA's are selections of their publications."""
+"""The lists of open licence: whole ones, an excerpt of the NDC directory, and samples of the registry."""
 
 
 def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
@@ -47,10 +49,12 @@ def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
 
 def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[StarterHeader, Issues]:
     path, issues = raw / sample.path, Issues()
-    lines = [encode(record) for record in shipped(source.parse(path, issues))]
+    with TemporaryDirectory() as scratch, unpacked(path, Path(scratch), issues) as files:
+        lines = [encode(record) for record in shipped(source.parse(files, issues))]
+        edition = source.edition(files) or sample.edition
     header = StarterHeader(
         source=source.id,
-        edition=source.edition(path) or sample.edition,
+        edition=edition,
         content_hash=content_hash(path),
         rows=issues.rows,
         records=len(lines),

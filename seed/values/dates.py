@@ -19,6 +19,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
 _DAY_MONTH_NAME = re.compile(r"(\d{2})-([A-Z]{3})-(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 _DAY_FULL_MONTH = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
+_MONTH_YEAR = re.compile(r"([A-Za-z]+) (\d{4})")
 _DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _FULL_MONTHS = [
     "JANUARY",
@@ -169,3 +170,17 @@ def _month(name: str, names: list[str] = _MONTHS) -> str:
 def _partial(year: str, month: str | None, day: str | None) -> PartialDate:
     whole = date(int(year), int(month or 1), int(day or 1)).isoformat()
     return PartialDate(whole[: 10 if day else 7 if month else 4])
+
+
+def in_text(text: str) -> PartialDate | None:
+    """Return the date that a text begins with or holds, such as the edition of a list; None if there is none.
+
+    >>> in_text("22/08/2024 - 15:06"), in_text("July 2024"), in_text("2019-07-02"), in_text("ed57")
+    ('2024-08-22', '2024-07', '2019-07-02', None)
+    """
+    for form, read in ((_SLASHES, from_day_first), (_ISO, from_iso)):
+        if found := form.search(text):
+            return read(found[0])
+    if (found := _MONTH_YEAR.search(text)) and found[1].upper() in _FULL_MONTHS:
+        return _partial(found[2], f"{_FULL_MONTHS.index(found[1].upper()) + 1:02d}", None)
+    return None

@@ -24,8 +24,9 @@ from seed.records import (
     TrialRecord,
     Xref,
 )
-from seed.source import Issues, Source
+from seed.source import Issues, Scope, Source
 
+_ANY_PRODUCT = Scope()
 INSTANTS = {"validFrom", "firstSeen", "version", "builtAt", "release", "appliedAt"}
 
 
@@ -37,6 +38,7 @@ def feed(
     agency: str | None = None,
     edition: str = "1",
     fail_after: int | None = None,
+    scope: Scope = _ANY_PRODUCT,
 ) -> Feed:
     """Return a feed of these records; with an agency it is the agency's complete list."""
 
@@ -46,7 +48,7 @@ def feed(
                 raise ConnectionError("the cable was pulled")
             yield record
 
-    source = Source(name, name, "somebody", "CC0-1.0", lambda path, issues: iter(()), rank, agency=agency)
+    source = Source(name, name, "somebody", "CC0-1.0", lambda path, issues: iter(()), rank, agency=agency, scope=scope)
     return Feed(source, edition, f"{name} {edition}", agency is not None, read, Issues(), rows=len(records))
 
 

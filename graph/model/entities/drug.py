@@ -128,7 +128,12 @@ COVERAGE_TYPE = ObjectType(
         Leaf("state", "CoverageState!", "Found, none found, or not checked.", "coalesce({r}.state, 'NOT_CHECKED')"),
         Leaf("checkedAt", "DateTime", "When the agency's list was looked through, if known.", "{r}.checkedAt"),
         Leaf("recordCount", "Int!", "Approvals of the drug there.", "coalesce({r}.recordCount, 0)"),
-        Leaf("message", "String", "The source's own sentence.", "{r}.message"),
+        Leaf(
+            "message",
+            "String",
+            "The source's own sentence, or the scope and edition of the list, or why it says nothing of the drug.",
+            "{r}.message",
+        ),
     ),
 )
 

@@ -86,8 +86,8 @@ CELL = ObjectType(
             "CASE size({cell}.records) WHEN 1 THEN ' record of ' ELSE ' records of ' END + {drug}.genericName + '.' "
             "WHEN 'NONE_FOUND' THEN coalesce({cell}.cover.message, {agency}.shortName + "
             "': its list was looked through and has no record of ' + {drug}.genericName + '.') "
-            "ELSE 'Nobody has looked: no list of ' + {agency}.shortName + ' was read for ' + {drug}.genericName + '.' "
-            "END",
+            "ELSE coalesce({cell}.cover.message, "
+            "'Nobody has looked: no list of ' + {agency}.shortName + ' was read for ' + {drug}.genericName + '.') END",
         ),
     ),
 )
