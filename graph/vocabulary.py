@@ -49,10 +49,15 @@ VOCABULARIES: dict[str, Enum] = {
             AUTHORISED="May be sold.",
             CONDITIONAL="May be sold under conditions that remain to be met.",
             SUSPENDED="Authorisation paused.",
-            WITHDRAWN="Ended at the holder's request, or discontinued.",
+            WITHDRAWN="Granted, then ended at the holder's request, or discontinued.",
             REVOKED="Ended by the agency.",
             EXPIRED="Lapsed by time.",
+            OPINION="Assessed, for or against; the decision is still to come. Not granted.",
+            TENTATIVE_APPROVAL="Meets the requirements, but patents or exclusivity bar the approval. Not granted.",
+            APPLICATION_WITHDRAWN="The applicant withdrew before a decision. Never granted.",
             REFUSED="Applied for and not granted.",
+            OTC_MONOGRAPH="Sold under a monograph, which stands in for an approval of its own.",
+            UNAPPROVED="Sold without an approval.",
             NOT_STATED="The source does not say.",
         ),
         _enum(
@@ -239,3 +244,10 @@ VOCABULARIES: dict[str, Enum] = {
         ),
     )
 }
+
+AUTHORISED_STATUSES = frozenset({"AUTHORISED", "CONDITIONAL"})
+"""Statuses of a product that is authorised now."""
+EVER_AUTHORISED_STATUSES = AUTHORISED_STATUSES | {"SUSPENDED", "WITHDRAWN", "REVOKED", "EXPIRED"}
+"""Statuses of a product that was granted at some time, whatever became of it."""
+NEVER_AUTHORISED_STATUSES = frozenset({"OPINION", "TENTATIVE_APPROVAL", "APPLICATION_WITHDRAWN", "REFUSED"})
+"""Statuses of an application that has not led to a grant: its dates are no dates of one."""

@@ -45,7 +45,7 @@ _STATUS = {
     "Prescription": "AUTHORISED",
     "Over-the-counter": "AUTHORISED",
     "Discontinued": "WITHDRAWN",
-    "None (Tentative Approval)": "NOT_STATED",
+    "None (Tentative Approval)": "TENTATIVE_APPROVAL",
 }
 
 

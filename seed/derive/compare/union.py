@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from graph.agencies import agency_id
 from graph.names import normalise, normalise_number
+from graph.vocabulary import AUTHORISED_STATUSES, EVER_AUTHORISED_STATUSES, NEVER_AUTHORISED_STATUSES
 from seed.derive.compare.product import ComparedProduct, Finding
 
 _NUMBER = re.compile(r"(?P<medicine>(?P<year>\d{2})\d{3}|1(?P<new_year>\d{2})\d{3,4})\d{3}")
-_LIVE, _ENDED = {"AUTHORISED", "CONDITIONAL"}, {"WITHDRAWN", "REVOKED", "EXPIRED", "REFUSED", "SUSPENDED"}
+_LIVE = AUTHORISED_STATUSES
+_ENDED = EVER_AUTHORISED_STATUSES - _LIVE | NEVER_AUTHORISED_STATUSES
 _FORMER = re.compile(r"\(previously (.*)\)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_NAME = {"les", "laboratoires", "laboratorios", "laboratorio", "laboratoire", "the"}

@@ -30,8 +30,9 @@ def test_drugs_at_fda_calls_biologics_biotech_and_gives_each_ingredient_its_stre
     assert mixed.brand_names == ()
 
 
-def test_drugs_at_fda_reads_a_tentative_approval_as_no_statement_and_two_ways_of_sale_as_one() -> None:
-    assert read_approvals("drugs_at_fda")[0]["NDA021714/001"].status == "NOT_STATED"
+def test_drugs_at_fda_tells_a_tentative_approval_and_reads_two_ways_of_sale_as_one() -> None:
+    tentative = read_approvals("drugs_at_fda")[0]["NDA021714/001"]
+    assert (tentative.status, tentative.status_raw) == ("TENTATIVE_APPROVAL", "None (Tentative Approval)")
     assert read_approvals("drugs_at_fda")[0]["ANDA202684/001"].status_raw == "Prescription; Over-the-counter"
 
 

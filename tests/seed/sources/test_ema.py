@@ -22,6 +22,19 @@ def test_ema_tells_conditional_from_full_authorisation_and_indicates_for_the_aut
     assert issues.skipped == {"veterinary medicine": 1}
 
 
+def test_ema_tells_what_was_never_granted_from_what_was_withdrawn() -> None:
+    records, issues = read_approvals("ema", RAW / "ema_statuses")
+    assert {record.product_name: (record.status, record.status_raw) for record in records.values()} == {
+        "Iloperidone Vanda Pharmaceuticals": ("OPINION", "Opinion under re-examination"),
+        "Fubelv": ("OPINION", "Opinion"),
+        "CureVac’s COVID-19 vaccine (CVnCoV)": ("APPLICATION_WITHDRAWN", "Withdrawn from rolling review"),
+        "Lextemy": ("WITHDRAWN", "Withdrawn"),
+        "Graspa": ("APPLICATION_WITHDRAWN", "Application withdrawn"),
+        "Vorinostat MSD": ("APPLICATION_WITHDRAWN", "Application withdrawn"),
+    }
+    assert [issue.reason for issue in issues.found] == ["not an ATC code: 'LX1XX02'"]
+
+
 def test_ema_refuses_json_and_spreadsheets_of_another_kind(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"data": [{"name": "x"}]}))
     with pytest.raises(SourceError, match="header not understood"):

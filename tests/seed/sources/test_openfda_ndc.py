@@ -25,3 +25,8 @@ def test_ndc_dates_the_start_of_marketing() -> None:
     assert strattera.date is not None
     assert (strattera.date.value, strattera.date_kind, strattera.strength) == ("2002-11-26", "MARKET", "40 mg/1")
     assert strattera.native == {"ndcCode": "0002-3229"}
+
+
+def test_ndc_tells_products_sold_under_a_monograph() -> None:
+    records = read_approvals("openfda_ndc")[0].values()
+    assert ("OTC_MONOGRAPH", "OTC MONOGRAPH NOT FINAL") in [(record.status, record.status_raw) for record in records]
