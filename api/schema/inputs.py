@@ -8,6 +8,7 @@ import strawberry
 
 from api.schema.classes import Classes, python_name
 from graph.model.filters import OPERATOR_INPUTS
+from graph.model.public_types import Compare
 from graph.model.registry import FILTER_SETS, KINDS, LOOKUPS
 
 ONE_OF = frozenset(
@@ -26,6 +27,7 @@ class _Input:
     description: str
     fields: Iterable[tuple[str, str, str]]
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    deprecated: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill_inputs(classes: Classes) -> None:
@@ -37,6 +39,7 @@ def fill_inputs(classes: Classes) -> None:
         _fill(classes, declared)
 
 
+_NULLS = "Null is refused; a variable without a value drops its condition."
 _XREF = _Input(
     "XrefInput",
     "An identifier in another system.",
@@ -61,17 +64,22 @@ def _filters() -> Iterator[_Input]:
     for declared in (kind.filter for kind in KINDS.values()):
         yield _Input(
             declared.name,
-            declared.description,
+            f"{declared.description} {_NULLS}",
             [
                 ("and", f"[{declared.name}!]", "All of these hold."),
                 ("or", f"[{declared.name}!]", "At least one of these holds."),
                 ("not", declared.name, "This does not hold: the exact complement."),
                 *((field.name, field.type, field.description) for field in declared.fields),
             ],
+            deprecated={
+                field.name: field.deprecated
+                for field in declared.fields
+                if isinstance(field, Compare) and field.deprecated
+            },
         )
     for group in FILTER_SETS:
         keys = [(kind.lower(), KINDS[kind].filter.name, meaning) for kind, meaning in group.kinds]
-        yield _Input(group.name, group.description, keys)
+        yield _Input(group.name, f"{group.description} {_NULLS}", keys)
 
 
 def _orders(classes: Classes) -> Iterator[_Input]:
@@ -96,7 +104,9 @@ def _fill(classes: Classes, declared: _Input) -> None:
     for name, kind, description in declared.fields:
         default = {} if kind.endswith("!") else {"default": declared.defaults.get(name, strawberry.UNSET)}
         annotations[python_name(name)] = classes.annotation(kind)
-        setattr(made, python_name(name), strawberry.field(name=name, description=description, **default))
+        reason = declared.deprecated.get(name)
+        made_field = strawberry.field(name=name, description=description, deprecation_reason=reason, **default)
+        setattr(made, python_name(name), made_field)
     made.__annotations__ = annotations
     one_of = declared.name in ONE_OF or None
     strawberry.input(made, name=declared.name, description=declared.description, one_of=one_of)

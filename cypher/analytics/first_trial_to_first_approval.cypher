@@ -2,7 +2,8 @@
 //
 // Approval dates of different kinds cannot be compared, so a run takes one kind, which every row repeats: ISSUED and
 // APPROVAL are the grant itself, EFFECTIVE is the label in force and MARKET the first sale. Trials that were withdrawn
-// or have not begun do not count, nor do dates known to the year alone. A negative number means that the first trial in
+// or have not begun do not count, nor do dates known to the year alone, nor applications that have not led to a grant.
+// A negative number means that the first trial in
 // this graph began after the approval: an earlier trial is missing here.
 //
 // param   $dateKind      STRING = "ISSUED"  kind of the approval's date
@@ -27,7 +28,8 @@ CALL (drug) {
 }
 CALL (drug) {
   MATCH (drug)<-[:FOR_DRUG]-(approval:Approval {dateKind: $dateKind})
-  WHERE size(approval.date) >= 7 AND approval.status <> 'REFUSED'
+  WHERE size(approval.date) >= 7
+    AND NOT approval.status IN ['OPINION', 'TENTATIVE_APPROVAL', 'APPLICATION_WITHDRAWN', 'REFUSED']
   RETURN approval
   ORDER BY approval.date, approval.id
   LIMIT 1

@@ -1,7 +1,8 @@
 // Outcomes of one sponsor's trials, phase by phase, its legal entities included.
 //
-// A trial of two phases counts in both, so the column of trials may add up to more than there are. An approval is any
-// record at any agency that was not refused, by any holder: it need not follow from these trials.
+// A trial of two phases counts in both, so the column of trials may add up to more than there are. A drug is
+// approved if any agency authorises it or did, for any holder: it need not follow from these trials.
+// Refusals, withdrawn applications, opinions and tentative approvals do not count.
 //
 // param   $sponsor       STRING = "m-d-anderson-cancer-center"  slug or id
 // returns phase          STRING   NONE_STATED has no phase at all
@@ -12,7 +13,7 @@
 // returns stopped        INTEGER  suspended, terminated or withdrawn
 // returns unknown        INTEGER  status not kept up to date, or none of these
 // returns drugs          INTEGER  drugs tested in these trials
-// returns approvedDrugs  INTEGER  of these drugs, those with an approval at any agency
+// returns approvedDrugs  INTEGER  of these drugs, those that any agency authorises or did
 // access  read
 // needs   constraint sponsor_slug
 MATCH (head:Sponsor)
@@ -25,9 +26,8 @@ CALL (trials) {
   UNWIND trials AS trial
   OPTIONAL MATCH (trial)-[:TESTS]->(drug:Drug)
   WITH DISTINCT drug
-  RETURN count(drug) AS drugs, count(CASE WHEN EXISTS {
-    MATCH (drug)<-[:FOR_DRUG]-(approval:Approval) WHERE approval.status <> 'REFUSED'
-  } THEN 1 END) AS approvedDrugs
+  RETURN count(drug) AS drugs,
+    count(CASE WHEN EXISTS { (drug)-[:COVERED_BY {everAuthorised: true}]->(:Agency) } THEN 1 END) AS approvedDrugs
 }
 WITH phase, drugs, approvedDrugs, [trial IN trials | trial.overallStatus] AS statuses
 WITH phase, drugs, approvedDrugs, size(statuses) AS trials,

@@ -11,8 +11,8 @@ UNWIND chosen AS drug
 UNWIND [['APPROVAL', 'AUTHORISATION', 'ISSUED', 'REGISTRATION'], ['EFFECTIVE'], ['MARKET']] AS kinds
 CALL (drug, kinds, cells) {
   UNWIND [cell IN cells WHERE cell.drug = drug] AS cell
-  WITH cell.agency AS place, [a IN cell.dated WHERE a.dateKind IN kinds AND size(a.date) = 10 AND a.status <>
-    'REFUSED'][0] AS a
+  WITH cell.agency AS place, [a IN cell.dated WHERE a.dateKind IN kinds AND size(a.date) = 10 AND NOT a.status IN
+    ['OPINION', 'TENTATIVE_APPROVAL', 'APPLICATION_WITHDRAWN', 'REFUSED']][0] AS a
   WHERE a IS NOT NULL
   WITH place, a
   ORDER BY a.date, place.code

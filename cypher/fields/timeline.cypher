@@ -1,6 +1,7 @@
 // Dated events of a drug: its trials and its records at agencies.
 //
-// A date that a record only plans is no event: the registry gives planned dates of trials too.
+// A date that a record only plans is no event: the registry gives planned dates of trials too. Nor is a date of an
+// application that has not led to a grant.
 //
 // from    p     Drug    the drug
 // binds   v     NODE    the trial or the record
@@ -19,7 +20,7 @@ CALL (p) {
   RETURN v, e[0] AS kind, e[1] AS date, coalesce(e[2], e[1]) AS raw
   UNION ALL
   MATCH (p)<-[:FOR_DRUG]-(v:Approval)
-  WHERE v.date IS NOT NULL AND v.status <> 'REFUSED'
+  WHERE v.date IS NOT NULL AND NOT v.status IN ['OPINION', 'TENTATIVE_APPROVAL', 'APPLICATION_WITHDRAWN', 'REFUSED']
   RETURN v, CASE v.dateKind WHEN 'REGISTRATION' THEN 'REGISTRATION' WHEN 'MARKET' THEN 'MARKETED' WHEN 'EFFECTIVE'
     THEN 'LABEL_EFFECTIVE' ELSE 'APPROVAL' END AS kind, v.date AS date, coalesce(v.dateRaw, v.date) AS raw
 }

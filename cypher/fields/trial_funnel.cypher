@@ -1,4 +1,4 @@
-// Trials of each phase, then the drugs that they test and how many of those are allowed anywhere.
+// Trials of each phase, then the drugs that they test and how many of those are or were authorised anywhere.
 //
 // param   $sponsor    STRING  id of an organisation; any unless given
 // param   $condition  STRING  id of a condition; any unless given
@@ -29,8 +29,7 @@ CALL (trials) {
   UNWIND those AS t
   MATCH (t)-[:TESTS]->(d)
   WITH DISTINCT d
-  RETURN count(d) AS drugs, sum(CASE WHEN EXISTS { (d)<-[:FOR_DRUG]-(a:Approval) WHERE a.status <> 'REFUSED' } THEN 1
-    ELSE 0 END) AS approved
+  RETURN count(d) AS drugs, sum(CASE WHEN d.everAuthorisedAgencyCount > 0 THEN 1 ELSE 0 END) AS approved
 }
 WITH stated, whole, drugs, approved, [reduce(n = 0, each IN stated | n + CASE WHEN 'EARLY_PHASE1' IN each[0] THEN
   each[1] ELSE 0 END), reduce(n = 0, each IN stated | n + CASE WHEN 'PHASE1' IN each[0] THEN each[1] ELSE 0 END),
@@ -49,5 +48,5 @@ UNWIND [[0, 'EARLY_PHASE1', {NA: 'Not Applicable', EARLY_PHASE1: 'Early Phase 1'
   'Phase 1', PHASE2: 'Phase 2', PHASE3: 'Phase 3', PHASE4: 'Phase 4'}['PHASE4'], phases[4], whole], [5, 'NA', {NA:
   'Not Applicable', EARLY_PHASE1: 'Early Phase 1', PHASE1: 'Phase 1', PHASE2: 'Phase 2', PHASE3: 'Phase 3', PHASE4:
   'Phase 4'}['NA'], phases[5], whole], [6, null, 'Not stated', phases[6], whole], [7, 'DRUGS', 'Drugs tested', drugs,
-  drugs], [8, 'APPROVED', 'Drugs allowed anywhere', approved, drugs]] AS stage
+  drugs], [8, 'APPROVED', 'Drugs ever authorised anywhere', approved, drugs]] AS stage
 WITH stage

@@ -1,7 +1,7 @@
 """The operator inputs that all filters share, with the Cypher of each operator.
 
 An operator's template uses {of}, the expression compared, and {value}. `prepare` converts the value of a request.
-A missing value matches `isNull` and `ne` only.
+A missing value matches `isNull` and `ne` only; null is refused as the value of any operator.
 """
 
 import datetime
@@ -71,7 +71,10 @@ def _comparison(
 
 
 _IS_NULL = Operator(
-    "isNull", "Boolean", "True: the value is missing. False: it is present.", "({of} IS NULL) = {value}"
+    "isNull",
+    "Boolean",
+    "True: the value is missing. False: it is present. No other operator takes null.",
+    "({of} IS NULL) = {value}",
 )
 
 
@@ -93,7 +96,7 @@ def _numbers(name: str, description: str) -> OperatorInput:
 
 STRING_FILTER = OperatorInput(
     "StringFilter",
-    "Conditions on a string; all that are given must hold.",
+    "Conditions on a string; all that are given must hold. Null is refused.",
     (
         _comparison("eq", "String", "Equal to.", "{of} = {value}"),
         Operator("ne", "String", "Not equal to, or missing.", "coalesce({of} <> {value}, true)"),
@@ -104,11 +107,11 @@ STRING_FILTER = OperatorInput(
     ),
 )
 
-INT_FILTER = _numbers("IntFilter", "Conditions on a number; all that are given must hold.")
+INT_FILTER = _numbers("IntFilter", "Conditions on a number; all that are given must hold. Null is refused.")
 
 DATE_FILTER = OperatorInput(
     "DateFilter",
-    "Conditions on a date; all that are given must hold.",
+    "Conditions on a date; all that are given must hold. Null is refused.",
     (
         _comparison(
             "on", "Date", "On this day; a partial date is on no day.", "{of} = {value}", datetime.date.isoformat
@@ -131,7 +134,7 @@ DATE_FILTER = OperatorInput(
 
 COUNT_RANGE = OperatorInput(
     "CountRange",
-    "Bounds of a count; all that are given must hold.",
+    "Bounds of a count; all that are given must hold. Null is refused.",
     (
         _comparison("gte", "Int", "At least.", "{of} >= {value}"),
         _comparison("lte", "Int", "At most.", "{of} <= {value}"),
@@ -144,47 +147,70 @@ def unique(codes: list[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-_AT = "({of})-[{r}:COVERED_BY]->({a}:Agency) WHERE {a}.code IN {value} AND {r}.state"
+_AT = "({of})-[{r}:COVERED_BY]->({a}:Agency) WHERE {a}.code IN {value} AND "
 
-AGENCY_SET = OperatorInput(
-    "AgencySet",
-    "Agencies that list a drug, with any status of their records; all conditions given must hold.",
-    (
-        Operator(
-            "any",
-            "[AgencyCode!]",
-            "Found at one or more of these.",
-            f"EXISTS {{ {_AT} = 'FOUND' }}",
-            follows_links=True,
+
+def _agencies(name: str, description: str, verb: str, yes: str, no: str, checked: str) -> OperatorInput:
+    """Return conditions on a drug's agencies; `yes` and `no` are tests of the link {r} to one."""
+    return OperatorInput(
+        name,
+        f"{description}; all conditions given must hold. Null is refused.",
+        (
+            Operator(
+                "any", "[AgencyCode!]", f"{verb} one or more of these.", f"EXISTS {{ {_AT}{yes} }}", follows_links=True
+            ),
+            Operator(
+                "all",
+                "[AgencyCode!]",
+                f"{verb} every one of these.",
+                f"COUNT {{ {_AT}{yes} }} = size({{value}})",
+                unique,
+                follows_links=True,
+            ),
+            Operator(
+                "none",
+                "[AgencyCode!]",
+                f"{verb} none of these.",
+                f"CASE WHEN coalesce({{onlyChecked}}, true) THEN COUNT {{ {_AT}{no} }} = size({{value}}) "
+                f"ELSE NOT EXISTS {{ {_AT}{yes} }} END",
+                unique,
+                follows_links=True,
+            ),
         ),
-        Operator(
-            "all",
-            "[AgencyCode!]",
-            "Found at every one of these.",
-            f"COUNT {{ {_AT} = 'FOUND' }} = size({{value}})",
-            unique,
-            follows_links=True,
-        ),
-        Operator(
-            "none",
-            "[AgencyCode!]",
-            "Found at none of these.",
-            f"CASE WHEN coalesce({{onlyChecked}}, true) THEN COUNT {{ {_AT} = 'NONE_FOUND' }} = size({{value}}) "
-            f"ELSE NOT EXISTS {{ {_AT} = 'FOUND' }} END",
-            unique,
-            follows_links=True,
-        ),
+        (Setting("onlyChecked", "Boolean", checked, True),),
+    )
+
+
+_CHECKED = "True: `none` holds only for agencies whose list was checked{also}. False: also for others."
+_ALSO = " and whose records of the drug state their status"
+
+AGENCY_SETS = (
+    _agencies(
+        "AgencySet",
+        "Agencies that list a drug, with any status of their records",
+        "Found at",
+        "{r}.state = 'FOUND'",
+        "{r}.state = 'NONE_FOUND'",
+        _CHECKED.format(also=""),
     ),
-    (
-        Setting(
-            "onlyChecked",
-            "Boolean",
-            "True: `none` holds only for agencies whose list was checked. False: also for others.",
-            True,
-        ),
+    _agencies(
+        "AuthorisedAgencySet",
+        "Agencies that authorise a drug now, in full or under conditions",
+        "Authorised now by",
+        "{r}.authorised",
+        "({r}.state = 'NONE_FOUND' OR NOT {r}.authorised)",
+        _CHECKED.format(also=_ALSO),
+    ),
+    _agencies(
+        "EverAuthorisedAgencySet",
+        "Agencies that authorise a drug or did, until it was suspended, withdrawn, revoked or expired",
+        "Authorised now or before by",
+        "{r}.everAuthorised",
+        "({r}.state = 'NONE_FOUND' OR NOT {r}.everAuthorised)",
+        _CHECKED.format(also=_ALSO),
     ),
 )
 
 OPERATOR_INPUTS = {
-    operators.name: operators for operators in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE, AGENCY_SET)
+    operators.name: operators for operators in (STRING_FILTER, INT_FILTER, DATE_FILTER, COUNT_RANGE, *AGENCY_SETS)
 }

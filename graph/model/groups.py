@@ -53,6 +53,10 @@ def _node(
     return Dimension(value, description, match=f"OPTIONAL MATCH {match}", code=code, label=name, repeats=repeats)
 
 
+def _agency(value: str, description: str, link: str) -> Dimension:
+    return _node(value, description, f"({{v}})-[:COVERED_BY {{{link}}}]->({{k}}:Agency)", "{k}.name", "{k}.code")
+
+
 def _year(value: str, description: str, date: str) -> Dimension:
     return Dimension(value, description, key=f"left({date}, 4)")
 
@@ -72,13 +76,9 @@ DRUGS = Grouping(
     "Dimensions of drugs.",
     (
         _enum("DRUG_TYPE", "Broad kind.", "{v}.drugType"),
-        _node(
-            "AGENCY",
-            "Agencies where it is found.",
-            "({v})-[:COVERED_BY {state: 'FOUND'}]->({k}:Agency)",
-            "{k}.name",
-            "{k}.code",
-        ),
+        _agency("AGENCY", "Agencies where it is found.", "state: 'FOUND'"),
+        _agency("AUTHORISED_AGENCY", "Agencies that authorise it now.", "authorised: true"),
+        _agency("EVER_AUTHORISED_AGENCY", "Agencies that authorise it now or did before.", "everAuthorised: true"),
         Dimension(
             "CONDITION",
             "Conditions linked to it in any way.",
@@ -128,6 +128,7 @@ APPROVALS = Grouping(
     (
         _node("AGENCY", "Agency.", "({v})-[:GRANTED_BY]->({k}:Agency)", "{k}.name", "{k}.code"),
         _enum("STATUS", "Shared status.", "{v}.status"),
+        Dimension("STATUS_RAW", "Status in the agency's words.", key="{v}.statusRaw"),
         _year("YEAR", "Year of the date on the record; mind its kind.", "{v}.date"),
         _enum("DATE_KIND", "Kind of the date.", "{v}.dateKind"),
         _node("HOLDER", "Organisation named on it.", "({v})-[:HELD_BY]->({k}:Sponsor)", "{k}.name", repeats=True),

@@ -265,7 +265,7 @@ class Compare:
     """A filter field with operators (StringFilter, IntFilter, DateFilter, …) over the expression `of`.
 
     `through` is a clause that leads to `of`; the field then holds if any of its rows holds. `fold` compares names: both
-    sides case folded and without accents.
+    sides case folded and without accents. `deprecated` says what to use instead.
     """
 
     name: str
@@ -274,6 +274,7 @@ class Compare:
     of: str
     through: str | None = None
     fold: bool = False
+    deprecated: str | None = None
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,8 @@ RELATIONS: tuple[Relation, ...] = (
                 enum="CoverageState",
             ),
             Property("recordCount", "INTEGER", "approvals of the drug there", required=True),
+            Property("authorised", "BOOLEAN", "where FOUND: authorised now; absent if the records do not say"),
+            Property("everAuthorised", "BOOLEAN", "where FOUND: authorised now or before; absent if not known"),
             Property("checkedAt", "DATETIME", "edition or retrieval date of the list, if known"),
             Property(
                 "message", "STRING", "the source's own sentence, or what the list says or does not say of the drug"

@@ -13,6 +13,9 @@ from seed.records import Coverage, DrugRecord, Name, Row
 from seed.resolve.context import ResolveContext, without_none
 from seed.resolve.shared_facts import put_name, put_xref
 
+_COUNTS = ("trialCount", "approvalCount", "agencyCount", "authorisedAgencyCount", "everAuthorisedAgencyCount")
+"""Counts that are derived after each load."""
+
 
 @dataclass
 class Addresses:
@@ -80,9 +83,7 @@ def draft_of(context: ResolveContext, record: DrugRecord, key: str, source: str,
         "slug": address,
         "brandNames": [],
         "drugType": derived,
-        "trialCount": 0,
-        "approvalCount": 0,
-        "agencyCount": 0,
+        **dict.fromkeys(_COUNTS, 0),
     }
     reports = _reports(context, key, record, source)
     facts = [*_put_names(context, key, record, source), *context.indicate(key, record.conditions, source)]

@@ -126,7 +126,7 @@ def test_mecasermin_is_found_at_five_agencies_and_looked_for_at_all(answers: Ans
 
 
 # A graph whose answers are known by hand; it exists only in one transaction, which is rolled back. P owns Q.
-# T3 has not begun, T4 never did; the refused approval and the one effective in 1990 are no first approval.
+# T3 has not begun, T4 never did; the tentative approval, the opinion and the date of 1990 are no first approval.
 TINY = """
 CREATE (alpha:Drug {id: 'drug:alpha', slug: 'alpha', genericName: 'Alpha'}),
   (beta:Drug {id: 'drug:beta', slug: 'beta', genericName: 'Beta'}),
@@ -156,15 +156,16 @@ WITH *
 UNWIND [
   [1, fda, alpha, 'EFFECTIVE', '1990-01-01', 'AUTHORISED', q],
   [2, ema, alpha, 'ISSUED', '2004-01-20', 'AUTHORISED', p],
-  [3, ema, alpha, 'ISSUED', '2002-05', 'REFUSED', null],
+  [3, ema, alpha, 'ISSUED', '2002-05', 'TENTATIVE_APPROVAL', null],
   [4, fda, gamma, 'APPROVAL', '2010-01-01', 'AUTHORISED', null],
   [5, ema, gamma, 'ISSUED', '2011-01-01', 'AUTHORISED', null],
-  [6, ema, beta, 'ISSUED', '2012-01-01', 'AUTHORISED', null]
+  [6, ema, beta, 'ISSUED', '2012-01-01', 'OPINION', null]
 ] AS row
 WITH row, row[1] AS agency, row[2] AS drug, row[6] AS holder, alpha, beta, tga, fda
 CREATE (approval:Approval {id: 'approval:' + row[0], agencyCode: agency.code, dateKind: row[3], date: row[4],
   status: row[5]})-[:GRANTED_BY]->(agency), (approval)-[:FOR_DRUG]->(drug)
-MERGE (drug)-[:COVERED_BY {state: 'FOUND'}]->(agency)
+MERGE (drug)-[found:COVERED_BY {state: 'FOUND'}]->(agency)
+SET found.everAuthorised = row[5] = 'AUTHORISED' OR coalesce(found.everAuthorised, false)
 MERGE (alpha)-[:COVERED_BY {state: 'NONE_FOUND'}]->(tga)
 MERGE (beta)-[:COVERED_BY {state: 'NONE_FOUND'}]->(fda)
 FOREACH (_ IN CASE WHEN holder IS NULL THEN [] ELSE [1] END | CREATE (approval)-[:HELD_BY {role: 'COMPANY'}]->(holder))
@@ -284,16 +285,16 @@ KNOWN: list[tuple[str, dict[str, str], list[Row]]] = [
         "regulatory_reach",
         {},
         [
-            ("Alpha", "alpha", 2, 1, 0, 3, ["EMA", "FDA"]),
-            ("Gamma", "gamma", 2, 0, 1, 2, ["EMA", "FDA"]),
-            ("Beta", "beta", 1, 1, 1, 1, ["EMA"]),
+            ("Alpha", "alpha", 2, 2, 1, 0, 3, ["EMA", "FDA"]),
+            ("Gamma", "gamma", 2, 2, 0, 1, 2, ["EMA", "FDA"]),
+            ("Beta", "beta", 0, 1, 1, 1, 1, ["EMA"]),
         ],
     ),
     (
         "sponsor_funnel",
         {"sponsor": "p"},
         [
-            ("NONE_STATED", 1, 1, 0, 0, 0, 0, 2, 2),
+            ("NONE_STATED", 1, 1, 0, 0, 0, 0, 2, 1),
             ("PHASE1", 1, 0, 0, 1, 0, 0, 1, 1),
         ],
     ),

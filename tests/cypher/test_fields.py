@@ -12,6 +12,7 @@ from graph.errors import ModelError
 from graph.model.enums import ENUMS
 from graph.model.questions.field_files import field
 from graph.model.questions.regulatory import GRANT
+from graph.vocabulary import AUTHORISED_STATUSES, EVER_AUTHORISED_STATUSES, NEVER_AUTHORISED_STATUSES
 
 FILES = cypher_files.names("fields")
 QUESTIONS = Path(__file__).parents[2] / "graph/model/questions"
@@ -79,3 +80,34 @@ def test_lists_that_files_write_out_are_those_of_the_model() -> None:
     granted = str(list(GRANT))
     assert cypher_files.load("fields/approval_lag").count(granted) == 2
     assert cypher_files.load("fields/first_comparable").count(granted) == 1
+    assert cypher_files.load("write/cover_found").count(granted) == 1
+
+
+NEVER = {
+    "fields/approval_lag": 4,
+    "fields/first_comparable": 1,
+    "fields/timeline": 1,
+    "analytics/first_trial_to_first_approval": 1,
+    "write/derive_drug": 1,
+}
+
+
+def _lists(path: str) -> Counter[frozenset[str]]:
+    """Return how often a file writes out each set of statuses."""
+    statuses = ENUMS["RegulatoryStatus"].values.keys()
+    texts = re.findall(r"\[('\w+'(?:,\s+'\w+')*)\]", cypher_files.load(path))
+    sets = (frozenset(re.findall(r"\w+", text)) for text in texts)
+    return Counter(found for found in sets if found <= statuses)
+
+
+def test_statuses_that_files_write_out_are_those_of_the_model() -> None:
+    for path, number in NEVER.items():
+        assert _lists(path) == {NEVER_AUTHORISED_STATUSES: number}, path
+    assert _lists("write/cover_found") == {AUTHORISED_STATUSES: 1, EVER_AUTHORISED_STATUSES: 1}
+
+
+@pytest.mark.parametrize(
+    "path", [path for part in ("fields", "analytics", "write") for path in cypher_files.names(part)]
+)
+def test_no_file_takes_a_refusal_for_the_only_thing_that_is_no_grant(path: str) -> None:
+    assert not re.search(r"<> ?'REFUSED'|= ?'REFUSED'", cypher_files.load(path))

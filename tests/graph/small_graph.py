@@ -52,10 +52,18 @@ async def write_small_graph(graph: Graph) -> None:
 
 def _nodes() -> dict[str, list[Row]]:
     counts = {"trialCount": -1, "drugCount": -1, "approvalCount": -1, "agencyCount": -1}
+    counts |= {"authorisedAgencyCount": -1, "everAuthorisedAgencyCount": -1}
     return {
         "Release": RELEASES,
         "Source": SOURCES,
-        "Drug": [{"brandNames": [], **_only(counts, "trial", "approval", "agency"), **row} for row in DRUGS],
+        "Drug": [
+            {
+                "brandNames": [],
+                **_only(counts, "trial", "approval", "agency", "authorisedAgency", "everAuthorisedAgency"),
+                **row,
+            }
+            for row in DRUGS
+        ],
         "Condition": [{**_only(counts, "drug", "trial"), **row} for row in CONDITIONS],
         "Sponsor": [{"roles": [], **_only(counts, "trial", "drug", "approval"), **row} for row in SPONSORS],
         "Trial": [{"phases": [], **_interventions(row["id"]), **row} for row in TRIALS],

@@ -117,14 +117,24 @@ LINKS: dict[str, list[Link]] = {
     ],
     "COVERED_BY": [
         *(
-            ("drug:1", f"agency:{code}", {"recordCount": 1, "checkedAt": OLD if code == "FDA" else None})
+            (
+                "drug:1",
+                f"agency:{code}",
+                {
+                    "recordCount": 1,
+                    "checkedAt": OLD if code == "FDA" else None,
+                    "authorised": code != "AEMPS",
+                    "everAuthorised": True,
+                },
+            )
             for code in ("FDA", "EMA", "TGA", "HEALTH_CANADA", "AEMPS")
         ),
         ("drug:1", "agency:NMPA", {"state": "NONE_FOUND", "recordCount": 0, "message": "No records found."}),
-        ("drug:2", "agency:EMA", {"recordCount": 1}),
-        ("drug:2", "agency:FDA", {"recordCount": 1}),
+        ("drug:2", "agency:EMA", {"recordCount": 1, "authorised": False, "everAuthorised": True}),
+        ("drug:2", "agency:FDA", {"recordCount": 1, "everAuthorised": True}),
         ("drug:2", "agency:TGA", {"state": "NONE_FOUND", "recordCount": 0}),
-        ("drug:7", "agency:PPB", {"recordCount": 1}),
+        ("drug:6", "agency:NPRA", {"recordCount": 1, "authorised": False, "everAuthorised": False}),
+        ("drug:7", "agency:PPB", {"recordCount": 1, "authorised": True, "everAuthorised": True}),
     ],
     "DESCRIBED_BY": [("drug:1", "report:1", {}), ("drug:1", "report:2", {}), ("drug:1", "report:3", {})],
     "SUBSIDIARY_OF": [

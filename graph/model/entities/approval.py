@@ -86,6 +86,7 @@ _FILTER = FilterInput(
         Test("id", "[ID!]", "One of these global ids.", "{v}.id IN {value}"),
         Test("agency", "[AgencyCode!]", "At one of these agencies.", "{v}.agencyCode IN {value}"),
         Test("status", "[RegulatoryStatus!]", "In one of these states.", "{v}.status IN {value}"),
+        Compare("statusRaw", "StringFilter", "Status in the agency's words.", "{v}.statusRaw"),
         Compare("date", "DateFilter", "The date on the record; mind `dateKind`.", "{v}.date"),
         Test("dateKind", "[DateKind!]", "The date is of one of these kinds.", "{v}.dateKind IN {value}"),
         Compare("productName", "StringFilter", "Name of the product.", "{v}.productName"),

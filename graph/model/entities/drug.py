@@ -44,7 +44,20 @@ NODE = Node(
         Property("trialCount", "INTEGER", "Trials that test it; derived after each load.", required=True),
         Property("approvalCount", "INTEGER", "Approvals at all agencies; derived after each load.", required=True),
         Property("agencyCount", "INTEGER", "Agencies where it is found; derived after each load.", required=True),
-        Property("latestApproval", "STRING", "Latest date among its approvals, ISO 8601; derived after each load."),
+        Property(
+            "authorisedAgencyCount", "INTEGER", "Agencies that authorise it; derived after each load.", required=True
+        ),
+        Property(
+            "everAuthorisedAgencyCount",
+            "INTEGER",
+            "Agencies that authorise it or did; derived after each load.",
+            required=True,
+        ),
+        Property(
+            "latestApproval",
+            "STRING",
+            "Latest date of its approvals that were granted, ISO 8601; derived after each load.",
+        ),
         VALID_FROM,
     ),
     unique=("slug", "unii"),
@@ -55,6 +68,8 @@ NODE = Node(
         ("trialCount", "id"),
         ("approvalCount", "id"),
         ("agencyCount", "id"),
+        ("authorisedAgencyCount", "id"),
+        ("everAuthorisedAgencyCount", "id"),
         ("latestApproval", "id"),
     ),
 )
@@ -99,9 +114,27 @@ _FILTER = FilterInput(
             "MATCH ({v})<-[:FOR_DRUG]-({w}:Approval)",
             shortcuts={"agency": "EXISTS { ({v})-[:COVERED_BY {state: 'FOUND'}]->({g}) WHERE {g}.code IN {value} }"},
         ),
-        Compare("approvedBy", "AgencySet", "Listed by such agencies, with any status.", "{v}"),
+        Compare("listedBy", "AgencySet", "Listed by such agencies, with any status: refused, withdrawn.", "{v}"),
+        Compare("authorisedBy", "AuthorisedAgencySet", "Authorised by such agencies now.", "{v}"),
+        Compare("everAuthorisedBy", "EverAuthorisedAgencySet", "Authorised by such agencies now or before.", "{v}"),
+        Compare(
+            "approvedBy",
+            "AgencySet",
+            "Listed by such agencies, with any status.",
+            "{v}",
+            deprecated="It holds for refused drugs too. Use `listedBy`, `authorisedBy` or `everAuthorisedBy`.",
+        ),
         Compare("trialCount", "CountRange", "Number of trials.", "{v}.trialCount"),
-        Compare("approvalCount", "CountRange", "Number of approvals.", "{v}.approvalCount"),
+        Compare("approvalCount", "CountRange", "Number of records at agencies, with any status.", "{v}.approvalCount"),
+        Compare(
+            "authorisedAgencyCount", "CountRange", "Number of agencies that authorise it.", "{v}.authorisedAgencyCount"
+        ),
+        Compare(
+            "everAuthorisedAgencyCount",
+            "CountRange",
+            "Number of agencies that authorise it or did.",
+            "{v}.everAuthorisedAgencyCount",
+        ),
     ),
 )
 
@@ -111,9 +144,15 @@ _SORTING = Sorting(
     (
         Sort("NAME", "Generic name.", "{v}.genericName"),
         Sort("TRIAL_COUNT", "Number of trials.", "{v}.trialCount"),
-        Sort("APPROVAL_COUNT", "Number of approvals.", "{v}.approvalCount"),
+        Sort("APPROVAL_COUNT", "Number of records at agencies, with any status.", "{v}.approvalCount"),
         Sort("AGENCY_COUNT", "Number of agencies where it is found.", "{v}.agencyCount"),
-        Sort("LATEST_APPROVAL", "Latest date among its approvals.", "{v}.latestApproval", nullable=True),
+        Sort("AUTHORISED_AGENCY_COUNT", "Number of agencies that authorise it.", "{v}.authorisedAgencyCount"),
+        Sort(
+            "EVER_AUTHORISED_AGENCY_COUNT",
+            "Number of agencies that authorise it or did.",
+            "{v}.everAuthorisedAgencyCount",
+        ),
+        Sort("LATEST_APPROVAL", "Latest date of its approvals that were granted.", "{v}.latestApproval", nullable=True),
     ),
     default=("NAME", "ASC"),
 )
@@ -129,6 +168,18 @@ COVERAGE_TYPE = ObjectType(
         Leaf("checkedAt", "DateTime", "When the agency's list was looked through, if known.", "{r}.checkedAt"),
         Leaf("recordCount", "Int!", "Approvals of the drug there.", "coalesce({r}.recordCount, 0)"),
         Leaf(
+            "authorised",
+            "Boolean",
+            "Authorised there now; null if not checked, or if the records do not say.",
+            "CASE {r}.state WHEN 'FOUND' THEN {r}.authorised WHEN 'NONE_FOUND' THEN false END",
+        ),
+        Leaf(
+            "everAuthorised",
+            "Boolean",
+            "Authorised there now or before; null if not checked, or if the records do not say.",
+            "CASE {r}.state WHEN 'FOUND' THEN {r}.everAuthorised WHEN 'NONE_FOUND' THEN false END",
+        ),
+        Leaf(
             "message",
             "String",
             "The source's own sentence, or the scope and edition of the list, or why it says nothing of the drug.",
@@ -136,6 +187,14 @@ COVERAGE_TYPE = ObjectType(
         ),
     ),
 )
+
+
+def _agency_codes(name: str, description: str, link: str) -> Leaf:
+    codes = (
+        f"COLLECT {{ MATCH ({{v}})-[:COVERED_BY {{{link}}}]->({{a}}:Agency) RETURN {{a}}.code ORDER BY {{a}}.code }}"
+    )
+    return Leaf(name, "[AgencyCode!]!", description, codes)
+
 
 REPORT_TYPE = ObjectType(
     "ResearchReport",
@@ -181,6 +240,9 @@ TYPE = ObjectType(
         *leaves(NODE, "drugType", "drugTypeRaw", "casNumber", "unii"),
         xrefs(),
         *leaves(NODE, "overview", "indicationText"),
+        _agency_codes("listedBy", "Agencies that list it, with any status.", "state: 'FOUND'"),
+        _agency_codes("authorisedBy", "Agencies that authorise it now.", "authorised: true"),
+        _agency_codes("everAuthorisedBy", "Agencies that authorise it now or did before.", "everAuthorised: true"),
         Connection(
             "conditions",
             "DrugConditionConnection",
@@ -250,7 +312,7 @@ TYPE = ObjectType(
         Link(
             "agencies",
             "[AgencyCoverage!]!",
-            "Coverage of the drug at every agency.",
+            "Coverage of the drug at every agency, and whether the agency authorises it.",
             "MATCH ({v}:Agency) OPTIONAL MATCH ({p})-[{r}:COVERED_BY]->({v}) WITH {v}, {r}",
             order=(AGENCY_ORDER,),
             arguments=(

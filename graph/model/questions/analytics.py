@@ -10,7 +10,8 @@ _DRUGS = Argument("filter", "DrugFilter", "Which drugs; all that is given must h
 _REACH = Link(
     "regulatoryReach",
     "[RankedNode!]!",
-    "Drugs by the number of agencies that have a record of them, most first, then by the number of records.",
+    "Drugs by the number of agencies that authorise them or did, most first, then by the number of records at any "
+    "agency.",
     field("regulatory_reach"),
     aggregates=("match",),
     order=("{rank}",),
@@ -24,7 +25,7 @@ _REASONS = {
     "NO_DATE": "no record has a date",
     "OTHER_KIND": "no date means the grant",
     "DAY_UNKNOWN": "the day of the grant is not known",
-    "REFUSED": "refused",
+    "NOT_GRANTED": "not granted",
 }
 
 
@@ -60,7 +61,8 @@ _LAG = Link(
     "approvalLag",
     "LagStats!",
     "How much later one agency grants than another, over the drugs that both have records of. Compared are the first "
-    "full dates that mean the grant: of approval, authorisation, issue or registration, not refused.",
+    "full dates that mean the grant: of approval, authorisation, issue or registration. Refusals, withdrawn "
+    "applications, opinions and tentative approvals are no grants.",
     field("approval_lag"),
     aggregates=("match",),
     arguments=(
@@ -76,8 +78,8 @@ _FUNNEL = Link(
     "trialFunnel",
     "[CountBucket!]!",
     "The way from trials to approvals: trials of each phase (a combined phase counts in both; `share` is of all "
-    "trials), then the drugs that they test (DRUGS) and how many of those any agency has allowed (APPROVED, `share` is "
-    "of the drugs). Subsidiaries and narrower conditions count.",
+    "trials), then the drugs that they test (DRUGS) and how many of those an agency authorises or did (APPROVED, "
+    "`share` is of the drugs). Subsidiaries and narrower conditions count.",
     field("trial_funnel"),
     aggregates=("match",),
     order=("{stage}[0]",),

@@ -10,6 +10,7 @@ from graph.model.questions import discrepancies
 from graph.model.questions.field_files import field
 from graph.model.questions.search import first
 from graph.names import curie, normalise
+from graph.vocabulary import NEVER_AUTHORISED_STATUSES
 
 MAX_DRUGS = 50
 GRANT = ("APPROVAL", "AUTHORISATION", "ISSUED", "REGISTRATION")
@@ -27,7 +28,8 @@ def _drugs(given: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 _STATE = "CASE size({cell}.records) WHEN 0 THEN coalesce({cell}.cover.state, 'NOT_CHECKED') ELSE 'FOUND' END"
-_RANKED = "a.dateKind IN {kinds} AND size(a.date) = 10 AND a.status <> 'REFUSED'"
+_AUTHORISED = "CASE {cell}.cover.state WHEN 'FOUND' THEN {cell}.cover.{said} WHEN 'NONE_FOUND' THEN false END"
+_RANKED = f"a.dateKind IN {{kinds}} AND size(a.date) = 10 AND NOT a.status IN {sorted(NEVER_AUTHORISED_STATUSES)}"
 
 
 def _dated(name: str, place: str, description: str) -> Inline:
@@ -57,6 +59,18 @@ CELL = ObjectType(
             "RegulatoryStatus",
             "The best status among its records, in the order of the enum; null without a record.",
             f"head([s IN {_STATUSES} WHERE any(a IN {{cell}}.records WHERE a.status = s)])",
+        ),
+        Leaf(
+            "authorised",
+            "Boolean",
+            "Authorised there now; null if not checked, or if the records do not say.",
+            _AUTHORISED.replace("{said}", "authorised"),
+        ),
+        Leaf(
+            "everAuthorised",
+            "Boolean",
+            "Authorised there now or before; null if not checked, or if the records do not say.",
+            _AUTHORISED.replace("{said}", "everAuthorised"),
         ),
         Leaf("recordCount", "Int!", "How many records the agency has of the drug.", "size({cell}.records)"),
         Link(

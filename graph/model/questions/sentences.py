@@ -118,8 +118,8 @@ def ranked(found: Sequence[Any]) -> str:
             names, without, every = facts
             where = f": {', '.join(names)}" if names else ""
             return (
-                f"{len(names)} of {every} agencies have {links} of it{where}; "
-                f"{without} were looked through without one, {every - len(names) - without} were not looked at."
+                f"{len(names)} of {every} agencies authorise it or did{where}; {without} do not list it or never "
+                f"granted it, {every - len(names) - without} are not known; {links} in all."
             )
         case _:
             return f"It is linked to {links}."

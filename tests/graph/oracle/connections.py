@@ -6,6 +6,7 @@ from typing import Any
 from tests.graph.oracle.orders import highest_phase
 from tests.graph.oracle.pages import page_of
 from tests.graph.oracle.relations import (
+    authorised_by,
     conditions_of_drug,
     drugs_of_condition,
     drugs_of_sponsor,
@@ -144,6 +145,8 @@ def coverage_of(drug: Node, agency: Node) -> Json:
         "state": props.get("state", "NOT_CHECKED"),
         "checkedAt": props.get("checkedAt"),
         "recordCount": props.get("recordCount", 0),
+        "authorised": authorised_by(props, "authorised") if props else None,
+        "everAuthorised": authorised_by(props, "everAuthorised") if props else None,
         "message": props.get("message"),
     }
 

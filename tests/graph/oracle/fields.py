@@ -29,6 +29,7 @@ from tests.graph.oracle.evidence import evidence, name_evidence, names_of, pair_
 from tests.graph.oracle.groups import groups_of
 from tests.graph.oracle.pages import page_of
 from tests.graph.oracle.relations import (
+    agency_codes,
     agency_of,
     first_by_id,
     has_xref,
@@ -222,6 +223,9 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
     ("Drug", "approvals"): connection_to("Approval", lambda drug, args: drug.of("FOR_DRUG")),
     ("Drug", "sponsors"): sponsors_with_drug,
     ("Drug", "agencies"): agencies_of_drug,
+    ("Drug", "listedBy"): lambda world, drug, args: agency_codes(drug, "state"),
+    ("Drug", "authorisedBy"): lambda world, drug, args: agency_codes(drug, "authorised"),
+    ("Drug", "everAuthorisedBy"): lambda world, drug, args: agency_codes(drug, "everAuthorised"),
     ("Drug", "reports"): _reports,
     ("ResearchReport", "sections"): _sections,
     ("DrugConditionEdge", "evidence"): pair_evidence,

@@ -1,13 +1,14 @@
 """Filters: whether a node passes one."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable
 from operator import ge, gt, le, lt
 from typing import Any
 
 from graph.names import normalise
 from tests.graph.oracle.orders import SORT_KEYS
-from tests.graph.oracle.relations import has_xref, link_kinds_of, with_ancestors
+from tests.graph.oracle.relations import authorised_by, has_xref, link_kinds_of, with_ancestors
 from tests.graph.oracle.world import Json, Node
 
 
@@ -29,8 +30,10 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return not matches(kind, node, value, how)
         case "id":
             return node.id in value
-        case "approvedBy":
-            return _listed(node, value)
+        case "approvedBy" | "listedBy":
+            return _agencies_hold(node, value, lambda link: link["state"] == "FOUND")
+        case "authorisedBy" | "everAuthorisedBy":
+            return _agencies_hold(node, value, lambda link: authorised_by(link, key.removesuffix("By")))
         case "link":
             return how in value if how else bool(link_kinds_of(node) & set(value))
         case "within":
@@ -67,8 +70,9 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return (node["class"] or "UNKNOWN") in value
         case "agency":
             return node["agencyCode"] in value
-        case "trialCount" | "approvalCount":
-            return number_matches(SORT_KEYS[kind, key.removesuffix("Count").upper() + "_COUNT"](node), value)
+        case "trialCount" | "approvalCount" | "authorisedAgencyCount" | "everAuthorisedAgencyCount":
+            words = re.findall("^[a-z]+|[A-Z][a-z]+", key)
+            return number_matches(SORT_KEYS[kind, "_".join(words).upper()](node), value)
         case "enrollmentCount":
             return number_matches(node[key], value)
         case "studyFirstPostDate" | "startDate" | "completionDate" | "date":
@@ -100,14 +104,16 @@ def reached(kind: str, key: str, node: Node) -> list[tuple[Node, str | None]]:
     return [(end, None) for end in _THROUGH[kind, key](node)]
 
 
-def _listed(drug: Node, wanted: Json) -> bool:
-    states = {link.end["code"]: link.props["state"] for link in drug.out if link.type == "COVERED_BY"}
-    found = {code for code, state in states.items() if state == "FOUND"}
+def _agencies_hold(drug: Node, wanted: Json, holds: Callable[[Json], bool | None]) -> bool:
+    """Return whether the agencies for which a test holds are as wanted; None of the test means not known."""
+    answers = {link.end["code"]: holds(link.props) for link in drug.out if link.type == "COVERED_BY"}
+    found = {code for code, answer in answers.items() if answer}
+    refused = {code for code, answer in answers.items() if answer is False}
     unchecked_too = wanted.get("onlyChecked") is False
     tests: dict[str, Callable[[set[str]], bool]] = {
         "any": lambda codes: bool(found & codes),
         "all": lambda codes: codes <= found,
-        "none": lambda codes: not found & codes and (unchecked_too or codes <= states.keys()),
+        "none": lambda codes: not found & codes and (unchecked_too or codes <= refused),
     }
     return all(tests[key](set(value)) for key, value in wanted.items() if key in tests and value is not None)
 

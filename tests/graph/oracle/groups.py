@@ -5,8 +5,7 @@ from itertools import product
 
 from graph.answer import cursor
 from tests.graph.oracle.filters import number_matches, reached
-from tests.graph.oracle.relations import link_kinds_of
-from tests.graph.oracle.schema import AGENCIES
+from tests.graph.oracle.relations import agency_codes, link_kinds_of
 from tests.graph.oracle.world import Json, Node, World
 
 
@@ -49,8 +48,8 @@ def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
             return list(row.get("roles", node["roles"]))
         case "AGENCY" if "agencies" in row:
             return list(row["agencies"])
-        case "AGENCY" if kind == "Drug":
-            return sorted(agency for agency in AGENCIES if _is_found(node, agency))
+        case "AGENCY" | "AUTHORISED_AGENCY" | "EVER_AUTHORISED_AGENCY" if kind == "Drug":
+            return agency_codes(node, _COVERAGES[name])
         case "AGENCY":
             return [node["agencyCode"]]
         case "DRUG_TYPE":
@@ -73,6 +72,7 @@ def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
         "OVERALL_STATUS": "overallStatus",
         "STUDY_TYPE": "studyType",
         "STATUS": "status",
+        "STATUS_RAW": "statusRaw",
         "DATE_KIND": "dateKind",
         "DOSAGE_FORM": "dosageForm",
         "ROUTE": "route",
@@ -80,12 +80,7 @@ def _dimension(kind: str, row: Json, name: str) -> Sequence[str | None]:
     return [node[stored[name]]]
 
 
-def _is_found(drug: Node, code: str) -> bool:
-    return any(
-        link.type == "COVERED_BY" and link.end["code"] == code and link.props["state"] == "FOUND" for link in drug.out
-    )
-
-
+_COVERAGES = {"AGENCY": "state", "AUTHORISED_AGENCY": "authorised", "EVER_AUTHORISED_AGENCY": "everAuthorised"}
 _LABELS_OF_GROUPS = {
     "NA": "Not Applicable",
     "NIH": "NIH",
@@ -98,10 +93,10 @@ _LABELS_OF_GROUPS = {
 def _group_label(world: World, name: str, value: str | None) -> str:
     if value is None:
         return "Not stated"
-    if name in ("SPONSOR", "CONDITION", "DRUG", "HOLDER", "AGENCY"):
+    if name in ("SPONSOR", "CONDITION", "DRUG", "HOLDER") or name.endswith("AGENCY"):
         [found] = [node for node in world.nodes if value in (node["id"], node["code"]) and "Xref" not in node.labels]
         return str(found["genericName"] or found["name"])
-    if name in ("COUNTRY", "POST_YEAR", "START_YEAR", "YEAR", "DOSAGE_FORM", "ROUTE"):
+    if name in ("COUNTRY", "POST_YEAR", "START_YEAR", "YEAR", "STATUS_RAW", "DOSAGE_FORM", "ROUTE"):
         return value
     if name == "PHASE":
         words = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from graph.answer import cursor
-from tests.graph.oracle.relations import drugs_of_condition, drugs_of_sponsor
+from tests.graph.oracle.relations import agency_codes, drugs_of_condition, drugs_of_sponsor, was_granted
 from tests.graph.oracle.schema import PHASES
 from tests.graph.oracle.world import Json, Node
 
@@ -70,8 +70,11 @@ SORT_KEYS: dict[tuple[str, str], Callable[[Node], Any]] = {
     ("Drug", "TRIAL_COUNT"): lambda drug: len(drug.of("TESTS")),
     ("Drug", "APPROVAL_COUNT"): lambda drug: len(drug.of("FOR_DRUG")),
     ("Drug", "AGENCY_COUNT"): lambda drug: len({approval["agencyCode"] for approval in drug.of("FOR_DRUG")}),
+    ("Drug", "AUTHORISED_AGENCY_COUNT"): lambda drug: len(agency_codes(drug, "authorised")),
+    ("Drug", "EVER_AUTHORISED_AGENCY_COUNT"): lambda drug: len(agency_codes(drug, "everAuthorised")),
     ("Drug", "LATEST_APPROVAL"): lambda drug: max(
-        (approval["date"] for approval in drug.of("FOR_DRUG") if approval["date"]), default=None
+        (approval["date"] for approval in drug.of("FOR_DRUG") if approval["date"] and was_granted(approval)),
+        default=None,
     ),
     ("Condition", "NAME"): lambda condition: condition["name"],
     ("Condition", "DRUG_COUNT"): lambda condition: len(drugs_of_condition([condition])),

@@ -83,3 +83,22 @@ def with_subsidiaries(sponsor: Node, args: Json) -> list[Node]:
 
 def sorted_by(name: str, nodes: Iterable[Node]) -> list[Node]:
     return sorted(nodes, key=lambda node: (node[name], node.id))
+
+
+def authorised_by(link: Json, name: str) -> bool | None:
+    """Return what a link to an agency says under this name; None if it is not known."""
+    return link.get(name) if link["state"] == "FOUND" else False
+
+
+def agency_codes(drug: Node, name: str) -> list[str]:
+    """Return the sorted codes of the agencies that list a drug and of which the link says this."""
+    return sorted(
+        link.end["code"]
+        for link in drug.out
+        if link.type == "COVERED_BY" and link.props["state"] == "FOUND" and link.props.get(name, name == "state")
+    )
+
+
+def was_granted(approval: Node) -> bool:
+    """Return False for an application that has not led to a grant."""
+    return approval["status"] not in {"OPINION", "TENTATIVE_APPROVAL", "APPLICATION_WITHDRAWN", "REFUSED"}

@@ -46,6 +46,7 @@ _TEXTS = {
     "identifier": ("number",),
     "dosageForm": ("dosageForm",),
     "route": ("route",),
+    "statusRaw": ("statusRaw",),
     "strength": ("strength",),
     "atcCode": ("atcCodes",),
     "source": ("source",),

@@ -15,11 +15,12 @@ pytestmark = pytest.mark.anyio
 
 FIRST, SECOND = "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
 NOTHING = Written()
+_COUNTED = ("trialCount", "approvalCount", "agencyCount", "authorisedAgencyCount", "everAuthorisedAgencyCount")
 
 
 def drug(key: str, **values: Any) -> dict[str, Any]:
     row = {"id": key, "slug": key, "genericName": key, "brandNames": [], "drugType": "UNKNOWN"}
-    return row | {"trialCount": 0, "approvalCount": 0, "agencyCount": 0} | values
+    return row | dict.fromkeys(_COUNTED, 0) | values
 
 
 async def one(graph: Graph, text: str) -> Any:

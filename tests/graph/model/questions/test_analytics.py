@@ -9,7 +9,7 @@ import pytest
 from graph.model.questions.regulatory import GRANT
 from tests.graph.conftest import Small
 from tests.graph.oracle.filters import matches
-from tests.graph.oracle.relations import with_ancestors, with_descendants
+from tests.graph.oracle.relations import agency_codes, was_granted, with_ancestors, with_descendants
 from tests.graph.oracle.schema import AGENCIES
 from tests.graph.oracle.world import Node, World
 
@@ -20,7 +20,7 @@ REACH = """query ($f: DrugFilter, $first: Int = 200) { analytics { regulatoryRea
 
 
 @pytest.mark.parametrize("wanted", [None, {"drugType": ["BIOTECH"]}, {"not": {"approvalCount": {"gte": 1}}}])
-def test_drugs_reach_the_agencies_that_have_a_record(wanted: Json | None, small: Small) -> None:
+def test_drugs_reach_the_agencies_that_authorise_them_or_did(wanted: Json | None, small: Small) -> None:
     found = small.data(REACH, {"f": wanted})["analytics"]["regulatoryReach"]
 
     drugs = [drug for drug in small.world.all("Drug") if wanted is None or matches("Drug", drug, wanted)]
@@ -31,16 +31,16 @@ def test_drugs_reach_the_agencies_that_have_a_record(wanted: Json | None, small:
 
 
 def _reach(drug: Node) -> int:
-    return len({approval["agencyCode"] for approval in drug.of("FOR_DRUG")})
+    return len(agency_codes(drug, "everAuthorised"))
 
 
 def test_reach_is_explained_with_what_nobody_looked_for(small: Small) -> None:
     rows = small.data(REACH, {"first": 2})["analytics"]["regulatoryReach"]
     assert [row["explanation"] for row in rows] == [
-        "7 of 12 agencies have 7 records of it: EMA, EMC, FDA, HSA, NMPA, PH_FDA, PPB; 1 were looked through without "
-        "one, 4 were not looked at.",
-        "5 of 12 agencies have 5 records of it: AEMPS, EMA, FDA, HEALTH_CANADA, TGA; 1 were looked through without "
-        "one, 6 were not looked at.",
+        "5 of 12 agencies authorise it or did: AEMPS, EMA, FDA, HEALTH_CANADA, TGA; 1 do not list it or never granted "
+        "it, 6 are not known; 5 records in all.",
+        "2 of 12 agencies authorise it or did: EMA, FDA; 1 do not list it or never granted it, 9 are not known; "
+        "7 records in all.",
     ]
 
 
@@ -95,14 +95,14 @@ def _lags(world: World, start: str, end: str) -> tuple[list[int], dict[str, int]
 
 def _first(records: list[Node]) -> datetime.date | str:
     granted = [record for record in records if record["dateKind"] in GRANT]
-    full = [approval["date"] for approval in granted if len(approval["date"]) == 10 and approval["status"] != "REFUSED"]
+    full = [approval["date"] for approval in granted if len(approval["date"]) == 10 and was_granted(approval)]
     if full:
         return datetime.date.fromisoformat(min(full))
     if not any(record["date"] for record in records):
         return "NO_DATE"
     if not granted:
         return "OTHER_KIND"
-    return "REFUSED" if all(approval["status"] == "REFUSED" for approval in granted) else "DAY_UNKNOWN"
+    return "DAY_UNKNOWN" if any(map(was_granted, granted)) else "NOT_GRANTED"
 
 
 def _quartiles(lags: list[int]) -> list[float | None]:
@@ -155,7 +155,7 @@ def _funnel(world: World, sponsor: str | None, condition: str | None) -> list[tu
         and within(trial.to("STUDIES"), "BROADER", condition)
     ]
     drugs = {drug for trial in trials for drug in trial.to("TESTS")}
-    allowed = [drug for drug in drugs if any(one["status"] != "REFUSED" for one in drug.of("FOR_DRUG"))]
+    allowed = [drug for drug in drugs if agency_codes(drug, "everAuthorised")]
     counts = [sum(phase in (trial["phases"] or [None]) for trial in trials) for phase in PHASES]
     return [*zip(PHASES, counts, strict=True), ("DRUGS", len(drugs)), ("APPROVED", len(allowed))]
 
