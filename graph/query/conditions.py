@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from graph.errors import BadUserInput
 from graph.model.filters import OPERATOR_INPUTS, Operator
 from graph.model.public_types import Compare, FilterInput, Test, Through
 from graph.model.registry import KINDS
@@ -14,11 +15,10 @@ FILTERS = {kind.filter.name: kind.filter for kind in KINDS.values()}
 
 
 def filter_condition(path: str, given: Given, declared: FilterInput, bound: tuple[str, ...] = ()) -> Condition:
-    """One input object as a condition. A key that is null counts as not given; `bound` names stand around it."""
+    """One input object as a condition; `bound` names stand around it. Raises BadUserInput for a key that is null."""
     parts: list[Condition] = []
     for key, value in given.value.items():
-        if value is None:
-            continue
+        refuse_null(f"{path}.{key}", value)
         here, inner = given.part(key), f"{path}.{key}"
         match key:
             case "and" | "or":
@@ -42,8 +42,8 @@ def test_condition(path: str, given: Given, test: Test | Compare | Through, boun
                 return Predicate(test.when_bound, values)
             return Predicate(test.cypher, values, test.follows_links)
         case Through():
-            given_keys = [key for key, value in given.value.items() if value is not None]
-            if len(given_keys) == 1 and given_keys[0] in test.shortcuts:
+            given_keys = list(given.value)
+            if len(given_keys) == 1 and given_keys[0] in test.shortcuts and given.value[given_keys[0]] is not None:
                 [key] = given_keys
                 inner = FILTERS[test.type].by_name[key]
                 assert isinstance(inner, Test)
@@ -56,7 +56,7 @@ def test_condition(path: str, given: Given, test: Test | Compare | Through, boun
 
 
 def compare_condition(path: str, given: Given, test: Compare) -> Condition:
-    """Return the condition of a field with operators: all that are given must hold."""
+    """Return the condition of a field with operators: all that are given must hold. Raises BadUserInput for a null."""
     declared = OPERATOR_INPUTS[test.type]
     operators = {operator.name: operator for operator in declared.operators}
     settings = {
@@ -64,7 +64,8 @@ def compare_condition(path: str, given: Given, test: Compare) -> Condition:
     }
     parts: list[Condition] = []
     for key, value in given.value.items():
-        if value is None or key in settings:
+        refuse_null(f"{path}.{key}", value, is_null="isNull" in operators)
+        if key in settings:
             continue
         operator = operators[key]
         prepare = operator.prepare
@@ -77,6 +78,16 @@ def compare_condition(path: str, given: Given, test: Compare) -> Condition:
         else:
             parts.append(_through(test.through, test.of, operator, bound))
     return AllOf(tuple(parts))
+
+
+def refuse_null(path: str, value: object, *, is_null: bool = False) -> None:
+    """Raise BadUserInput for a null in a filter; `is_null`: the operator of that name stands beside it.
+
+    Left out silently, it would turn a filter for records without a value into none at all.
+    """
+    if value is None:
+        instead = "use `isNull: true` for records without a value, or leave it out" if is_null else "leave it out"
+        raise BadUserInput(path, f"null is no value of a condition; {instead}")
 
 
 def _part(given: Given, key: str) -> Given:

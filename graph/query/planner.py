@@ -10,7 +10,7 @@ from graph.errors import BadUserInput
 from graph.model.public_types import Argument, Compare, Connection, Grouping, Inline, Leaf, Link, Lookup
 from graph.model.registry import ABSTRACT, CONNECTION_TYPES, KINDS, LINKS, LISTS, LOOKUPS, SORTINGS, TYPES
 from graph.query import template
-from graph.query.conditions import FILTERS, compare_condition, filter_condition, test_condition
+from graph.query.conditions import FILTERS, compare_condition, filter_condition, refuse_null, test_condition
 from graph.query.plan import (
     AllOf,
     AnyOf,
@@ -178,7 +178,9 @@ def _narrowed(link: Link, argument: Argument, given: Given | None) -> dict[str, 
     if given is not None and argument.type in FILTERS:
         filters = {FILTERS[argument.type].name.removesuffix("Filter").lower(): given}
     elif given is not None:
-        filters = {key: given.part(key) for key, value in given.value.items() if value is not None}
+        filters = {key: given.part(key) for key in given.value}
+        for key, value in given.value.items():
+            refuse_null(f"{argument.name}.{key}", value)
     bound = tuple(name for name in _LINK_NAMES if name in used)
     found: dict[str, tuple[tuple[str, ...], Condition]] = {}
     for place, node, about in _places(used):

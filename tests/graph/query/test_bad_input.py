@@ -159,6 +159,49 @@ def test_one_bad_root_leaves_the_others_answered(small: Small) -> None:
     assert [error["path"] for error in found.errors] == [["bad"]]
 
 
+_EQ = "query($v: String) { approvals(filter: { statusRaw: { eq: $v } }) { totalCount } }"
+
+
+@pytest.mark.parametrize(
+    ("filter_", "path"),
+    [
+        *((f"statusRaw: {{ {name}: null }}", f"statusRaw.{name}") for name in ("eq", "ne", "in", "contains", "isNull")),
+        ("date: { before: null }", "date.before"),
+        ("drug: { approvalCount: { gte: null } }", "drug.approvalCount.gte"),
+        ("drug: { name: { startsWith: null } }", "drug.name.startsWith"),
+        ("drug: { listedBy: { any: [EMA], onlyChecked: null } }", "drug.listedBy.onlyChecked"),
+        ("status: null", "status"),
+        ("statusRaw: null", "statusRaw"),
+        ("not: null", "not"),
+        ("or: [{ status: null }]", "or[0].status"),
+        ("drug: { approval: { agency: null } }", "drug.approval.agency"),
+        ("drug: { approval: { agency: [EMA], status: null } }", "drug.approval.status"),
+    ],
+)
+def test_null_is_refused_in_a_filter(small: Small, filter_: str, path: str) -> None:
+    message = _refused(small, f"{{ approvals(filter: {{ {filter_} }}) {{ totalCount }} }}")
+    assert message.startswith(f"filter.{path}: null is no value of a condition")
+    assert ("`isNull: true`" in message) == path.startswith(("statusRaw.", "date", "drug.name"))
+
+
+def test_a_variable_that_is_null_is_refused_and_one_without_a_value_drops_its_condition(small: Small) -> None:
+    assert _refused(small, _EQ, {"v": None}).startswith("filter.statusRaw.eq: null is no value of a condition; use")
+    every = small.data("{ approvals { totalCount } }")
+    assert small.data(_EQ) == every
+    assert small.data(_EQ, {"v": "Authorised"})["approvals"]["totalCount"] == 1
+    missing = small.data("{ approvals(filter: { statusRaw: { isNull: true } }) { totalCount } }")
+    assert missing["approvals"]["totalCount"] == every["approvals"]["totalCount"] - 1
+
+
+def test_null_in_a_set_of_filters_and_in_having_is_refused(small: Small) -> None:
+    network = (
+        "{ analytics { networkMetrics(projection: DRUG_AGENCY, metric: DEGREE, filter: { drug: null }) { rank } } }"
+    )
+    assert "filter.drug: null" in _refused(small, network)
+    groups = "{ drugs { groupBy(by: [DRUG_TYPE], having: { gte: null }) { count } } }"
+    assert "having.gte: null" in _refused(small, groups)
+
+
 def test_one_document_with_variables_of_many_shapes(small: Small) -> None:
     """Statements are kept by document and shape of the variables; no shape may get another's statement."""
     query = """
@@ -175,8 +218,8 @@ def test_one_document_with_variables_of_many_shapes(small: Small) -> None:
         {"filter": None, "n": 2},
         {"filter": {"drugType": ["BIOTECH"]}, "skip": True},
         {"filter": {"drugType": []}, "skip": False},
-        {"filter": {"drugType": None, "unii": {"isNull": True}}},
-        {"filter": {"drugType": None, "unii": {"isNull": False}}},
+        {"filter": {"drugType": ["BIOTECH"], "unii": {"isNull": True}}},
+        {"filter": {"drugType": ["BIOTECH"], "unii": {"isNull": False}}},
         {"filter": {"or": [{"unii": {"ne": "x"}}, {"name": {"eq": "NAME"}}]}, "last": 2},
         {"filter": {"or": []}},
         {"filter": {"and": []}},
