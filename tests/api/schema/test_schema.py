@@ -22,6 +22,8 @@ from graph.model.public_types import Leaf
 from graph.model.registry import TYPES
 
 COMMITTED = Path(__file__).parents[3] / "api" / "schema.graphql"
+FROM_LINKS = {"mergeReasons", "listedBy", "authorisedBy", "everAuthorisedBy"}
+"""Leaves that are read from links, not from a property of the node."""
 CONTRACT = Path(__file__).parents[4] / "shared" / "schema.graphql"
 
 
@@ -43,7 +45,7 @@ def test_every_element_is_described(schema: GraphQLSchema) -> None:
 def test_public_leaves_are_properties_with_the_same_name() -> None:
     for label in ("Drug", "Condition", "Trial", "Sponsor", "Agency"):
         stored = {held.name for held in NODES[label].properties}
-        plain = {field.name for field in TYPES[label].fields if isinstance(field, Leaf)} - {"mergeReasons"}
+        plain = {field.name for field in TYPES[label].fields if isinstance(field, Leaf)} - FROM_LINKS
         assert plain <= stored, label
 
 
@@ -91,3 +93,12 @@ def _field_differences(kind: GraphQLNamedType, wanted: GraphQLNamedType) -> Iter
             declared = expected[field].args.get(argument)
             if declared is not None and str(declared.type) != str(given.type):
                 yield f"{kind.name}.{field}({argument}) is {given.type}, not {declared.type}"
+
+
+def test_the_old_name_for_listed_says_what_to_use(schema: GraphQLSchema) -> None:
+    drugs = schema.type_map["DrugFilter"]
+    assert isinstance(drugs, GraphQLInputObjectType)
+    reason = drugs.fields["approvedBy"].deprecation_reason
+    assert reason
+    assert all(f"`{name}`" in reason for name in ("listedBy", "authorisedBy", "everAuthorisedBy"))
+    assert {"listedBy", "authorisedBy", "everAuthorisedBy"} <= drugs.fields.keys()
