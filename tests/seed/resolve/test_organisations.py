@@ -30,6 +30,10 @@ SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "ppb_hk"
         ("DCH AURIGA (HONG KONG) LIMITED - HEALTHCARE DIVISION", "HEALTHCARE DIVISION O/B DCH AURIGA (HK) LTD"),
         ("MACARTHYS LABORATORIES Ltd T/A MARTINDALE PHARMA", "Macarthys Laboratories Limited"),
         ("SUN HING PHARM CO LTD", "SUN HING PHARMACEUTICAL CO. LTD."),
+        ("SUN PHARM INDS LTD", "SUN PHARMACEUTICAL INDUSTRIES LIMITED"),
+        ("ACCORD HLTHCARE INC", "ACCORD HEALTHCARE INC"),
+        ("CROWN LABS INC", "CROWN LABORATORIES INC."),
+        ("GLAXO GRP LTD", "Glaxo Group Ltd"),
     ],
 )
 def test_ways_of_writing_one_name(one: str, other: str) -> None:
@@ -47,6 +51,8 @@ def test_ways_of_writing_one_name(one: str, other: str) -> None:
         ("NIAID, Division of AIDS", "AIDS"),
         ("Bright Smile Dental o/b Dr. Lee", "Dr. Lee"),
         ("Company", "Co Co"),
+        ("AMNEAL PHARM", "AMNEAL PHARMS"),
+        ("SUN PHARM INDS LTD", "SUN PHARMA GLOBAL"),
     ],
 )
 def test_different_names_stay_apart(one: str, other: str) -> None:
