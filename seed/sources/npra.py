@@ -4,7 +4,8 @@ Shape    reg_no, product, status, description, holder, …, active_ingredient, d
          cancelled list has seven of the columns and no status
 Key      reg_no: MAL, eight digits and letters
 Dates    YYYY-MM-DD
-Lists    active_ingredient is NAME[500 mg],NAME[530.7 mg]; a name may hold commas
+Lists    active_ingredient is NAME[500 mg],NAME[530.7 mg], since 2026 NAME[9.9683;g;100;ml]: amount, unit and what
+         it is in; a name may hold commas
 Form     none printed but in the product's name
 Status   PRODUCT APPROVED, CONDITIONAL REGISTRATION; all of the cancelled list is cancelled
 Skips    veterinary products
@@ -77,6 +78,8 @@ _DESCRIPTION = {
     "HEALTH SUPPLEMENT": None,
 }
 """Type of product to type of drug, where it determines one."""
+_DOSE_AND_BASE = 4
+"""Parts of a dose that also states what it is in: an amount, its unit, and both of the base."""
 _DOSED = re.compile(r"([^\[\]]+)\[([^\[\]]*)\]\s*(?:,|$)")
 
 
@@ -153,11 +156,23 @@ def _status(printed: str | None, reader: RowReader) -> str:
 def _ingredients(cell: str, reader: RowReader) -> tuple[Ingredient, ...]:
     """Read NAME[dose] items; text without a dose is a list of names, an unmatched bracket is reported."""
     text = tidy(cell)
-    dosed = tuple(Ingredient(tidy(name), tidy(dose) or None) for name, dose in _DOSED.findall(text))
+    dosed = tuple(Ingredient(tidy(name), _dose(dose)) for name, dose in _DOSED.findall(text))
     rest = _DOSED.sub("", text).strip(" ,")
     if "[" in rest or "]" in rest:
         reader.report(f"active_ingredient: not of the form NAME[dose]: {rest!r}")
     return dosed + tuple(map(Ingredient, split_outside(rest, ",")))
+
+
+def _dose(text: str) -> str | None:
+    """Return the dose in brackets as one text.
+
+    >>> _dose("9.9683;g;100;ml"), _dose("500 mg")
+    ('9.9683 g/100 ml', '500 mg')
+    """
+    parts = [part for part in map(tidy, text.split(";")) if part]
+    if len(parts) == _DOSE_AND_BASE:
+        return f"{parts[0]} {parts[1]}/{parts[2]} {parts[3]}"
+    return " ".join(parts) or None
 
 
 SOURCE = Source(

@@ -87,6 +87,8 @@ _REQUIRED = ("number", "name")
 _KINDS = dict.fromkeys(("name", "sponsor", "substances", "category", "status"), as_text) | {
     "number": as_key(AGENCY.number)
 }
+_JOINED = ("and", "with", "&", "+", "/")
+"""Words between a substance that was read and the next one, which may then begin with a capital."""
 _QUANTITY = re.compile(r",\s*Quantity:\s*")
 _AMOUNT = re.compile(
     r"\d[\d.,]*(?:\s*/\s*\d[\d.,]*)*\s*(?:mg|g|kg|microgram|micrograms|mcg|mL|IU|units?|mmol|MBq|GBq|%)"
@@ -156,7 +158,7 @@ def _entry(row: RawRow, row_reader: RowReader) -> ApprovalRecord:
     sponsor = row_reader.text("holderRaw", row.cells.pop("sponsor", ""))
     listed = row.cells.pop("substances", None)
     ingredients = _named(name) if listed is None else _dosed(listed)
-    strengths = "; ".join(ingredient.strength for ingredient in ingredients if ingredient.strength) or strength_in(name)
+    strengths = _strengths(name, ingredients)
     return ApprovalRecord(
         agency="TGA",
         identifiers=(Identifier("ARTG_ID", number),),
@@ -175,6 +177,14 @@ def _entry(row: RawRow, row_reader: RowReader) -> ApprovalRecord:
     )
 
 
+def _strengths(name: str, ingredients: tuple[Ingredient, ...]) -> str | None:
+    """Return the strengths of all ingredients; those of the name where an ingredient has none of its own."""
+    read = [ingredient.strength for ingredient in ingredients if ingredient.strength]
+    if read and len(read) == len(ingredients):
+        return "; ".join(read)
+    return strength_in(name) or "; ".join(read) or None
+
+
 def _listed(reader: RowReader) -> str:
     return reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED")
 
@@ -191,16 +201,23 @@ def _named(name: str) -> tuple[Ingredient, ...]:
     A name written in another way yields no substance, because the brand could only be guessed.
     """
     pieces, amounts = _AMOUNT.split(name), [found.group() for found in _AMOUNT.finditer(name)]
-    found = []
+    found: list[Ingredient] = []
     for piece, amount in zip(pieces, amounts, strict=False):
-        words = re.sub(r"\([^()]*\)", " ", piece).replace("+", " and ").replace("/", " and ").split()
-        small = [word for word in words if word == word.lower() and word[0].isalpha()]
-        if words[len(words) - len(small) :] != small:
+        words = re.sub(r"([+/])", r" \1 ", re.sub(r"\([^()]*\)", " ", piece)).split()
+        start = next((place for place in range(len(words), 0, -1) if not _is_small(words[place - 1])), 0)
+        if found and words and words[0] in _JOINED:
+            start = 1
+        elif any(word[0].isalpha() and _is_small(word) for word in words[:start]):
             continue
-        parts = [part.strip(" ,") for part in re.split(r"\band\b|,", " ".join(small))]
+        parts = [part.strip(" ,") for part in re.split(r"\b(?:and|with)\b|[,+/&]", " ".join(words[start:]))]
         parts = [part for part in parts if part and form_in(part) is None]
         found += [Ingredient(part, tidy(amount) if len(parts) == 1 else None) for part in parts]
     return tuple(found)
+
+
+def _is_small(word: str) -> bool:
+    """Return whether a word is in small letters, or a sign between two such words."""
+    return word in "+/" or (word[0].isalpha() and word == word.lower())
 
 
 SOURCE = Source(

@@ -21,9 +21,11 @@ _FORMS = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
-_UNIT = r"(?:MG|MCG|UG|µG|G|KG|ML|L|IU|I\.U\.|UNITS?|MIU|MMOL|MEQ|MBQ|KBQ|U|%(?: ?[WV]/[WV])?)"
+_UNIT = r"(?:MG|MCG|UG|µG|MICROGRAMS?|G|KG|ML|L|IU|I\.U\.|UNITS?|MIU|MMOL|MEQ|MBQ|KBQ|U|%(?: ?[WV]/[WV])?)"
+_LISTED = rf"(?:(?:{_AMOUNT} ?[/+] ?)+|(?<![A-Z]){_AMOUNT} ?[-–] ?)?"
+"""Amounts in front that share the unit of the last one: 97/103 mg, 10-20 mg."""
 _STRENGTHS = re.compile(
-    rf"(?<![\d.,]){_AMOUNT} ?{_UNIT}(?:(?: ?/ ?(?:{_AMOUNT} ?)?(?:{_UNIT}|DOSE|ACTUATION|PUFF|VIAL|HOUR|H))"
+    rf"(?<![\d.,]){_LISTED}{_AMOUNT} ?{_UNIT}(?:(?: ?/ ?(?:{_AMOUNT} ?)?(?:{_UNIT}|DOSE|ACTUATION|PUFF|VIAL|HOUR|H))"
     rf"|(?: ?[/+] ?{_AMOUNT} ?{_UNIT}))*(?!\w)",
     re.IGNORECASE,
 )
@@ -52,6 +54,8 @@ def strength_in(name: str) -> str | None:
     '250MG/5ML'
     >>> strength_in("MUZOMU SPRAY 1%W/W WITH 2.5MG+3 G/DOSE")
     '1%W/W; 2.5MG+3 G/DOSE'
+    >>> strength_in("VANNAIR PRESSURIZED METERED-DOSE INHALER 160/4.5MCG/DOSE")
+    '160/4.5MCG/DOSE'
     >>> strength_in("ASPIRIN BP") is None
     True
     """

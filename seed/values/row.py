@@ -69,13 +69,17 @@ class RowReader:
         return value
 
     def number(self, name: str, text: str | None, pattern: re.Pattern[str]) -> str:
-        """Return an identifier by its pattern. Raises SourceError on any other form and on spreadsheet damage."""
+        """Return an identifier by its pattern, in capitals where only the capitals fit.
+
+        Raises SourceError on any other form and on spreadsheet damage.
+        """
         value = self.required(name, text)
         if _SPREADSHEET.fullmatch(value):
             raise SourceError(f"{name} was turned into a number by a spreadsheet; digits may be lost: {value!r}")
-        if not pattern.fullmatch(value):
+        fitting = next((form for form in (value, value.upper()) if pattern.fullmatch(form)), None)
+        if fitting is None:
             raise SourceError(f"{name} is not of the form {pattern.pattern}: {value!r}")
-        return value
+        return fitting
 
     def derived(self, name: str, rule: str, text: str, value: T) -> T:
         """Return a value that a rule derived from printed text, and record both."""

@@ -10,6 +10,7 @@ from pyarrow import parquet
 from graph.errors import SourceError
 from seed.formats.delimited import first_rows
 from seed.source import discover
+from seed.values.strengths import amounts
 from tests.seed.samples import RAW, read_approvals
 
 CANCELLED = "reg_no,product,description,holder,manufacturer,date_reg,date_end\n"
@@ -28,6 +29,19 @@ def test_npra_pairs_ingredients_with_their_doses_and_names_may_hold_commas() -> 
     assert records["MAL90010001AZ"].dosage_form == "FILM-COATED TABLET"
     assert duo.date is not None
     assert (duo.date.value, duo.date_kind) == ("2023-11-30", "APPROVAL")
+
+
+def test_npra_reads_a_dose_of_four_parts() -> None:
+    syrup = read_approvals("npra")[0]["MAL07081475XC"]
+    assert syrup.strength == "9.9683 g/100 ml"
+    assert amounts(syrup.strength) == ("99.683 mg/mL",)
+
+
+def test_npra_accepts_a_number_in_small_letters(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(CANCELLED + "mal19973272T,EXAMPLE TABLET,PRESCRIPTION,A,B,2001-01-01,2020-06-30\n")
+    records, issues = read_approvals("npra", file)
+    assert (list(records), issues.found) == (["MAL19973272T"], [])
 
 
 def test_npra_reads_parquet_as_it_reads_csv(tmp_path: Path) -> None:

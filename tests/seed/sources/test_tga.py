@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from seed.records import Ingredient, Organisation
 from seed.source import Issues, discover
 from tests.seed.samples import read_approvals
@@ -23,6 +25,42 @@ def test_a_name_written_otherwise_gives_no_substance(tmp_path: Path) -> None:
     rows = "".join(f"10000{number},{name},\n" for number, name in enumerate(names))
     (tmp_path / "l.csv").write_text(f"ARTG_ID,Name,RegistrationDate\n{rows}")
     assert [approval.ingredients for approval in read_approvals("tga", tmp_path)[0].values()] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("name", "strength", "ingredients"),
+    [
+        (
+            "SACUVANCE sacubitril / valsartan (combined as sodium salts) 97/103 mg film-coated tablet blister pack",
+            "97/103 mg",
+            [("sacubitril", None), ("valsartan", None)],
+        ),
+        (
+            "BEMRIST BREEZHALER 125/127.5 indacaterol (as acetate)/mometasone furoate 125/127.5 mcg powder",
+            "125/127.5 mcg",
+            [("indacaterol", None), ("mometasone furoate", None)],
+        ),
+        (
+            "VILDMET 50/850 vildagliptin 50 mg/metformin hydrochloride 850 mg film coated tablet blister pack",
+            "50 mg; 850 mg",
+            [("vildagliptin", "50 mg"), ("metformin hydrochloride", "850 mg")],
+        ),
+        (
+            "TerryWhite Chemmart Ferro + Vit C ferrous sulfate 325 mg with Ascorbic Acid 500 mg tablets",
+            "325 mg; 500 mg",
+            [("ferrous sulfate", "325 mg"), ("Ascorbic Acid", "500 mg")],
+        ),
+        ("Levodopa 100 mg with Carbidopa 10 mg tablet bottle", "100 mg; 10 mg", []),
+        ("ASMOL CFC-FREE INHALER Salbutamol 100 microgram (as sulfate) pressurised inhaler", "100 microgram", []),
+    ],
+)
+def test_every_strength_of_a_name_is_kept(
+    tmp_path: Path, name: str, strength: str, ingredients: list[tuple[str, str | None]]
+) -> None:
+    (tmp_path / "l.csv").write_text(f"ARTG_ID,Name,RegistrationDate\n100000,{name},\n")
+    [entry] = read_approvals("tga", tmp_path)[0].values()
+    assert entry.strength == strength
+    assert [(ingredient.name, ingredient.strength) for ingredient in entry.ingredients] == ingredients
 
 
 def test_a_summary_tells_category_status_and_start_and_no_address() -> None:

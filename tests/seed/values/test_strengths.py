@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seed.records import ApprovalRecord, decode
+from seed.values.product_names import strength_in
 from seed.values.strengths import amounts, same
 
 _STARTER = Path(__file__).parents[3] / "seed" / "starter"
@@ -107,6 +108,21 @@ def test_spain_writes_a_comma_for_the_point() -> None:
 )
 def test_only_like_units_are_compared(one: str, other: str, is_same: bool | None) -> None:
     assert same(one, other) is same(other, one) is is_same
+
+
+@pytest.mark.parametrize(
+    ("name", "strength"),
+    [
+        ("VANNAIR PRESSURIZED METERED-DOSE INHALER 160/4.5MCG/DOSE", "160/4.5MCG/DOSE"),
+        ("VALSARTAN HCT STADA TABLETS 160MG/12.5MG", "160MG/12.5MG"),
+        ("EXAMPLE 10-20 MG TABLETS", "10-20 MG"),
+        ("OLMESARTAN 20/5/12.5 MG TABLETS", "20/5/12.5 MG"),
+        ("VITAMIN D3-1000IU", "1000IU"),
+        ("COMIRNATY 30 micrograms/0.3 mL suspension", "30 micrograms/0.3 mL"),
+    ],
+)
+def test_a_strength_in_a_name_is_whole(name: str, strength: str) -> None:
+    assert strength_in(name) == strength
 
 
 @given(st.text(alphabet="0123456789.,;:/%() +-MmGgLlIUu in per eq base", max_size=40))
