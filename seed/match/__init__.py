@@ -3,7 +3,7 @@
 spelling → salts → wording → index (one drug for one name) → combinations (several drugs in one text).
 """
 
-from seed.match.combinations import drugs_of
+from seed.match.combinations import drugs_of, parted
 from seed.match.drug_index import DrugIndex, Match, strongest
 
-__all__ = ["DrugIndex", "Match", "drugs_of", "strongest"]
+__all__ = ["DrugIndex", "Match", "drugs_of", "parted", "strongest"]

@@ -30,6 +30,7 @@ _FORM = re.compile(
     r")\b",
     re.I,
 )
+_RECOMBINANT = re.compile(r"\brecombinant[\s-]+human\b|\bhuman[\s-]+recombinant\b", re.I)
 _SUFFIX = re.compile(r"(?<=\w{5})-[a-z]{4}$", re.I)
 _ISOTOPE = re.compile(r"\d{2,3}\s*m?\s*-?[A-Z][a-zA-Z]?|[A-Z][a-zA-Z]?\s*-?\s*\d{2,3}m?")
 _NOISE = re.compile(
@@ -51,6 +52,8 @@ def readings(name: str) -> Iterator[Reading]:
     plain = _DOSE.sub(" ", _NOISE.sub(" ", name)).strip(" ,;.-*")
     if plain and plain != name:
         yield Reading(plain, "WORDING_RULE", 0.92)
+    if _RECOMBINANT.search(plain):
+        yield Reading(_RECOMBINANT.sub(" ", plain).strip(), "QUALIFIER_RULE", 0.88)
     if _SUFFIX.search(plain):
         yield Reading(_SUFFIX.sub("", plain), "SUFFIX_RULE", 0.9)
     parts = [part.strip(" ()[],") for part in _EQV.split(plain) if part.strip(" ()[],")]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from graph.agencies import agencies, agency_id
 from graph.names import normalise_number
-from seed.match import Match
+from seed.match import DrugIndex, Match, parted
 from seed.merge.draft import Draft, Link, link
-from seed.records import ApprovalRecord, Row
+from seed.records import ApprovalRecord, Ingredient, Row
 from seed.resolve.context import ResolveContext, dated, without_none
 from seed.resolve.shared_facts import put_name
 from seed.values.product_names import strength_in
 from seed.values.strengths import amounts
+from seed.values.text import is_name
 
 _UNSTATED = "NOT_STATED"
 """Status of a record for which no source states one. A source that states none leaves the status of another."""
@@ -76,10 +77,17 @@ def draft_of(context: ResolveContext, record: ApprovalRecord, key: str, source: 
     return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, shared_facts)
 
 
+def ingredients_of(drugs: DrugIndex, record: ApprovalRecord) -> list[Ingredient]:
+    """Return the record's ingredients, with a name that joins several known substances taken apart."""
+    atc = record.atc_codes if len(record.ingredients) == 1 else ()
+    return [part for printed in record.ingredients for part in parted(drugs, printed, atc)]
+
+
 def _contained(context: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:
     found: dict[str, list[tuple[Match, str, str | None]]] = {}
-    for ingredient in record.ingredients:
-        match = context.drugs.ingredient(ingredient, record.atc_codes if len(record.ingredients) == 1 else ())
+    ingredients = ingredients_of(context.drugs, record)
+    for ingredient in ingredients:
+        match = context.drugs.ingredient(ingredient, record.atc_codes if len(ingredients) == 1 else ())
         context.count(source, ingredient.name, found=match is not None)
         if match:
             found.setdefault(match.drug, []).append((match, ingredient.name, ingredient.strength))
@@ -88,7 +96,7 @@ def _contained(context: ResolveContext, key: str, record: ApprovalRecord, source
         match = max((match for match, _, _ in named), key=lambda found_match: found_match.score)
         values = {
             "strength": "; ".join(dict.fromkeys(strength for _, _, strength in named if strength)) or None,
-            "amounts": list(_amounts(record, [strength for _, _, strength in named])) or None,
+            "amounts": list(_amounts(record, [strength for _, _, strength in named], len(ingredients) == 1)) or None,
             "salt": match.salt,
             "rawText": "; ".join(dict.fromkeys(name for _, name, _ in named)),
             "method": match.method,
@@ -98,7 +106,7 @@ def _contained(context: ResolveContext, key: str, record: ApprovalRecord, source
     return links
 
 
-def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[str, ...]:
+def _amounts(record: ApprovalRecord, strengths: Sequence[str | None], single: bool) -> tuple[str, ...]:
     """Return the amounts of a drug in the product; none for two salts of a drug, whose strengths do not add up.
 
     A single ingredient without a strength of its own has the strength of the product, or the one in its name.
@@ -106,7 +114,7 @@ def _amounts(record: ApprovalRecord, strengths: Sequence[str | None]) -> tuple[s
     if len(strengths) != 1:
         return ()
     printed = strengths[0]
-    if printed is None and len(record.ingredients) == 1:
+    if printed is None and single:
         printed = record.strength or strength_in(record.product_name or "")
     return amounts(printed or "", decimal_comma=agencies()[record.agency].decimal_comma)
 
@@ -115,4 +123,5 @@ def _single(context: ResolveContext, drug: str, record: ApprovalRecord, source: 
     """Put the facts that a product of one ingredient states of its drug into the buffer; return the shared facts."""
     if record.drug_type == "BIOTECH":
         context.biotech.add(drug)
-    return [put_name(context.buffer, "Drug", drug, name, "BRAND", source, None) for name in record.brand_names]
+    brands = filter(is_name, record.brand_names)
+    return [put_name(context.buffer, "Drug", drug, name, "BRAND", source, None) for name in brands]

@@ -78,7 +78,7 @@ class Resolver(ResolveContext):
         return sorted(
             {
                 match.drug
-                for ingredient in record.ingredients
+                for ingredient in approval.ingredients_of(self.drugs, record)
                 if (match := self.drugs.ingredient(ingredient, record.atc_codes))
             }
         )

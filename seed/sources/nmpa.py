@@ -71,6 +71,12 @@ _KIND = {"H": "化学药品", "Z": "中药", "S": "生物制品"}
 """Letter of the number to the agency's own term for the type of drug."""
 _BIOTECH = {"生物制品"}
 _SUBSTANCE = {"原料药"}
+_FORM_WORDS = re.compile(
+    r"(?:[\s,]+(?:for|powders?|concentrated|lyophili[sz]ed|sterile|(?:sustained|controlled|extended|delayed|prolonged|"
+    r"modified)[- ]release|enteric[- ]coated|film[- ]coated|enteric|coated|dry|buccal|hard|soft))+\s*$",
+    re.IGNORECASE,
+)
+"""Words of the form before its noun, which the English names put behind the substance."""
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
@@ -137,11 +143,12 @@ def _kind(printed: str, number: str, reader: RowReader) -> str | None:
 def _substance(name: str) -> str:
     """Return the English name without its form.
 
-    >>> _substance("Nitrendipine Tablets")
-    'Nitrendipine'
+    >>> _substance("Nitrendipine Tablets"), _substance("Azithromycin Granules for Oral Suspension")
+    ('Nitrendipine', 'Azithromycin')
     """
-    form = form_in(name)
-    return name[: name.rindex(form)].strip(" ,") or name if form else name
+    while (form := form_in(name)) and (rest := _FORM_WORDS.sub("", name[: name.rindex(form)]).strip(" ,")):
+        name = rest
+    return name
 
 
 SOURCE = Source(

@@ -5,7 +5,7 @@ Shape    Registration Number, Generic Name, Brand Name, Dosage Strength, Dosage 
 Key      Registration Number: DRP-10144, BR-088, 1193768
 Dates    16 January 2024
 Lists    " + " between substances
-Missing  "-", "N/A", a space or nothing; "Unbranded" stands for no brand
+Missing  "-", "N/A", a space or nothing; "None" or "Unbranded" stands for no brand
 Status   none printed: the list holds what is registered
 Leaves   packs, pharmacologic category, expiry
 Licence  Philippine government work
@@ -22,7 +22,7 @@ from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
 from seed.values.dates import from_day_full_month
 from seed.values.row import RawRow, RowReader, read_rows
-from seed.values.text import brand, split_outside, tidy
+from seed.values.text import brand, is_name, split_outside, tidy
 
 AGENCY = Agency(
     code="PH_FDA",
@@ -73,7 +73,6 @@ _OUT_OF_SCOPE = {
     "Expiry Date",
 }
 _MISSING = {"-", "N/A", "n/a", "NA"}
-_UNBRANDED = {"unbranded", "no brand name", "generic"}
 _TITLE_ROWS = 5
 
 
@@ -102,8 +101,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     number = reader.number("number", take("Registration Number"), AGENCY.number)
     generic, branded = take("Generic Name"), take("Brand Name")
     substances = split_outside(generic, " + ", " +", "+ ")
-    is_branded = bool(branded) and branded.casefold() not in _UNBRANDED
-    brand_name = brand(branded, substances) if is_branded else None
+    brand_name = brand(branded, substances)
     strength = reader.text("strength", take("Dosage Strength"))
     date = reader.date("date", "DATE_D_MONTH_Y", take("Issuance Date"), from_day_full_month)
     holder = reader.text("holderRaw", take("Manufacturer"))
@@ -111,7 +109,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
         agency="PH_FDA",
         identifiers=(Identifier("PH_FDA_LICENSE_NUMBER", number),),
         native={"licenseNumber": reader.required("licenseNumber", number)},
-        product_name=reader.required("productName", branded if is_branded else generic),
+        product_name=reader.required("productName", branded if is_name(branded) else generic),
         status=reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
         date=date,
         date_kind="APPROVAL" if date else None,

@@ -7,6 +7,11 @@ NCT_NUMBER = re.compile(r"NCT\d{8}")
 """A study's number at ClinicalTrials.gov."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ATC = re.compile(r"[A-Z]\d{2}(?:[A-Z](?:[A-Z](?:\d{2})?)?)?")
+_PLAIN = re.compile(r"[\W_]+")
+_NO_NAMES = {
+    "", "none", "nil", "na", "nobrand", "nobrandname", "unbranded", "notapplicable", "notavailable", "generic",
+}  # fmt: skip
+"""Texts that stand for a missing name, in letters alone."""
 _FORMER = re.compile(r"\s*\(previously .*\)$")
 
 
@@ -44,6 +49,15 @@ def split_outside(text: str, *separators: str) -> tuple[str, ...]:
     return tuple(part for part in map(tidy, [*parts, text[start:]]) if part)
 
 
+def is_name(text: str) -> bool:
+    """Return whether a cell for a name holds one: "None", "N/A" or "Unbranded" says that there is none.
+
+    >>> is_name("Increlex"), is_name("None"), is_name("n/a"), is_name("-")
+    (True, False, False, False)
+    """
+    return _PLAIN.sub("", text.casefold()) not in _NO_NAMES
+
+
 def brand(product: str, ingredients: tuple[str, ...]) -> str | None:
     """Return the product's name if it is a brand: no word of it is the first word of an ingredient.
 
@@ -55,6 +69,8 @@ def brand(product: str, ingredients: tuple[str, ...]) -> str | None:
     True
     """
     name = _FORMER.sub("", product)
+    if not is_name(name):
+        return None
     words = {word.casefold() for word in _WORD.findall(name)}
     heads = {found[0].casefold() for found in map(_WORD.findall, ingredients) if found}
     return name if words and not words & heads else None

@@ -134,6 +134,45 @@ def test_a_drug_page_is_the_drug_with_its_unii(resolver: Resolver) -> None:
     assert resolver.drug_key(page) == "drug:DB01277"
 
 
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("Metformin Hydrochloride and Enalapril Maleate", {"drug:DB00331", "drug:DB00584"}),
+        ("METFORMIN, ENALAPRIL, AND PARACETAMOL", {"drug:DB00331", "drug:DB00584", "drug:DB00316"}),
+        ("Metformin and Extract", set()),
+        ("sodium and metformin", set()),
+    ],
+)
+def test_a_name_that_joins_known_substances_is_all_of_them(resolver: Resolver, printed: str, codes: set[str]) -> None:
+    record = ApprovalRecord(
+        row=Row("1"), agency="NMPA", status="AUTHORISED", ingredients=(Ingredient(printed, "5 mg"),)
+    )
+    draft = resolver.approval(record, "approval:NMPA:1", "codes", "hash")
+    links = [link for link in draft.links if link["type"] == "FOR_DRUG"]
+    assert {link["end"] for link in links} == codes
+    assert all("amounts" not in link["values"] or link["values"]["amounts"] is None for link in links)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("interferon β-1a", "Interferon beta-1a"),
+        ("Recombinant Human Interferon α2b", "Interferon alfa-2b"),
+        ("β-carotene", "Beta carotene"),
+        ("acetylsalicylic acid (aspirin)", "Acetylsalicylic acid"),
+        ("Metformin Lysine Salt Monohydrate", "Metformin"),
+    ],
+)
+def test_greek_letters_and_second_names_are_no_other_drug(resolver: Resolver, printed: str, name: str) -> None:
+    for number, known in enumerate(("Interferon beta-1a", "Interferon alfa-2b", "Beta carotene")):
+        resolver.drugs.name(f"drug:{number}", known, main=True)
+    resolver.drugs.name("drug:DB00945", "Aspirin", main=False)
+    found, wanted = resolver.drugs.ingredient(Ingredient(printed)), resolver.drugs.exact(name)
+    assert found is not None
+    assert wanted is not None
+    assert found.drug == wanted.drug
+
+
 def test_a_plus_between_two_drugs_is_two_drugs(resolver: Resolver) -> None:
     both = {"drug:DB00331": "EXACT_NAME", "drug:DB00584": "EXACT_NAME"}
     assert drugs_of(resolver, Intervention("DRUG", "Metformin + Enalapril")) == both

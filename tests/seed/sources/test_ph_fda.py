@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from seed.source import discover
 from tests.seed.samples import RAW, read_approvals
 
@@ -29,6 +31,16 @@ def test_ph_fda_splits_substances_and_reads_what_stands_for_nothing(tmp_path: Pa
     holder = records["BR-1045"].holder
     assert holder is not None
     assert holder.name == "Vetter Pharma-Fertigung GmbH & Co. KG"
+
+
+@pytest.mark.parametrize("printed", ["None", "NONE", "n/a", "Nil", "No Brand Name"])
+def test_ph_fda_takes_a_brand_called_none_for_no_brand(tmp_path: Path, printed: str) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Registration Number,Generic Name,Brand Name,Dosage Strength,Dosage Form,Manufacturer,Issuance Date\n"
+        f"DR-XY47728,Cholecalciferol (Vitamin D3),{printed},2000 IU,Softgel Capsule,Phil Inter,15 February 2022\n"
+    )
+    [product] = read_approvals("ph_fda", tmp_path)[0].values()
+    assert (product.product_name, product.brand_names) == ("Cholecalciferol (Vitamin D3)", ())
 
 
 def test_ph_fda_without_its_first_column_is_read_and_damaged_numbers_are_not(tmp_path: Path) -> None:
