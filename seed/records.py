@@ -183,6 +183,7 @@ class ApprovalRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="appro
     identifiers: tuple[Identifier, ...] = ()
     product_name: str | None = None
     holder: Organisation | None = None
+    manufacturers: tuple[Organisation, ...] = ()
     status_raw: str | None = None
     date: Date | None = None
     date_kind: str | None = None

@@ -11,6 +11,7 @@ CALL () {
 WITH approval, COLLECT { MATCH (approval)-[s:STATED_IN]->() RETURN s.fields } AS said
 WHERE (EXISTS { (approval)-[:FOR_DRUG]->() } AND NOT any(fields IN said WHERE 'drugs' IN fields))
   OR (EXISTS { (approval)-[:HELD_BY]->() } AND NOT any(fields IN said WHERE 'holder' IN fields))
+  OR (EXISTS { (approval)-[:MANUFACTURED_BY]->() } AND NOT any(fields IN said WHERE 'manufacturers' IN fields))
   OR (EXISTS { (approval)-[:GRANTED_BY]->() } AND NOT any(fields IN said WHERE 'agency' IN fields))
 RETURN approval.id AS id
 LIMIT 20

@@ -5,5 +5,5 @@
 // access  read
 UNWIND $ids AS sponsorId
 MATCH (sponsor:Sponsor {id: sponsorId})
-WHERE NOT EXISTS { (sponsor)<-[:SPONSORED_BY|HELD_BY|SUBSIDIARY_OF]-() }
+WHERE NOT EXISTS { (sponsor)<-[:SPONSORED_BY|HELD_BY|MANUFACTURED_BY|SUBSIDIARY_OF]-() }
 RETURN sponsor.id AS id

@@ -5,8 +5,8 @@
 UNWIND $ids AS id
 MATCH (sponsor:Sponsor {id: id})
 CALL (sponsor) {
-  OPTIONAL MATCH (sponsor)<-[r:SPONSORED_BY|HELD_BY]-(record)
-  OPTIONAL MATCH (record)-[:TESTS|FOR_DRUG]->(drug)
+  OPTIONAL MATCH (sponsor)<-[r:SPONSORED_BY|HELD_BY|MANUFACTURED_BY]-(record)
+  OPTIONAL MATCH (record)-[:TESTS|FOR_DRUG]->(drug) WHERE type(r) <> 'MANUFACTURED_BY'
   WITH collect(DISTINCT r.role) AS found, count(DISTINCT drug) AS drugs,
     count(DISTINCT CASE type(r) WHEN 'SPONSORED_BY' THEN record END) AS trials,
     count(DISTINCT CASE type(r) WHEN 'HELD_BY' THEN record END) AS approvals

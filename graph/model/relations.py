@@ -77,6 +77,14 @@ RELATIONS: tuple[Relation, ...] = (
         keys=("role",),
     ),
     Relation(
+        "MANUFACTURED_BY",
+        "Approval",
+        "Sponsor",
+        "The organisation makes, fills, packs or tests the product.",
+        (_ROLE, RAW_TEXT, VALID_FROM),
+        keys=("role",),
+    ),
+    Relation(
         "INDICATED_FOR",
         "Drug",
         "Condition",

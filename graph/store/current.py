@@ -83,6 +83,7 @@ async def neighbours(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str,
 MATCH (n:{node.label} {{{node.key}: key}})
 CALL (n) {{
   MATCH (n)-[:FOR_DRUG|TESTS|STUDIES|HELD_BY|SPONSORED_BY|INDICATED_FOR|ASSOCIATED_WITH|BROADER]-(near) RETURN near
+  UNION MATCH (n)-[:MANUFACTURED_BY]-(near) RETURN near
   UNION MATCH (n)-[:HAS_NAME|HAS_XREF|DESCRIBED_BY]->(near) RETURN near
   UNION MATCH (n)<-[:FOR_DRUG|TESTS]-()-[:HELD_BY|SPONSORED_BY|STUDIES]->(near) RETURN near
 }}

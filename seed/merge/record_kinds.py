@@ -39,7 +39,11 @@ _KINDS = (
         {"TESTS": DRUG_FIELD, "STUDIES": "conditions", "SPONSORED_BY": "sponsors"},
         counts_by_links_only=True,
     ),
-    RecordKind("Approval", ApprovalRecord, {"FOR_DRUG": DRUG_FIELD, "HELD_BY": "holder", "GRANTED_BY": "agency"}),
+    RecordKind(
+        "Approval",
+        ApprovalRecord,
+        {"FOR_DRUG": DRUG_FIELD, "HELD_BY": "holder", "MANUFACTURED_BY": "manufacturers", "GRANTED_BY": "agency"},
+    ),
 )
 KINDS = {kind.label: kind for kind in _KINDS}
 """Every kind by its label. A condition may be named before its own record comes."""

@@ -67,6 +67,7 @@ def draft_of(context: ResolveContext, record: ApprovalRecord, key: str, source: 
     if record.holder:
         end = context.sponsors.resolve(record.holder, source, context.buffer)
         links.append(link("HELD_BY", key, end, {"rawText": record.holder.name}, role=record.holder.role))
+    links += _made_by(context, key, record, source)
     shared_facts: list[str] = []
     if len(record.ingredients) == 1 and len(contained) == 1:
         shared_facts += _single(context, contained[0]["end"], record, source)
@@ -75,6 +76,18 @@ def draft_of(context: ResolveContext, record: ApprovalRecord, key: str, source: 
     defaults = {"status": _UNSTATED}
     shared_facts = list(dict.fromkeys(shared_facts))
     return Draft("Approval", key, record.row, digest, values, links, agency.record_type, defaults, shared_facts)
+
+
+def _made_by(context: ResolveContext, key: str, record: ApprovalRecord, source: str) -> list[Link]:
+    """Return a link to each organisation that makes the product, with all its names as printed."""
+    printed: dict[str, list[str]] = {}
+    for manufacturer in record.manufacturers:
+        end = context.sponsors.resolve(manufacturer, source, context.buffer)
+        printed.setdefault(end, []).append(manufacturer.name)
+    return [
+        link("MANUFACTURED_BY", key, end, {"rawText": "; ".join(dict.fromkeys(names))}, role="MANUFACTURER")
+        for end, names in printed.items()
+    ]
 
 
 def ingredients_of(drugs: DrugIndex, record: ApprovalRecord) -> list[Ingredient]:

@@ -6,6 +6,7 @@ Lists    line breaks inside cells, "&&" in editions since 2026; value n of stren
          active_ingredients if both have as many
 Newer    editions speak of a licence: licence_number, licence_holder, …; they are read under the older names
 Dates    d/m/yyyy, YYYY-MM-DD, or YYYY-MM-DD 00:00:00
+Roles    product_registrant holds the registration; the manufacturers make, fill, pack or test, the step in brackets
 Status   none printed: the listing holds what is registered
 Licence  Singapore Open Data Licence 1.0
 """
@@ -20,6 +21,7 @@ from seed.formats.files import each_file, members, text_encoding
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Scope, Source
 from seed.values.dates import from_day_first, from_midnight
+from seed.values.organisations import makers
 from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import lines
 
@@ -35,10 +37,10 @@ AGENCY = Agency(
     schemes=(Scheme("HSA_APPROVAL_NUMBER", "HSA approval number: SIN02866P.", re.compile(r"SIN\d{5}[A-Z]")),),
     record_type="HsaApproval",
     record="A therapeutic product registered in Singapore.",
-    holder_role="MANUFACTURER",
+    holder_role="AUTHORISATION_HOLDER",
     date_kind="APPROVAL",
     fields=(
-        Native.holder("manufacturer", "First manufacturer listed."),
+        Native.holder("registrant", "Company that registered the product."),
         Native.text("approvalNumber", "Approval number: SIN02866P."),
         Native.date("approvalDate", "Date of the approval."),
     ),
@@ -72,7 +74,7 @@ _NEWER = {
 }
 """Column names of newer editions to older ones."""
 _OUT_OF_SCOPE = {"forensic_classification", "country_of_manufacturer"}
-_NO_ATC = {"NA", "NIL", "-", "Pending", "Not availabl"}
+_NO_ATC = {"na", "n.a", "nil", "-", "pending", "not availabl"}
 """Values of the ATC column for a product without an ATC code."""
 
 
@@ -95,7 +97,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     take = row.cells.pop
     number = reader.number("number", take("registration_number"), AGENCY.number)
     substances, strengths = _values(take("active_ingredients")), _values(take("strength"))
-    reader.text("registrant", take("product_registrant"))
+    registrant = reader.text("holderRaw", take("product_registrant"))
     return ApprovalRecord(
         agency="HSA",
         identifiers=(Identifier("HSA_APPROVAL_NUMBER", number),),
@@ -104,12 +106,13 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
         status=reader.derived("status", "LISTED_AS_REGISTERED", "", "AUTHORISED"),
         date=_date(take("approval_date"), reader),
         date_kind="APPROVAL",
-        holder=_manufacturer(take("manufacturer"), reader),
+        holder=Organisation(registrant, "AUTHORISATION_HOLDER") if registrant else None,
+        manufacturers=makers("manufacturers", _values(take("manufacturer")), reader),
         dosage_form=reader.text("dosageForm", take("dosage_form")),
         route=_joined("route", take("route_of_administration"), reader),
         strength=reader.derived("strength", "LINES_JOINED", "; ".join(strengths), "; ".join(strengths)) or None,
         ingredients=_ingredients(substances, strengths),
-        atc_codes=reader.atc(code for code in _values(take("atc_code")) if code not in _NO_ATC),
+        atc_codes=reader.atc(code for code in _values(take("atc_code")) if code.casefold() not in _NO_ATC),
         row=reader.row(number, index=row.index),
     )
 
@@ -123,11 +126,6 @@ def _date(printed: str, reader: RowReader) -> Date | None:
     if "-" in printed:
         return reader.date("date", "DATE_ISO", printed, from_midnight)
     return reader.date("date", "DATE_DMY", printed, from_day_first)
-
-
-def _manufacturer(cell: str, reader: RowReader) -> Organisation | None:
-    names = _values(cell)
-    return Organisation(reader.derived("holderRaw", "FIRST_LINE", cell, names[0]), "MANUFACTURER") if names else None
 
 
 def _joined(name: str, cell: str, reader: RowReader) -> str | None:

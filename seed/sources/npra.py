@@ -24,6 +24,7 @@ from seed.formats.parquet import is_parquet, parquet_columns, parquet_lines
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Source
 from seed.values.dates import from_iso
+from seed.values.organisations import makers
 from seed.values.product_names import form_in
 from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import split_outside, tidy
@@ -60,7 +61,6 @@ _APPROVED = ("reg_no", "product", "status", "description", "holder", "date_reg",
 _OUT_OF_SCOPE = {
     "ref_no",
     "holder_osa",
-    "manufacturer",
     "manufacturer_osa",
     "importer",
     "importer_osa",
@@ -139,6 +139,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
         date=date,
         date_kind="APPROVAL" if date else None,
         holder=Organisation(holder, "COMPANY") if holder else None,
+        manufacturers=makers("manufacturers", (tidy(take("manufacturer", "")),), reader),
         dosage_form=reader.derived("dosageForm", "FORM_IN_NAME", name, form) if form else None,
         strength=reader.derived("strength", "IN_BRACKETS", strengths, strengths) if strengths else None,
         ingredients=ingredients,

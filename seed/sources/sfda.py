@@ -21,6 +21,7 @@ from seed.formats.workbook import table_lines
 from seed.formats.workbook_cells import as_amount, as_key, as_text
 from seed.records import ApprovalRecord, Identifier, Ingredient, Organisation
 from seed.source import Issues, Source
+from seed.values.organisations import makers
 from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import split_outside, tidy
 
@@ -138,8 +139,8 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
     number = reader.number("number", take("registernumber"), AGENCY.number)
     strengths = _strengths(take("strength"), take("strengthunit"))
     kind, status = tidy(take("drugtype")), tidy(take("authorizationstatus"))
-    maker = reader.text("manufacturer", take("manufacturename"))
-    holder = reader.text("holderRaw", take("marketingcompany")) or (reader.text("holderRaw", maker) if maker else None)
+    made_by = tidy(take("manufacturename"))
+    holder = reader.text("holderRaw", take("marketingcompany")) or reader.text("holderRaw", made_by)
     return ApprovalRecord(
         agency="SFDA",
         identifiers=(Identifier("SFDA_LICENSE_NUMBER", number),),
@@ -148,6 +149,7 @@ def _product(row: RawRow, reader: RowReader) -> ApprovalRecord:
         status=reader.status("Authorization Status", status, _STATUS),
         status_raw=reader.text("statusRaw", status),
         holder=Organisation(holder, "COMPANY") if holder else None,
+        manufacturers=makers("manufacturers", (made_by,), reader),
         dosage_form=reader.text("dosageForm", take("pharmaceuticalform")),
         route=reader.text("route", take("administrationroute")),
         strength=reader.derived("strength", "LISTS_PAIRED", "; ".join(strengths), "; ".join(strengths)) or None,

@@ -101,6 +101,11 @@ LINKS: dict[str, list[Link]] = {
         ("approval:12", "sponsor:5", {"role": "COMPANY"}),
         ("approval:9", "sponsor:6", {"role": "COMPANY"}),
     ],
+    "MANUFACTURED_BY": [
+        ("approval:1", "sponsor:3", {"role": "MANUFACTURER"}),
+        ("approval:2", "sponsor:3", {"role": "MANUFACTURER"}),
+        ("approval:2", "sponsor:2", {"role": "MANUFACTURER"}),
+    ],
     "SAME_AUTHORISATION_AS": [
         ("approval:8", "approval:2", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95, "sourceIds": ["source:ema"]}),
         ("approval:8", "approval:12", {"rule": "EU_NUMBER_YEAR_DRUG_NAME", "score": 0.95, "sourceIds": ["source:ema"]}),

@@ -114,6 +114,13 @@ _FILTER = FilterInput(
             "MATCH ({v})-[{tie}:HELD_BY]->({w}:Sponsor)",
             binds=("tie",),
         ),
+        Through(
+            "manufacturer",
+            "SponsorFilter",
+            "Is made by such an organisation.",
+            "MATCH ({v})-[{tie}:MANUFACTURED_BY]->({w}:Sponsor)",
+            binds=("tie",),
+        ),
         Through("drug", "DrugFilter", "Contains at least one such drug.", "MATCH ({v})-[:FOR_DRUG]->({w}:Drug)"),
     ),
 )
@@ -198,6 +205,13 @@ _SHARED: tuple[ViewField, ...] = (
         bind={"approval": "{p}"},
     ),
     _held("holder", "The organisation that the record names."),
+    Link(
+        "manufacturers",
+        "[Sponsor!]!",
+        "Organisations that make, fill, pack or test the product, by name; none where the record names none.",
+        "MATCH ({p})-[:MANUFACTURED_BY]->({v}:Sponsor)",
+        order=("{v}.name", "{v}.id"),
+    ),
     *leaves(NODE, "holderRole", "holderRaw", "status", "statusRaw", "date", "dateKind"),
     *leaves(NODE, "dosageForm", "route", "strength", "atcCodes"),
     Link(

@@ -257,7 +257,7 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
         link.props["reason"] for link in sponsor.out if link.type == "SUBSIDIARY_OF"
     ],
     ("Sponsor", "roles"): lambda world, sponsor, args: sorted(
-        {link.props["role"] for link in sponsor.into if link.type in ("SPONSORED_BY", "HELD_BY")}
+        {link.props["role"] for link in sponsor.into if link.type in ("SPONSORED_BY", "HELD_BY", "MANUFACTURED_BY")}
     ),
     ("Sponsor", "class"): lambda world, sponsor, args: sponsor["class"] or "UNKNOWN",
     ("Sponsor", "trials"): trials_of_sponsor,
@@ -281,6 +281,7 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
     ("Agency", "drugs"): drugs_at_agency,
     ("*", "drugs"): lambda world, approval, args: sorted_by("genericName", approval.to("FOR_DRUG")),
     ("*", "holder"): lambda world, approval, args: holder_of(approval),
+    ("*", "manufacturers"): lambda world, approval, args: sorted_by("name", approval.to("MANUFACTURED_BY")),
     ("Meta", "release"): lambda world, meta, args: next(
         release for release in world.all("Release") if release["isCurrent"]
     ),

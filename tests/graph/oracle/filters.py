@@ -49,8 +49,8 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return any_text_matches(node["atcCodes"] or [], value, str)
         case "xref":
             return has_xref(node, value)
-        case "drug" | "condition" | "sponsor" | "trial" | "approval" | "holder":
-            other = "Sponsor" if key == "holder" else key.title()
+        case "drug" | "condition" | "sponsor" | "trial" | "approval" | "holder" | "manufacturer":
+            other = "Sponsor" if key in ("holder", "manufacturer") else key.title()
             return any(matches(other, end, value, how) for end, how in reached(kind, key, node))
         case "phases":
             return bool(set(node["phases"]) & set(value))
@@ -62,7 +62,12 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return how in value
         case "role":
             return bool(
-                {link.props["role"] for link in node.into if link.type in ("SPONSORED_BY", "HELD_BY")} & set(value)
+                {
+                    link.props["role"]
+                    for link in node.into
+                    if link.type in ("SPONSORED_BY", "HELD_BY", "MANUFACTURED_BY")
+                }
+                & set(value)
             )
         case "drugType" | "overallStatus" | "status" | "dateKind":
             return node[key] in value
@@ -97,6 +102,8 @@ def reached(kind: str, key: str, node: Node) -> list[tuple[Node, str | None]]:
             *links,
             *((condition, "STUDIED_FOR") for trial in node.of("TESTS") for condition in trial.to("STUDIES")),
         ]
+    if key == "manufacturer":
+        return [(link.end, link.props["role"]) for link in node.out if link.type == "MANUFACTURED_BY"]
     if key in ("sponsor", "holder"):
         records = node.of("TESTS", "FOR_DRUG") if kind == "Drug" else [node]
         types = ("HELD_BY",) if kind == "Approval" else ("SPONSORED_BY", "HELD_BY")

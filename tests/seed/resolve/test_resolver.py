@@ -153,6 +153,23 @@ def test_a_name_that_joins_known_substances_is_all_of_them(resolver: Resolver, p
     assert all("amounts" not in link["values"] or link["values"]["amounts"] is None for link in links)
 
 
+def test_a_holder_and_the_manufacturers_are_links_of_their_own(resolver: Resolver) -> None:
+    record = ApprovalRecord(
+        row=Row("SIN1"),
+        agency="HSA",
+        status="AUTHORISED",
+        holder=Organisation("Holder Pte Ltd", "AUTHORISATION_HOLDER"),
+        manufacturers=(Organisation("Maker Ltd", "MANUFACTURER"), Organisation("MAKER LIMITED", "MANUFACTURER")),
+    )
+    links = resolver.approval(record, "approval:HSA:SIN1", "hsa", "hash").links
+    assert [
+        (link["type"], link["end"], link["role"], link["values"]["rawText"]) for link in links if "role" in link
+    ] == [
+        ("HELD_BY", "sponsor:holder-pte-ltd", "AUTHORISATION_HOLDER", "Holder Pte Ltd"),
+        ("MANUFACTURED_BY", "sponsor:maker-ltd", "MANUFACTURER", "Maker Ltd; MAKER LIMITED"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("printed", "name"),
     [

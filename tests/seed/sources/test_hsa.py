@@ -1,12 +1,15 @@
 """HSA's listing of therapeutic products, in both of its headers and encodings."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from graph.errors import SourceError
-from seed.records import ApprovalRecord, Ingredient
+from seed.records import ApprovalRecord, Ingredient, Organisation
 from tests.seed.samples import RAW, changed_sample, read_approvals
+
+WHOLE = Path(__file__).parents[4] / "shared/data/whole/hsa/listing_of_registered_therapeutic_products_2026-03.csv.gz"
 
 
 def test_hsa_pairs_lines_and_keeps_a_date_that_is_none_as_text(tmp_path: Path) -> None:
@@ -19,7 +22,7 @@ def test_hsa_pairs_lines_and_keeps_a_date_that_is_none_as_text(tmp_path: Path) -
     [issue] = issues.found
     assert (issue.kind, issue.file, issue.line) == ("UNREAD", "listing.csv", 2)
     assert damaged.ingredients[0].strength is None, "two substances, one line of strengths: ambiguous"
-    assert damaged.row.raw["registrant"] == "DRUG HOUSES OF AUSTRALIA PTE. LTD."
+    assert damaged.holder == Organisation("DRUG HOUSES OF AUSTRALIA PTE. LTD.", "AUTHORISATION_HOLDER")
 
 
 def test_an_unknown_column_is_reported_once_and_a_missing_one_stops_the_source(tmp_path: Path) -> None:
@@ -56,6 +59,20 @@ def test_values_between_ampersands_are_apart_and_midnights_are_days() -> None:
     assert consu.ingredients == (Ingredient("CAFFEINE", "30 mg"), Ingredient("SALICYLAMIDE", "250 mg"))
     assert consu.date is not None
     assert (consu.date.raw, consu.date.value) == ("1989-05-22 00:00:00", "1989-05-22")
-    assert records["SIN13569P"].holder is not None
-    assert records["SIN13569P"].holder.name == "B. Braun Melsungen AG"
+    assert "B. Braun Melsungen AG" in [made_by.name for made_by in records["SIN13569P"].manufacturers]
+    assert all(record.holder and record.holder.role == "AUTHORISATION_HOLDER" for record in records.values())
     assert issues.counts == {}
+
+
+@pytest.mark.skipif(not WHOLE.is_file(), reason="the listing of 2026 is not beside the repository")
+def test_the_registrant_holds_each_of_5485_products_and_no_step_of_making_is_an_organisation() -> None:
+    records, issues = read_approvals("hsa", WHOLE)
+    assert len(records) == 5_485
+    assert {issue.reason.partition(":")[0] for issue in issues.found} == {"not an ATC code"}
+    assert all(
+        record.holder is not None and record.date is not None and record.date.value for record in records.values()
+    )
+    assert len({record.holder.name for record in records.values() if record.holder}) < 250
+    names = {made_by.name for record in records.values() for made_by in record.manufacturers}
+    assert not [name for name in names if re.search(r"[(\[].*\b(packager|testing|release|bulk|solvent)\b", name, re.I)]
+    assert {"Pfizer Manufacturing Belgium NV", "DUOPHARMA MANUFACTURING (BANGI) SDN BHD"} <= names
