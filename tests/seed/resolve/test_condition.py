@@ -43,7 +43,7 @@ def test_an_xml_bomb_is_refused(tmp_path: Path) -> None:
         _read("mesh", tmp_path)
 
 
-def test_the_ontology_in_its_three_forms_keeps_what_means_the_same_alone() -> None:
+def test_the_ontology_in_all_its_forms_keeps_what_means_the_same_alone() -> None:
     diseases = _read("doid")
     laron = diseases["DOID:9521"]
     assert [name.value for name in laron.names] == [
@@ -60,7 +60,8 @@ def test_the_ontology_in_its_three_forms_keeps_what_means_the_same_alone() -> No
     assert laron.broader == (ConditionRef("bone disease", (Xref("DOID", "0080001"),)),)
     assert [name.value for name in diseases["DOID:2030"].names] == ["anxiety"]
     assert diseases["DOID:11257"].broader == (ConditionRef("", (Xref("DOID", "2030"),)),)
-    assert Xref("MESH", "D010003") in diseases["DOID:8398"].xrefs, "the slim's table of narrower terms does not count"
+    osteoarthritis = diseases["DOID:8398/names"]
+    assert Xref("MESH", "D010003") in osteoarthritis.xrefs, "the slim's table of narrower terms does not count"
 
 
 def _feed(name: str, records: Sequence[Record], rank: int = 10) -> Feed:
@@ -95,7 +96,7 @@ async def test_a_disease_finds_what_is_studied_of_narrower_ones(empty_graph: Gra
         "MATCH (:Condition {slug: 'musculoskeletal-diseases'})<-[:BROADER*0..20]-()<-[:STUDIES]-(t:Trial) "
         "RETURN DISTINCT t.id AS id ORDER BY id",
     )
-    assert [row["id"] for row in found] == [f"trial:NCT0000000{number}" for number in (1, 2, 3)]
+    assert [row["id"] for row in found] == [f"trial:NCT0000000{number}" for number in (1, 2, 3, 4)]
     [laron] = await _ask(
         empty_graph,
         "MATCH (c:Condition {id: 'condition:D046150'}) RETURN c.name AS name, c.trialCount AS trials, "
@@ -105,6 +106,26 @@ async def test_a_disease_finds_what_is_studied_of_narrower_ones(empty_graph: Gra
     assert {"MESH:D046150", "DOID:9521", "OMIM:262500"} <= set(laron["ids"])
     arthritis = await _ask(empty_graph, "MATCH (c:Condition {slug: 'arthritis'}) RETURN c.id AS id")
     assert arthritis == [{"id": "condition:D001168"}]
+
+
+@pytest.mark.anyio
+async def test_a_subset_and_a_table_add_to_the_whole_ontology_and_close_nothing_of_it(empty_graph: Graph) -> None:
+    await load_feeds(empty_graph, feeds(["doid"], RAW / "doid" / "doid.obo"))
+    for name in ("DO_rare_slim.obo", "HumanDO_2026-07-31.tsv"):
+        report = await load_feeds(empty_graph, feeds(["doid"], RAW / "doid" / name))
+        assert (report.sources[0].closed, report.failed_checks) == (0, {})
+    [behcet] = await _ask(
+        empty_graph,
+        'MATCH (c:Condition {name: "Behcet\'s disease"}) RETURN '
+        "COLLECT { MATCH (c)-[:HAS_NAME]->(n) RETURN n.value ORDER BY n.value } AS names, "
+        "COLLECT { MATCH (c)-[:BROADER]->(above) RETURN above.name ORDER BY above.name } AS above",
+    )
+    assert "Adamantiades-Behcet disease" in behcet["names"]
+    assert behcet["above"] == ["autoimmune disease", "vasculitis"]
+    [laron] = await _ask(
+        empty_graph, "MATCH (:Condition {name: 'Laron syndrome'})-[:BROADER]->(above) RETURN above.name AS name"
+    )
+    assert laron == {"name": "bone disease"}
 
 
 @pytest.mark.anyio
@@ -128,6 +149,6 @@ async def test_a_disease_whose_name_a_text_had_gets_an_address_of_its_own(empty_
     report = await load_feeds(empty_graph, feeds(["doid"], RAW / "doid"))
     assert report.failed_checks == {}
     found = await _ask(
-        empty_graph, "MATCH (c:Condition)-[:HAS_XREF]->({code: '848'}) RETURN c.id AS id, c.slug AS slug"
+        empty_graph, "MATCH (c:Condition)-[:HAS_XREF]->({id: 'DOID:848'}) RETURN c.id AS id, c.slug AS slug"
     )
     assert found == [{"id": "condition:D001168", "slug": "arthritis-d001168"}]

@@ -68,6 +68,16 @@ def test_the_disease_ontology_gives_6574_terms_of_19343_names_and_leaves_mesh_al
     assert (xrefs["OMIM"], xrefs["MESH"]) == (3_392, 2_179), "MeSH ids that two terms share identify neither"
 
 
+def test_the_disease_ontology_of_2026_gives_12246_terms_with_their_parents_and_three_subsets() -> None:
+    records, issues = _read("doid", "data/whole/doid")
+    parts = Counter(record.row.key.partition("/")[2] for record in records)
+    assert parts == {"HumanDO": 12_246, "DO_cancer_slim": 729, "DO_infectious_disease_slim": 536, "DO_rare_slim": 3_458}
+    assert (issues.found, issues.skipped) == ([], {"obsolete term": 3, "further parent of a term": 50})
+    diseases = [record for record in records if isinstance(record, ConditionRecord)]
+    assert sum(len(disease.broader) for disease in diseases) == 12_296
+    assert discover()["doid"].edition(SHARED / "data/whole/doid") == "2026-07-31"
+
+
 def test_ema_gives_the_human_medicines_of_2433_rows() -> None:
     records, issues = _read("ema", "data/ema")
     assert issues.rows == 2_433
