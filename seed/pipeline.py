@@ -141,7 +141,9 @@ class Load:
         else:
             conditions = loader.resolver.conditions
             self._passes.begin(self.changed)
-            await self._load_pass(self.changed, lambda feed: self._passes.identities(feed, conditions.know))
+            # Trials first: they print ids of MeSH headings, of which the tree in text form has none.
+            trials_first = sorted(self.changed, key=lambda feed: not feed.source.trials)
+            await self._load_pass(trials_first, lambda feed: self._passes.identities(feed, conditions.know))
             await self._load_pass(self.changed, self._passes.other_drugs)
             if any(self.report_of(feed).has_changes for feed in self.changed):
                 # Drugs or diseases are new: names that matched none may match them, so all sources are read again.

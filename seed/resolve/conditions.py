@@ -1,10 +1,12 @@
 """Identities of conditions in one load, by id and name."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from graph.hash_set import HashSet
-from seed.match.disease import form, unabbreviated, wider
+from seed import tables
+from seed.match.disease import form, is_disease, neoplasm_form, unabbreviated, wider
 from seed.merge.buffer import Buffer
 from seed.merge.draft import link
 from seed.naming import fold, slug
@@ -12,15 +14,22 @@ from seed.records import ConditionRecord, ConditionRef, Xref
 from seed.resolve.shared_facts import IDENTIFYING, codes, put_evidence, put_name, put_xref
 
 _RECENT = 20_000
+_HEADING = "MESH_TREE"
+"""Scheme of the places that MeSH's headings have in its tree, also in the form without ids."""
+_REVIEWED = {(row["relation"], fold(row["name"])): row["condition"] for row in tables.rows("condition_names")}
+"""Terms by the everyday words and abbreviations that are the "same", or name something "narrower"."""
 
 
 @dataclass
 class Conditions:
     """Conditions by their ids in vocabularies and by folded name.
 
-    A text means the term whose name it equals. It also means a term from which it differs only in the order of words, a
-    plural or an abbreviation in brackets, if there is just one such term. A text that adds a stage or a course is a
-    condition of its own below the term.
+    A text means the term whose name it equals, or that a reviewer wrote beside it. It also means a term from which it
+    differs only in the order of words, a plural, an abbreviation in brackets or the word for a tumor, if there is just
+    one such term. A text that adds a stage, a course or another word is a condition of its own below the term.
+
+    A MeSH heading of the tree in text form has no id. A term that has one, of a trial or of the Disease Ontology, is
+    that heading if a name agrees, and the heading has the id from then on: both are one condition.
 
     `broader` holds links to diseases that may not be known yet: key, broader disease, source.
     """
@@ -35,6 +44,8 @@ class Conditions:
     _vocabulary: set[str] = field(default_factory=set)
     _seen: HashSet = field(default_factory=HashSet)
     _forms: dict[str, set[str]] = field(default_factory=dict)
+    _neoplasms: dict[str, set[str]] = field(default_factory=dict)
+    _headings: dict[str, str] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
     _resolved: dict[tuple[ConditionRef, str], str] = field(default_factory=dict)
     """Recently resolved references; cleared when a name begins to mean another condition."""
@@ -46,13 +57,18 @@ class Conditions:
 
     def learn(self, record: ConditionRecord) -> str:
         """Learn a vocabulary's disease by all its names; return its key. A main name outranks synonyms of others."""
-        key = self._identify(record.name, record.xrefs)
+        names = (record.name, *(name.value for name in record.names))
+        key = self._identify(record.name, record.xrefs, names)
         self._resolved.clear()
         main = self._main_names.get(self.by_name[fold(record.name)])
         if main is None or fold(main) != fold(record.name):
             self.by_name[fold(record.name)] = key
-        for text in (record.name, *(name.value for name in record.names)):
-            self._forms.setdefault(form(text), set()).add(key)
+        for text in names:
+            self._learn_form(text, key)
+        if any(xref.source == _HEADING for xref in record.xrefs):
+            self._coded.add((key, _HEADING))
+            self._headings[key] = fold(record.name)
+            self._neoplasms.setdefault(neoplasm_form(record.name) or "", set()).add(key)
         for name in record.names:
             known = self.by_name.setdefault(fold(name.value), key)
             if self._is_text(known):
@@ -118,13 +134,16 @@ class Conditions:
         self._addresses[key] = address
         self._taken.add(address)
         self._main_names[key] = main_name
+        holder = self.by_name.get(fold(main_name))
+        if holder is not None and fold(self._main_names.get(holder, main_name)) != fold(main_name):
+            self.by_name[fold(main_name)] = key
         for name in (main_name, *names):
             self.by_name.setdefault(fold(name), key)
         for code in ids:
             self.by_code[code] = key
             self._coded.add((key, code.partition(":")[0]))
         for name in (main_name, *names) if ids else ():
-            self._forms.setdefault(form(name), set()).add(key)
+            self._learn_form(name, key)
 
     def address(self, key: str, name: str) -> str:
         """Return the readable address of a condition, which never changes. The key is added if the name is taken."""
@@ -135,48 +154,112 @@ class Conditions:
             self._taken.add(address)
         return self._addresses[key]
 
-    def _identify(self, name: str, xrefs: tuple[Xref, ...]) -> str:
+    def _identify(self, name: str, xrefs: tuple[Xref, ...], names: Sequence[str] = ()) -> str:
         """Return the key by a known id, else by name, unless another term of the same vocabulary has the name."""
         ids = codes(xrefs)
         key = next((self.by_code[code] for code in ids if code in self.by_code), None)
         if key is None:
-            schemes = {code.partition(":")[0] for code in ids}
-            key = self.by_name.get(fold(name)) or (None if ids else self._by_rule(name))
-            if key is None or any((key, scheme) in self._coded for scheme in schemes) or (ids and self._is_text(key)):
+            schemes = {xref.source for xref in xrefs}
+            key = self._reviewed(name) if not schemes else None
+            if key is not None:
+                self._rules[fold(name)] = "REVIEWED_NAME"
+            key = key or self.by_name.get(fold(name))
+            if key is None or (not ids and self._is_text(key)):
+                key = (self._heading(names or (name,), schemes) if ids else self._by_rule(name, schemes)) or key
+            is_other = _HEADING in schemes and self._headings.get(key or "", fold(name)) != fold(name)
+            if key is None or is_other or any((key, code.partition(":")[0]) in self._coded for code in ids):
                 key = f"condition:{_short(ids[0])}" if ids else condition_key(name)
-                if self._is_text(self.by_name.get(fold(name))):
-                    self.by_name[fold(name)] = key
-                    self._resolved.clear()
+            elif ids and self._is_text(key):
+                key = f"condition:{_short(ids[0])}"
+            self._mean(name, key)
         for code in ids:
             if self.by_code.setdefault(code, key) == key:
                 self._coded.add((key, code.partition(":")[0]))
-                self._forms.setdefault(form(name), set()).add(key)
+                self._learn_form(name, key)
         self.by_name.setdefault(fold(name), key)
         return key
 
-    def _by_rule(self, name: str) -> str | None:
-        """Return the key of the one term that a text means, but for order, number, spelling or an abbreviation."""
-        for text, rule in ((name, "WORD_FORM_RULE"), (unabbreviated(name), "ABBREVIATION_RULE")):
-            key = self._of_form(text) if text else None
-            if key:
+    def _reviewed(self, name: str, relation: str = "same") -> str | None:
+        """Return the key of the term that a reviewer wrote beside the name, if a vocabulary has it."""
+        term = _REVIEWED.get((relation, fold(name)))
+        key = self.by_name.get(fold(term)) if term else None
+        return None if key is None or self._is_text(key) else key
+
+    def _mean(self, name: str, key: str) -> None:
+        """Let a name that only texts had mean this condition."""
+        known = self.by_name.get(fold(name))
+        if known != key and self._is_text(known):
+            self.by_name[fold(name)] = key
+            self._resolved.clear()
+
+    def _learn_form(self, name: str, key: str) -> None:
+        self._forms.setdefault(form(name), set()).add(key)
+
+    def _heading(self, names: Sequence[str], schemes: set[str]) -> str | None:
+        """Return the one MeSH heading without an id that a term with an id means.
+
+        It may be so by its main name, also as a tumor; by another name only if it has a MeSH id.
+        """
+        forms = [self._forms.get(form(names[0]), set()), self._neoplasms.get(neoplasm_form(names[0]) or " ", set())]
+        if "MESH" in schemes:
+            forms += (self._forms.get(form(name), set()) for name in names[1:])
+        for keys in forms:
+            free = {key for key in keys if (key, _HEADING) in self._coded and not self._has_any(key, schemes)}
+            if len(free) == 1:
+                return next(iter(free))
+        return None
+
+    def _by_rule(self, name: str, schemes: AbstractSet[str] = frozenset()) -> str | None:
+        """Return the key of the one term that a text means, by a reviewed name or but for its spelling."""
+        for key, rule in self._meanings(name):
+            if key and not self._has_any(key, schemes & {_HEADING}):
                 self._rules[fold(name)] = rule
                 return key
         return None
 
-    def _of_form(self, name: str) -> str | None:
+    def _meanings(self, name: str) -> Iterator[tuple[str | None, str]]:
+        yield self._reviewed(name), "REVIEWED_NAME"
+        yield self._of_form(form(name)), "WORD_FORM_RULE"
+        outer = unabbreviated(name)
+        if outer:
+            yield self._term(outer), "ABBREVIATION_RULE"
+        yield self._of_form(neoplasm_form(name), self._neoplasms), "NEOPLASM_RULE"
+
+    def _term(self, name: str) -> str | None:
+        """Return the key of the term of this name, in any form."""
+        key = self._reviewed(name) or self.by_name.get(fold(name))
+        if key is not None and not self._is_text(key):
+            return key
+        return next((key for key, _ in self._meanings(name) if key), None)
+
+    def _of_form(self, form_: str | None, forms: dict[str, set[str]] | None = None) -> str | None:
         """Return the one term with a name of this form; of one in each vocabulary, that of the preferred one."""
-        keys = self._forms.get(form(name), set())
-        for scheme in IDENTIFYING if len(keys) > 1 else ():
+        keys = (self._forms if forms is None else forms).get(form_ or " ", set())
+        for scheme in (*IDENTIFYING, _HEADING) if len(keys) > 1 else ():
             keys = {key for key in keys if (key, scheme) in self._coded} or keys
         return next(iter(keys)) if len(keys) == 1 else None
 
     def _put_wider(self, key: str, name: str, source: str, buffer: Buffer) -> None:
-        """Link a text that names a stage or a course to the term without it."""
-        text = None if key in self._vocabulary or self._is_coded(key) else wider(name)
-        above = text and (self._of_form(text) or self._of_form(unabbreviated(text) or text))
-        if above and above != key and self._first(key, "BROADER", above, source):
-            values = {"sourceIds": [source], "rule": "STAGE_RULE"}
-            buffer.link("Condition", link("BROADER", key, above, values))
+        """Link a text that adds a stage, a course or another word to the narrowest term without it."""
+        if key in self._vocabulary or self._is_coded(key):
+            return
+        for above, rule in self._wider_terms(name):
+            if above != key:
+                if self._first(key, "BROADER", above, source):
+                    values = {"sourceIds": [source], "rule": rule}
+                    buffer.link("Condition", link("BROADER", key, above, values))
+                return
+
+    def _wider_terms(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the terms above a text, the nearest first, each with the rule that found it."""
+        if reviewed := self._reviewed(name, "narrower"):
+            yield reviewed, "REVIEWED_NAME"
+        for reading in wider(name) if is_disease(name) else ():
+            if above := self._term(reading.text) or self._reviewed(reading.text, "narrower"):
+                yield above, reading.rule
+
+    def _has_any(self, key: str, schemes: AbstractSet[str]) -> bool:
+        return any((key, scheme) in self._coded for scheme in schemes)
 
     def _is_coded(self, key: str) -> bool:
         return any((key, scheme) in self._coded for scheme in IDENTIFYING)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from seed.match.disease import form, unabbreviated, wider
+from seed.match.disease import form, is_disease, unabbreviated, wider
 from seed.merge.buffer import Buffer
 from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, Name, Row, TrialRecord, Xref
 from seed.resolve.conditions import Conditions
@@ -48,7 +48,7 @@ def test_a_text_is_the_term_that_it_spells_otherwise(conditions: Conditions, tex
 
 @pytest.mark.parametrize(
     "text",
-    ["Lung Cancer", "Small Cell Lung Carcinoma", "Lung Carcinoma", "Myeloid Leukemia", "Anemia (CHILD)", "AML"],
+    ["Lung Cancer", "Small Cell Lung Carcinoma", "Lung Carcinoma", "Myeloid Leukemia", "Anemia (CHILD)", "ALL"],
 )
 def test_a_text_that_says_more_or_less_than_a_term_is_another_condition(conditions: Conditions, text: str) -> None:
     key = conditions.resolve(ConditionRef(text), "registry", Buffer("now"))
@@ -122,8 +122,9 @@ def test_near_names_of_different_diseases_have_different_forms(one: str, other: 
 def test_only_an_abbreviation_of_the_name_and_only_a_stage_are_left_out() -> None:
     assert unabbreviated("Small Cell Lung Carcinoma (SCLC)") == "Small Cell Lung Carcinoma"
     assert unabbreviated("Diabetes (INSIPIDUS)") is None
-    assert wider("Advanced Stage Lung Cancer, Metastatic") == "Stage Lung Cancer"
-    assert wider("Lung Cancer") is None
+    texts = [reading.text for reading in wider("Advanced Lung Cancer, Metastatic")]
+    assert texts[:3] == ["lung cancer metastatic", "advanced lung cancer", "lung cancer"]
+    assert [reading.text for reading in wider("Lung Cancer")] == ["cancer"]
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the raw samples are not beside the repository")
@@ -150,3 +151,138 @@ def test_texts_of_trials_and_areas_of_ema_find_a_term_or_one_above_it() -> None:
     assert joined["trials"] >= 0.81, joined
     assert reached["trials"] >= 0.85, reached
     assert joined["ema"] >= 0.92, joined
+
+
+def tree() -> Conditions:
+    """MeSH's headings as its tree in text form has them, without ids."""
+    known = Conditions()
+    for number, name in enumerate(
+        ("Neoplasms", "Breast Neoplasms", "Carcinoma, Non-Small-Cell Lung", "Alzheimer Disease")
+    ):
+        known.learn(ConditionRecord(Row(name), name, (), (Xref("MESH_TREE", f"C{number:02}"),)))
+    return known
+
+
+def doid(code: str, name: str, *others: str, mesh: str | None = None) -> ConditionRecord:
+    xrefs = (Xref("DOID", code), Xref("MESH", mesh)) if mesh else (Xref("DOID", code),)
+    return ConditionRecord(Row(f"DOID:{code}"), name, tuple(Name(other, "SYNONYM") for other in others), xrefs)
+
+
+@pytest.mark.parametrize(
+    ("term", "heading"),
+    [
+        (doid("10652", "Alzheimer's disease", mesh="D000544"), "alzheimer-disease"),
+        (doid("1612", "breast cancer"), "breast-neoplasms"),
+        (doid("162", "cancer", mesh="D009369"), "neoplasms"),
+        (
+            doid("3908", "lung non-small cell carcinoma", "non-small cell lung carcinoma", mesh="D002289"),
+            "carcinoma-non-small-cell-lung",
+        ),
+    ],
+)
+def test_a_term_with_an_id_is_the_heading_without_one_whose_name_agrees(term: ConditionRecord, heading: str) -> None:
+    known = tree()
+    assert known.learn(term) == f"condition:{heading}"
+    assert known.find_text(f"DOID:{term.row.key.removeprefix('DOID:')}") == f"condition:{heading}"
+
+
+def test_a_heading_that_a_trial_names_with_its_id_has_that_id_in_either_order() -> None:
+    ref = ConditionRef("Breast Neoplasms", (Xref("MESH", "D001943"),))
+    known = tree()
+    known.know(ref)
+    assert known.find(ref) == known.find_text("breast neoplasms") == "condition:breast-neoplasms"
+    before = Conditions()
+    before.know(ref)
+    key = before.learn(ConditionRecord(Row("Breast Neoplasms"), "Breast Neoplasms", (), (Xref("MESH_TREE", "C04"),)))
+    assert key == "condition:D001943"
+    assert before.learn(doid("1612", "breast cancer")) == key
+
+
+def test_one_term_is_one_heading_and_one_heading_one_term() -> None:
+    known = tree()
+    assert known.learn(doid("1612", "breast cancer")) == "condition:breast-neoplasms"
+    assert known.learn(doid("3", "tumor of the breast")) == "condition:DOID_3"
+    other = Conditions()
+    other.learn(doid("4", "lump", "Bump", "Hump"))
+    keys = {other.learn(ConditionRecord(Row(name), name, (), (Xref("MESH_TREE", "C1"),))) for name in ("Bump", "Hump")}
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        ("NSCLC", "Carcinoma, Non-Small-Cell Lung", "REVIEWED_NAME"),
+        ("Cancer", "Neoplasms", "REVIEWED_NAME"),
+        ("Cancer of the Breast", "Breast Neoplasms", "NEOPLASM_RULE"),
+        ("Alzheimer's Disease (AD)", "Alzheimer Disease", "ABBREVIATION_RULE"),
+        ("AD - Alzheimer's Disease", "Alzheimer Disease", "ABBREVIATION_RULE"),
+    ],
+)
+def test_an_everyday_word_is_its_term_and_the_evidence_says_by_which_rule(text: str, name: str, rule: str) -> None:
+    known, buffer = tree(), Buffer("now")
+    assert known.resolve(ConditionRef(text), "registry", buffer) == known.find_text(name)
+    assert [row["values"]["rules"] for row in links(buffer, "STATED_IN")] == [[rule]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        ("Recurrent NSCLC", "Carcinoma, Non-Small-Cell Lung", "STAGE_RULE"),
+        ("Locally Advanced or Metastatic Breast Cancer", "Breast Neoplasms", "STAGE_RULE"),
+        ("Breast Neoplasms, Male", "Breast Neoplasms", "STAGE_RULE"),
+        ("Stage IIIA Non-small Cell Lung Cancer AJCC v8", "Carcinoma, Non-Small-Cell Lung", "STAGE_RULE"),
+        ("KRAS-mutant Non-small Cell Lung Cancer", "Carcinoma, Non-Small-Cell Lung", "HEAD_RULE"),
+        ("Alzheimer's Disease With Psychosis", "Alzheimer Disease", "HEAD_RULE"),
+        ("Advanced Solid Tumors", "Neoplasms", "STAGE_RULE"),
+        ("Solid Tumors", "Neoplasms", "REVIEWED_NAME"),
+    ],
+)
+def test_a_text_that_adds_to_a_term_is_below_it(text: str, name: str, rule: str) -> None:
+    known, buffer = tree(), Buffer("now")
+    key = known.resolve(ConditionRef(text), "registry", buffer)
+    [above] = links(buffer, "BROADER")
+    assert (above["start"], above["end"], above["values"]["rule"]) == (key, known.find_text(name), rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Risk of Alzheimer Disease",
+        "Breast Cancer Prevention",
+        "Tumors Excluding Breast Cancer",
+        "Non-Alzheimer Disease",
+        "Peyronie Disease",
+        "Healthy Volunteers",
+    ],
+)
+def test_a_text_that_makes_something_else_of_a_term_is_not_below_it(text: str) -> None:
+    known, buffer = tree(), Buffer("now")
+    known.learn(ConditionRecord(Row("Disease"), "Disease", (), (Xref("MESH_TREE", "C23"),)))
+    known.resolve(ConditionRef(text), "registry", buffer)
+    ends = {row["end"] for row in links(buffer, "BROADER")}
+    assert ends.isdisjoint({known.find_text(name) for name in ("Alzheimer Disease", "Breast Neoplasms", "Disease")})
+
+
+@pytest.mark.parametrize(
+    ("text", "disease"),
+    [
+        ("Healthy Volunteers", False),
+        ("Volunteers, Healthy Male", False),
+        ("Immunization", False),
+        ("Colonoscopy", False),
+        ("Total Knee Arthroplasty", False),
+        ("EGFR Gene Mutation", False),
+        ("Haemophilia A With Inhibitors", True),
+        ("Medulloblastoma, PTCH1 Mutation", True),
+        ("Healthy Carrier State", True),
+        ("Asthma", True),
+    ],
+)
+def test_the_reviewed_table_says_what_is_no_disease(text: str, *, disease: bool) -> None:
+    assert is_disease(text) is disease
+
+
+def test_the_narrowest_term_above_a_text_is_found() -> None:
+    readings = [reading.text for reading in wider("Metastatic Castration-resistant Prostate Cancer")]
+    assert readings.index("castration resistant prostate cancer") < readings.index("prostate cancer")
+    assert "phase chronic leukemia" not in {reading.text for reading in wider("Accelerated Phase Chronic Leukemia")}

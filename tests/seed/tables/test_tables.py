@@ -8,14 +8,18 @@ from seed.naming import fold
 
 
 @pytest.mark.parametrize(
-    "name", ["drug_overrides", "drug_synonyms", "organisation_groups", "organisation_independent", "unconfirmed_names"]
+    "name",
+    [
+        *("condition_names", "condition_others", "condition_qualifiers", "condition_words"),
+        *("drug_overrides", "drug_synonyms", "organisation_groups", "organisation_independent", "unconfirmed_names"),
+    ],
 )
 def test_every_row_gives_its_reason(name: str) -> None:
     assert tables.rows(name)
     assert all(row["reason"].strip() for row in tables.rows(name))
 
 
-@pytest.mark.parametrize("name", ["drug_overrides", "drug_synonyms", "unconfirmed_names"])
+@pytest.mark.parametrize("name", ["condition_names", "drug_overrides", "drug_synonyms", "unconfirmed_names"])
 def test_a_name_stands_once(name: str) -> None:
     names = [fold(row["name"]) for row in tables.rows(name)]
     assert len(names) == len(set(names))
@@ -65,3 +69,9 @@ def test_an_independent_company_stands_once_and_in_no_group() -> None:
 def test_large_holders_are_in_their_group(member: str, group: str) -> None:
     groups = {parse_name(row["member"]).key: row["group"] for row in tables.rows("organisation_groups")}
     assert groups[parse_name(member).key] == group
+
+
+def test_a_condition_name_is_the_same_as_its_term_or_narrower() -> None:
+    assert {row["relation"] for row in tables.rows("condition_names")} == {"same", "narrower"}
+    assert {row["place"] for row in tables.rows("condition_others")} == {"all", "last"}
+    assert all(fold(row["name"]) == row["name"] for row in tables.rows("condition_names"))
