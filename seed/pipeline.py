@@ -22,6 +22,7 @@ from seed.cleanup.adopt_conditions import adopt_conditions
 from seed.cleanup.rematch import rematch
 from seed.cleanup.vanished import close_vanished
 from seed.cleanup.withdrawn import end_withdrawn
+from seed.derive.condition_names import put_condition_names
 from seed.derive.coverage import WholeList
 from seed.derive.derivation import derive
 from seed.derive.groups import put_groups
@@ -185,6 +186,7 @@ class Load:
         for feed in self.changed:
             self.report_of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
         await put_groups(graph, loader)
+        await put_condition_names(graph, loader)
         stored = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
         await loader.flush()
         lists = {

@@ -142,7 +142,7 @@ def is_disease(name: str) -> bool:
     if ("healthy" in words and _HEALTHY.issuperset(words)) or key in _no_diseases():
         return False
     is_compound = _AFTER_HEAD.isdisjoint(folded.split()) and not _BREAK.search(name)
-    return not (is_compound and folded.endswith(_no_disease_ends()))
+    return not (is_compound and f" {folded}".endswith(_no_disease_ends()))
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.hash_set import HashSet
 from seed import tables
@@ -86,6 +87,13 @@ class Conditions:
         """Return the key of a known condition, by an id in a vocabulary ("MESH:D046150") or a name."""
         return self.by_code.get(text) or self.by_name.get(fold(text))
 
+    def everyday_names(self) -> Iterator[tuple[str, str]]:
+        """Yield the key of each term and a name that the reviewed table has for it beside its main name."""
+        for row in tables.rows("condition_names"):
+            key = self._reviewed(row["name"])
+            if key and fold(self._main_names.get(key, "")) != fold(row["name"]):
+                yield key, row["name"]
+
     def resolve(self, ref: ConditionRef, source: str, buffer: Buffer) -> str:
         """Return the key of the condition; the first time, put it, its names and its ancestors into the buffer."""
         key = self._resolved.get((ref, source))
@@ -100,8 +108,7 @@ class Conditions:
         key = self._identify(ref.name, ref.xrefs)
         if key not in self._main_names:
             self._main_names[key] = ref.name
-            counts = {"drugCount": 0, "trialCount": 0}
-            buffer.node("Condition", {"id": key, "slug": self.address(key, ref.name), "name": ref.name, **counts})
+            buffer.node("Condition", self._node(key, ref.name))
         if self._first(key, ref.name, source):
             kind = "GENERIC" if ref.name == self._main_names[key] else "SYNONYM"
             put_name(buffer, "Condition", key, ref.name, kind, source, None)
@@ -115,6 +122,10 @@ class Conditions:
             if broader != key and self._first(key, "BROADER", broader, source):
                 buffer.link("Condition", link("BROADER", key, broader, {"sourceIds": [source]}))
         return key
+
+    def _node(self, key: str, name: str) -> dict[str, Any]:
+        values = {"id": key, "slug": self.address(key, name), "name": name, "drugCount": 0, "trialCount": 0}
+        return values if key in self._vocabulary or is_disease(name) else {**values, "isDisease": False}
 
     def remember(
         self,
@@ -135,7 +146,7 @@ class Conditions:
         self._taken.add(address)
         self._main_names[key] = main_name
         holder = self.by_name.get(fold(main_name))
-        if holder is not None and fold(self._main_names.get(holder, main_name)) != fold(main_name):
+        if ids and holder is not None and fold(self._main_names.get(holder, main_name)) != fold(main_name):
             self.by_name[fold(main_name)] = key
         for name in (main_name, *names):
             self.by_name.setdefault(fold(name), key)

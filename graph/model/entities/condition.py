@@ -7,6 +7,7 @@ from graph.model.public_types import (
     FilterInput,
     Key,
     Kind,
+    Leaf,
     Link,
     Lookup,
     ObjectType,
@@ -30,11 +31,14 @@ NODE = Node(
         Property("name", "STRING", "Main name: Laron Syndrome.", required=True),
         Property("drugCount", "INTEGER", "Drugs linked to it in any way; derived after each load.", required=True),
         Property("trialCount", "INTEGER", "Trials that study it; derived after each load.", required=True),
+        Property("isDisease", "BOOLEAN", "False for a text that is no disease: Healthy Volunteers; else absent."),
         VALID_FROM,
     ),
     unique=("slug",),
     indexes=(("name", "id"), ("drugCount", "id"), ("trialCount", "id")),
 )
+
+_IS_DISEASE = "coalesce({v}.isDisease, true)"
 
 _FILTER = FilterInput(
     "ConditionFilter",
@@ -67,6 +71,12 @@ _FILTER = FilterInput(
             bound="link",
             when_bound="{link} IN {value}",
             follows_links=True,
+        ),
+        Test(
+            "isDisease",
+            "Boolean",
+            "False: what a reviewed table says to be no disease (healthy people, procedures, markers). True: others.",
+            f"{_IS_DISEASE} = {{value}}",
         ),
         Through(
             "within",
@@ -109,6 +119,12 @@ TYPE = ObjectType(
     NODE.description,
     (
         *leaves(NODE, "id", "slug", "name"),
+        Leaf(
+            "isDisease",
+            "Boolean!",
+            "False for what a reviewed table says to be no disease: healthy volunteers, a procedure, a marker.",
+            _IS_DISEASE,
+        ),
         names(kinds=False),
         xrefs(),
         Link(

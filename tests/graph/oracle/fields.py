@@ -229,6 +229,7 @@ _RESOLVERS: dict[tuple[str, str], Resolver] = {
     ("Drug", "reports"): _reports,
     ("ResearchReport", "sections"): _sections,
     ("DrugConditionEdge", "evidence"): pair_evidence,
+    ("Condition", "isDisease"): lambda world, node, args: node["isDisease"] is not False,
     ("Condition", "parents"): lambda world, node, args: sorted_by("name", node.to("BROADER")),
     ("Condition", "children"): lambda world, node, args: sorted_by("name", node.of("BROADER")),
     ("Condition", "drugs"): drugs_of,

@@ -58,6 +58,8 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return bool(bool(node["phases"]) == value)
         case "hasSponsor":
             return bool(bool(node.to("SPONSORED_BY")) == value)
+        case "isDisease":
+            return bool((node["isDisease"] is not False) == value)
         case "role" if how:
             return how in value
         case "role":

@@ -109,6 +109,17 @@ async def test_a_disease_finds_what_is_studied_of_narrower_ones(empty_graph: Gra
 
 
 @pytest.mark.anyio
+async def test_an_everyday_name_of_the_table_finds_its_term_and_a_second_load_changes_nothing(
+    empty_graph: Graph,
+) -> None:
+    report = await load_feeds(empty_graph, feeds(["mesh"], RAW / "mesh"))
+    assert report.failed_checks == {}
+    named = "MATCH (c:Condition)-[h:HAS_NAME]->(:Name {normalised: 'anxiety'}) RETURN c.name AS name, h.sourceIds AS by"
+    assert await _ask(empty_graph, named) == [{"name": "Anxiety Disorders", "by": ["medpath_tables"]}]
+    assert not (await load_feeds(empty_graph, feeds(["mesh"], RAW / "mesh"), force=True)).written.changed
+
+
+@pytest.mark.anyio
 async def test_a_subset_and_a_table_add_to_the_whole_ontology_and_close_nothing_of_it(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, feeds(["doid"], RAW / "doid" / "doid.obo"))
     for name in ("DO_rare_slim.obo", "HumanDO_2026-07-31.tsv"):

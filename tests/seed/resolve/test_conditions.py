@@ -271,6 +271,7 @@ def test_a_text_that_makes_something_else_of_a_term_is_not_below_it(text: str) -
         ("Immunization", False),
         ("Colonoscopy", False),
         ("Total Knee Arthroplasty", False),
+        ("Mastectomy", False),
         ("EGFR Gene Mutation", False),
         ("Haemophilia A With Inhibitors", True),
         ("Medulloblastoma, PTCH1 Mutation", True),
@@ -286,3 +287,11 @@ def test_the_narrowest_term_above_a_text_is_found() -> None:
     readings = [reading.text for reading in wider("Metastatic Castration-resistant Prostate Cancer")]
     assert readings.index("castration resistant prostate cancer") < readings.index("prostate cancer")
     assert "phase chronic leukemia" not in {reading.text for reading in wider("Accelerated Phase Chronic Leukemia")}
+
+
+def test_a_text_that_is_no_disease_is_marked_and_a_term_is_not() -> None:
+    known, buffer = tree(), Buffer("now")
+    for text in ("Healthy Volunteers", "Solid Tumors", "Neoplasms"):
+        known.resolve(ConditionRef(text), "registry", buffer)
+    marks = {row["name"]: row.get("isDisease") for row in buffer.nodes["Condition", None].values()}
+    assert marks == {"Healthy Volunteers": False, "Solid Tumors": None}

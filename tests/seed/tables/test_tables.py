@@ -74,4 +74,3 @@ def test_large_holders_are_in_their_group(member: str, group: str) -> None:
 def test_a_condition_name_is_the_same_as_its_term_or_narrower() -> None:
     assert {row["relation"] for row in tables.rows("condition_names")} == {"same", "narrower"}
     assert {row["place"] for row in tables.rows("condition_others")} == {"all", "last"}
-    assert all(fold(row["name"]) == row["name"] for row in tables.rows("condition_names"))
