@@ -104,6 +104,7 @@ VOCABULARIES: dict[str, Enum] = {
             APPROVED_FOR_MARKETING="Expanded access ended with the approval.",
             WITHHELD="Record withheld by the registry.",
             UNKNOWN="Past its completion date and not updated for two years.",
+            NOT_STATED="The source does not say.",
         ),
         _enum(
             "StudyType",

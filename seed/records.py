@@ -8,6 +8,9 @@ import hashlib
 
 import msgspec
 
+NOT_STATED = "NOT_STATED"
+"""Status of a trial where the source does not say."""
+
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """The row of a record.
@@ -130,7 +133,7 @@ class TrialRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="trial"):
     """One study. `drug_names` are drugs that the source itself links with the trial (a drug's own page)."""
 
     row: Row
-    overall_status: str
+    overall_status: str = NOT_STATED
     status_raw: str | None = None
     nct_id: str | None = None
     brief_title: str | None = None

@@ -6,9 +6,9 @@ Encodings that the parser does not know, such as Big5, are decoded here, block b
 
 import codecs
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -28,17 +28,36 @@ _WIDER = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
 """Declared encoding to its superset: files use characters added to the old standard; browsers read them so too."""
 
 
+class _Shape(NamedTuple):
+    """Elements that may be repeated, attributes kept by element, and elements left out."""
+
+    lists: Collection[str]
+    attributes: Mapping[str, str]
+    skip: Collection[str]
+
+
 def xml_items(
-    file: Path, item: str, required: Iterable[str], issues: Issues, *, lists: Collection[str] = (), dtd: bool = False
+    file: Path,
+    item: str,
+    required: Iterable[str],
+    issues: Issues,
+    *,
+    lists: Collection[str] = (),
+    attributes: Mapping[str, str] | None = None,
+    skip: Collection[str] = (),
+    dtd: bool = False,
 ) -> Iterator[RawRow]:
     """Yield the elements of this name as objects; elements named in `lists` may be repeated within their parent.
 
-    A truncated file is reported at the place where it ends; the items before that count. An item that repeats an
-    element outside `lists` is reported. `dtd` allows a file to name its DTD, which is not read.
+    `attributes` names one attribute of an element to keep beside it: {"enrollment": "type"} gives "enrollment@type".
+    Elements named in `skip` are left out with all that they hold. A truncated file is reported at the place where it
+    ends; the items before that count. An item that repeats an element outside `lists` is reported. `dtd` allows a file
+    to name its DTD, which is not read.
     Raises SourceError when the file is not XML, has no such element, or its first one lacks a required element.
     """
+    shape = _Shape(lists, attributes or {}, skip)
     wanted, empty = set(required), True
-    for line in until_damage(file.name, _lines(file, item, lists, issues, dtd=dtd), issues):
+    for line in until_damage(file.name, _lines(file, item, shape, issues, dtd=dtd), issues):
         if empty and (missing := wanted - line.cells.keys()):
             raise SourceError(f"{file.name}: header not understood, {sorted(missing)} missing: {sorted(line.cells)}")
         empty = False
@@ -94,10 +113,10 @@ def first_text(file: Path, name: str, before: str) -> str | None:
     return None
 
 
-def _lines(file: Path, item: str, lists: Collection[str], issues: Issues, *, dtd: bool) -> Iterator[RawRow]:
+def _lines(file: Path, item: str, shape: _Shape, issues: Issues, *, dtd: bool) -> Iterator[RawRow]:
     for index, element in enumerate(_items(file, item, dtd=dtd), start=1):
         try:
-            cells = _object(element, lists)
+            cells = _object(element, shape)
         except ValueError as error:
             issues.refuse_row(str(error), file=file.name, line=index)
             continue
@@ -122,12 +141,16 @@ def _items(file: Path, item: str, *, dtd: bool) -> Iterator[Element]:
             above[-1].remove(element)
 
 
-def _object(element: Element, lists: Collection[str]) -> dict[str, Any]:
+def _object(element: Element, shape: _Shape) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for child in element:
         name = _local(child)
-        value = _object(child, lists) if len(child) else (child.text or "").strip()
-        if name in lists:
+        if name in shape.skip:
+            continue
+        value = _object(child, shape) if len(child) else (child.text or "").strip()
+        if name in shape.attributes and (attribute := child.get(shape.attributes[name])) is not None:
+            found[f"{name}@{shape.attributes[name]}"] = attribute.strip()
+        if name in shape.lists:
             found.setdefault(name, []).append(value)
         elif name in found:
             raise ValueError(f"{_local(element)} has more than one {name}")

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from seed.match import DrugIndex, Match, drugs_of, strongest
 from seed.merge.draft import Draft, Link, link
-from seed.records import Intervention, Organisation, Row, TrialRecord
+from seed.records import NOT_STATED, Intervention, Organisation, Row, TrialRecord
 from seed.resolve.context import ResolveContext, dated, without_none
 
 DRUG_LIKE = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
 """Types of interventions that may name a drug."""
+
+_UNSTATED = {"overallStatus": NOT_STATED, "phases": [], "interventionTypes": [], "interventionNames": []}
+"""Values that the graph holds where no source states one. A source without interventions or phases states none."""
 
 
 def trial_key(record: TrialRecord) -> str:
@@ -36,9 +39,9 @@ def draft_of(context: ResolveContext, record: TrialRecord, source: str, digest: 
         officialTitle=record.official_title,
         url=record.url,
         studyType=record.study_type,
-        phases=list(record.phases),
+        phases=list(record.phases) or None,
         phaseRaw=record.phase_raw,
-        overallStatus=record.overall_status,
+        overallStatus=None if record.overall_status == NOT_STATED else record.overall_status,
         statusRaw=record.status_raw,
         whyStopped=record.why_stopped,
         **dated("studyFirstPostDate", record.study_first_post_date),
@@ -51,8 +54,8 @@ def draft_of(context: ResolveContext, record: TrialRecord, source: str, digest: 
         sponsorRaw=next(
             (organisation.name for organisation in record.sponsors if organisation.role == "LEAD_SPONSOR"), None
         ),
-        interventionTypes=[intervention.type for intervention in record.interventions],
-        interventionNames=[intervention.name for intervention in record.interventions],
+        interventionTypes=[intervention.type for intervention in record.interventions] or None,
+        interventionNames=[intervention.name for intervention in record.interventions] or None,
     )
     links = [*_tests(context, key, record, source), *_sponsored(context, key, record.sponsors, source)]
     studied: dict[str, set[str]] = {}
@@ -60,7 +63,7 @@ def draft_of(context: ResolveContext, record: TrialRecord, source: str, digest: 
         studied.setdefault(context.conditions.resolve(ref, source, context.buffer), set()).add(ref.name)
     texts = sorted(("; ".join(sorted(names)), end) for end, names in studied.items())
     links += (link("STUDIES", key, end, {"rawText": text}) for text, end in texts)
-    return Draft("Trial", key, record.row, digest, values, links)
+    return Draft("Trial", key, record.row, digest, values, links, defaults=_UNSTATED)
 
 
 def _sponsored(context: ResolveContext, key: str, sponsors: tuple[Organisation, ...], source: str) -> Iterator[Link]:

@@ -13,19 +13,26 @@ Skips    nothing; other tables of the dump are not opened
 Licence  US government work, arranged by CTTI; the registry and the date of the data are to be named
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import SourceError
-from graph.vocabulary import VOCABULARIES
 from seed.formats.delimited import csv_lines
 from seed.formats.disk_join import Joined, joined
 from seed.formats.files import by_stem
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord
 from seed.source import Issues, Source
-from seed.values.dates import PartialDate, from_iso
-from seed.values.row import RawRow, RowReader, checked, read_rows
+from seed.values.registry import (
+    code,
+    conditions,
+    enrollment_count,
+    organisation,
+    phases,
+    registered_date,
+    stated_code,
+    study_url,
+)
+from seed.values.row import RawRow, RowReader, read_rows
 from seed.values.text import NCT_NUMBER, tidy
 
 _STUDIES = ("nct_id", "overall_status", "study_type", "phase", "brief_title", "official_title", "enrollment")
@@ -39,20 +46,6 @@ _LINKED = {
 }
 _NEEDED = {"studies", "sponsors", "conditions", "interventions"}
 _ROLES = {"lead": "LEAD_SPONSOR", "collaborator": "COLLABORATOR"}
-_WORDS = {
-    "UNKNOWN_STATUS": "UNKNOWN",
-    "US_FED": "FED",
-    "U_S_FED": "FED",
-    "N_A": "NA",
-    "NOT_APPLICABLE": "NA",
-    "EARLY_PHASE_1": "EARLY_PHASE1",
-    "ANTICIPATED": "ESTIMATED",
-    "OBSERVATIONAL_PATIENT_REGISTRY": "OBSERVATIONAL",
-}
-"""Former codes of the registry, as `_code` returns them, to current codes."""
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"]  # fmt: skip
-_FORMER_DATE = re.compile(r"([A-Z][a-z]+) (?:(\d{1,2}), )?(\d{4})")
 _DATES = {
     "startDate": ("start_month_year", "start_date"),
     "primaryCompletionDate": ("primary_completion_month_year", "primary_completion_date"),
@@ -96,18 +89,17 @@ def _trial(row: RawRow, reader: RowReader, linked: Joined) -> TrialRecord:
     dates = {
         name: _date(name, [cells.get(column, "") for column in columns], reader) for name, columns in _DATES.items()
     }
-    phases = _phases(cells["phase"])
-    url = f"https://clinicaltrials.gov/study/{nct_id}"
-    status = _code(reader.required("overallStatus", cells["overall_status"]))
+    stated_phases = phases(cells["phase"])
+    url = study_url(nct_id)
     return TrialRecord(
         nct_id=nct_id,
         brief_title=reader.text("briefTitle", cells["brief_title"]),
         official_title=reader.text("officialTitle", cells["official_title"]),
         url=url,
-        study_type=_coded("studyType", cells["study_type"], reader),
-        phases=tuple(checked("phase", phase, VOCABULARIES["Phase"].values) for phase in phases),
-        phase_raw=reader.text("phases", ", ".join(phases)),
-        overall_status=checked("overall_status", status, VOCABULARIES["OverallStatus"].values),
+        study_type=stated_code(reader, "studyType", cells["study_type"]),
+        phases=stated_phases,
+        phase_raw=reader.text("phases", ", ".join(stated_phases)),
+        overall_status=code("overallStatus", reader.required("overallStatus", cells["overall_status"])),
         status_raw=cells["overall_status"].strip(),
         why_stopped=reader.text("whyStopped", cells.get("why_stopped")),
         study_first_post_date=dates["studyFirstPostDate"],
@@ -115,8 +107,8 @@ def _trial(row: RawRow, reader: RowReader, linked: Joined) -> TrialRecord:
         primary_completion_date=dates["primaryCompletionDate"],
         completion_date=dates["completionDate"],
         last_update_post_date=dates["lastUpdatePostDate"],
-        enrollment_count=_count(cells["enrollment"], reader),
-        enrollment_type=_coded("enrollmentType", cells.get("enrollment_type", ""), reader),
+        enrollment_count=enrollment_count(reader, cells["enrollment"]),
+        enrollment_type=stated_code(reader, "enrollmentType", cells.get("enrollment_type", "")),
         sponsors=_sponsors(of.get("sponsors", []), reader),
         conditions=_conditions(of.get("conditions", []), of.get("browse_conditions", [])),
         interventions=_interventions(of.get("interventions", []), of.get("intervention_other_names", [])),
@@ -125,55 +117,17 @@ def _trial(row: RawRow, reader: RowReader, linked: Joined) -> TrialRecord:
     )
 
 
-def _code(printed: str) -> str:
-    """Return a code as the registry writes it now: "Active, not recruiting" is ACTIVE_NOT_RECRUITING."""
-    word = re.sub(r"[^A-Z0-9]+", "_", printed.upper()).strip("_")
-    return _WORDS.get(word, word)
-
-
-def _coded(name: str, printed: str, reader: RowReader) -> str | None:
-    enum = {"studyType": VOCABULARIES["StudyType"].values, "enrollmentType": {"ACTUAL", "ESTIMATED"}}[name]
-    return checked(name, _code(printed), enum) if reader.text(name, printed) else None
-
-
-def _phases(printed: str) -> list[str]:
-    if not printed.strip():
-        return []
-    if _code(printed) == "NA":
-        return ["NA"]
-    return [_WORDS.get(_code(part), _code(part).replace("PHASE_", "PHASE")) for part in printed.split("/")]
-
-
-def _count(printed: str, reader: RowReader) -> int | None:
-    if not printed.strip():
-        return None
-    if not re.fullmatch(r"\s*[0-9]{1,20}\s*", printed):
-        raise SourceError(f"enrollment is no number: {printed[:100]!r}")
-    return reader.count("enrollmentCount", int(printed))
-
-
 def _date(name: str, printed: list[str], reader: RowReader) -> Date | None:
-    return reader.date(name, "DATE_REGISTERED", next(filter(None, map(str.strip, printed)), None), _registered)
-
-
-def _registered(text: str) -> PartialDate:
-    former = _FORMER_DATE.fullmatch(text)
-    if former is None:
-        return from_iso(text)
-    if former[1] not in _MONTHS:
-        raise ValueError(f"not an English month: {text!r}")
-    day = f"-{int(former[2]):02}" if former[2] else ""
-    return from_iso(f"{former[3]}-{_MONTHS.index(former[1]) + 1:02}{day}")
+    return registered_date(reader, name, next(filter(None, map(str.strip, printed)), ""))
 
 
 def _sponsors(rows: list[list[str]], reader: RowReader) -> tuple[Organisation, ...]:
     """Return the sponsors, the lead first as in the registry; an unknown role or class refuses the study."""
     found = []
     for kind, role, name in rows:
-        class_ = checked("agency_class", _code(kind), VOCABULARIES["AgencyClass"].values) if kind.strip() else None
         if role not in _ROLES:
             raise SourceError(f"lead_or_collaborator has the unknown value {role!r}")
-        found.append(Organisation(tidy(name), _ROLES[role], class_))
+        found.append(organisation(name, _ROLES[role], kind))
     found.sort(key=lambda sponsor: sponsor.role != "LEAD_SPONSOR")
     if found and found[0].role == "LEAD_SPONSOR":
         reader.required("sponsorRaw", found[0].name)
@@ -181,11 +135,8 @@ def _sponsors(rows: list[list[str]], reader: RowReader) -> tuple[Organisation, .
 
 
 def _conditions(rows: list[list[str]], browse: list[list[str]]) -> tuple[ConditionRef, ...]:
-    terms = _terms(browse)
-    ancestors = tuple(ConditionRef(term) for term, kind in browse if kind == "mesh-ancestor") if len(terms) == 1 else ()
-    mesh = {term.casefold(): ConditionRef(term, ancestors=ancestors) for term in terms}
-    own = [mesh.pop(name.casefold(), ConditionRef(name)) for name in (tidy(row[0]) for row in rows) if name]
-    return (*own, *mesh.values())
+    ancestors = [term for term, kind in browse if kind == "mesh-ancestor"]
+    return conditions((row[0] for row in rows), _terms(browse), ancestors)
 
 
 def _terms(browse: list[list[str]]) -> list[str]:
@@ -199,11 +150,11 @@ def _interventions(rows: list[list[str]], others: list[list[str]]) -> tuple[Inte
         names.setdefault(owner, []).append(name)
     return tuple(
         Intervention(
-            checked("intervention_type", _code(kind), VOCABULARIES["InterventionType"].values),
+            code("interventionTypes", kind),
             tidy(name),
-            tuple(names.get(code, ())),
+            tuple(names.get(id_, ())),
         )
-        for code, kind, name in rows
+        for id_, kind, name in rows
     )
 
 

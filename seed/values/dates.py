@@ -20,6 +20,7 @@ _DAY_MONTH_NAME = re.compile(r"(\d{2})-([A-Z]{3})-(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 _DAY_FULL_MONTH = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
 _MONTH_YEAR = re.compile(r"([A-Za-z]+) (\d{4})")
+_FULL_MONTH_DAY = re.compile(r"([A-Za-z]+) (?:(\d{1,2}), )?(\d{4})")
 _DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _FULL_MONTHS = [
     "JANUARY",
@@ -126,6 +127,16 @@ def from_day_full_month(text: str) -> PartialDate:
     '2028-10-02'
     """
     day, month, year = _groups(_DAY_FULL_MONTH, text)
+    return _partial(year, _month(month, _FULL_MONTHS), day)
+
+
+def from_full_month_day(text: str) -> PartialDate:
+    """Read "July 2002" or "November 3, 1999", English month written out, in any letter case.
+
+    >>> from_full_month_day("November 3, 1999")
+    '1999-11-03'
+    """
+    month, day, year = _groups(_FULL_MONTH_DAY, text)
     return _partial(year, _month(month, _FULL_MONTHS), day)
 
 

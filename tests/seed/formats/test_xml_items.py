@@ -106,3 +106,11 @@ def _peak(file: Path) -> int:
 def test_memory_does_not_follow_the_number_of_elements(tmp_path: Path) -> None:
     _peak(_xml(tmp_path / "warm", 10))
     assert _peak(_xml(tmp_path / "many", 20_000)) < 2 * _peak(_xml(tmp_path / "few", 2_000))
+
+
+def test_an_attribute_that_is_asked_for_and_no_element_that_is_to_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("<l><item><n kind='b'>1</n><out><x/><x/></out><out/></item><item><n>2</n></item></l>")
+    issues = Issues()
+    lines = xml_items(tmp_path / "a", "item", ("n",), issues, attributes={"n": "kind"}, skip=("out",))
+    assert [line.cells for line in lines] == [{"n": "1", "n@kind": "b"}, {"n": "2"}]
+    assert issues.found == []

@@ -8,7 +8,7 @@ import pytest
 from seed.values import dates
 
 
-@pytest.mark.parametrize("name", ["dates", "product_names", "text", "uk_licences"])
+@pytest.mark.parametrize("name", ["dates", "product_names", "registry", "text", "uk_licences"])
 def test_the_examples_of_the_documentation_hold(name: str) -> None:
     outcome = doctest.testmod(importlib.import_module(f"seed.values.{name}"))
     assert outcome.attempted > 0

@@ -1,4 +1,4 @@
-"""ClinicalTrials.gov, studies of API v2: pages of the API, the site's download, studies one a file or one a line.
+"""Studies of the registry's API v2: pages of the API, the site's JSON download, studies one a file or one a line.
 
 Shape    {"studies": [study, …], "nextPageToken": "…"}, [study, …], study, or study by study on lines of their own;
          a study is {"protocolSection": {module: …}, …}
@@ -7,7 +7,6 @@ Dates    YYYY-MM-DD or YYYY-MM
 MeSH     numbers of descriptors are padded to nine digits: D000003920 is MeSH's D003920
 Phases   a list, two for a combined phase; ["NA"] is "not applicable", no list is "not stated"
 Drops    contacts, officials, locations, summaries, eligibility, outcomes, results: not needed, or not facts
-Licence  US government work; terms ask to name the source and the date of the data
 """
 
 from collections.abc import Collection, Iterator
@@ -18,13 +17,14 @@ import msgspec
 
 from graph.errors import SourceError
 from graph.vocabulary import VOCABULARIES
-from seed.formats.files import each_file, first_byte, members
+from seed.formats.files import first_byte
 from seed.formats.json_items import first_item, json_items, typed
 from seed.formats.json_lines import first_object, json_objects, top_key
 from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord, Xref
-from seed.source import Download, Issues, Source
+from seed.source import Issues
 from seed.values.dates import from_iso
 from seed.values.mesh_ids import descriptor
+from seed.values.registry import study_url
 from seed.values.row import RawRow, RowReader, checked, read_rows
 from seed.values.text import NCT_NUMBER
 
@@ -141,27 +141,18 @@ class _Study(_Struct):
     derived_section: _Derived = msgspec.field(default_factory=_Derived)
 
 
-def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
-    """Yield one record per study, in file order; files are streamed."""
-
-    def read(file: Path) -> Iterator[TrialRecord]:
-        return read_rows(_studies(file, issues), _trial, issues, _OUT_OF_SCOPE)
-
-    yield from each_file(members(path), issues, read)
+def studies(file: Path, issues: Issues) -> Iterator[TrialRecord]:
+    """Yield one record per study, in file order; the file is streamed."""
+    return read_rows(_rows(file, issues), _trial, issues, _OUT_OF_SCOPE)
 
 
-def edition(path: Path) -> str | None:
-    """Return the dates of the data from the first study of each file; files may have different dates."""
-    versions = each_file(members(path), Issues(), lambda file: (_version(file),))
-    return ", ".join(sorted(filter(None, set(versions)))) or None
-
-
-def _studies(file: Path, issues: Issues) -> Iterator[RawRow]:
+def _rows(file: Path, issues: Issues) -> Iterator[RawRow]:
     prefix = _prefix(file)
     return json_objects(file, issues) if prefix is None else json_items(file, prefix, issues)
 
 
-def _version(file: Path) -> str | None:
+def data_date(file: Path) -> str | None:
+    """Return the date of the data from the first study."""
     prefix = _prefix(file)
     if prefix is not None:
         return first_item(file, f"{prefix}.{_VERSION}")
@@ -194,7 +185,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
     identification, status = protocol.identification_module, protocol.status_module
     nct_id = reader.number("nctId", identification.nct_id, NCT_NUMBER)
     phases = tuple(checked("phases", phase, _PHASES) for phase in design.phases)
-    url = f"https://clinicaltrials.gov/study/{nct_id}"
+    url = study_url(nct_id)
     return TrialRecord(
         nct_id=nct_id,
         brief_title=reader.text("briefTitle", identification.brief_title),
@@ -277,23 +268,3 @@ def _unread(study: dict[str, Any]) -> dict[str, Any]:
         modules = study.get(section, {}).items()
         rest |= {f"{section}.{name}": value for name, value in modules if name not in shape.__struct_encode_fields__}
     return rest
-
-
-SOURCE = Source(
-    id="clinicaltrials",
-    name="ClinicalTrials.gov",
-    publisher="US National Library of Medicine",
-    licence="US government work; the source and the date of the data are to be named",
-    licence_url="https://clinicaltrials.gov/about-site/terms-conditions",
-    url="https://clinicaltrials.gov/",
-    rank=10,
-    trials=True,
-    parse=parse,
-    edition=edition,
-    download=Download(
-        urls=("https://clinicaltrials.gov/api/v2/studies?pageSize=1000",),
-        hosts=("clinicaltrials.gov",),
-        token="nextPageToken",
-        since="filter.advanced=AREA[LastUpdatePostDate]RANGE[{since},MAX]",
-    ),
-)
