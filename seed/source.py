@@ -124,7 +124,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Scope:
-    """What the whole list of an agency holds; a drug outside it is NOT_CHECKED there, not NONE_FOUND.
+    """Content of an agency's whole list; a drug outside it is NOT_CHECKED there, not NONE_FOUND.
 
     `products` is the singular noun of its entries, for sentences: "marketed product". `lacks` are the classes of
     product that it leaves out (seed/tables/product_classes.csv). `since` is the first day of its procedure, ISO 8601:

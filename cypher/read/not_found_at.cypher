@@ -1,6 +1,7 @@
 // Drugs without a record at an agency, with what decides whether its list says anything of them.
 //
-// param   $agency  STRING  e.g. agency:EMA
+// param   $agency  STRING        e.g. agency:EMA
+// param   $never   LIST<STRING>  statuses of what was never authorised
 // returns id       STRING
 // returns name     STRING
 // returns first    STRING        date of the first approval anywhere that was granted
@@ -16,7 +17,7 @@ WITH drug, c
 WHERE coalesce(c.state, '') <> 'FOUND' AND coalesce(c.rule, '') <> 'STATED_IN_WORDS'
 CALL (drug) {
   OPTIONAL MATCH (drug)<-[:FOR_DRUG]-(approval:Approval)
-  WHERE approval.status <> 'REFUSED'
+  WHERE NOT approval.status IN $never
   UNWIND CASE WHEN size(coalesce(approval.atcCodes, [])) = 0 THEN [null] ELSE approval.atcCodes END AS code
   RETURN min(approval.date) AS first, collect(DISTINCT code) AS codes
 }

@@ -12,4 +12,5 @@ FOREACH (_ IN CASE WHEN c.validFrom <> $release AND c.state <> row.state THEN [1
   CREATE (drug)-[past:COVERED_BY_PAST]->(agency)
   SET past = properties(c), past.validTo = $release)
 SET c.validFrom = CASE WHEN c.state = row.state THEN c.validFrom ELSE $release END
-SET c.state = row.state, c.rule = row.rule, c.message = row.message, c.sourceId = row.source, c.recordCount = 0
+SET c.state = row.state, c.rule = row.rule, c.message = row.message, c.sourceId = row.source, c.recordCount = 0,
+  c.authorised = null, c.everAuthorised = null

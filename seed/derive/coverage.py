@@ -15,6 +15,7 @@ from graph.agencies import agencies, agency_id
 from graph.database.driver import Graph
 from graph.names import normalise
 from graph.statement import Statement
+from graph.vocabulary import NEVER_AUTHORISED_STATUSES
 from seed import tables
 from seed.match import DrugIndex
 from seed.records import ApprovalRecord, decode
@@ -94,7 +95,8 @@ async def coverage_of(graph: Graph, lists: Sequence[WholeList], drugs: DrugIndex
     [agency] = {whole.agency for whole in lists}
     named = [await _named(graph, whole, drugs) for whole in lists]
     changes = []
-    for drug in await _rows(graph, "read/not_found_at", agency=agency_id(agency)):
+    never = sorted(NEVER_AUTHORISED_STATUSES)
+    for drug in await _rows(graph, "read/not_found_at", agency=agency_id(agency), never=never):
         outcomes = [_outcome(whole, drug, found.get(drug["id"])) for whole, found in zip(lists, named, strict=True)]
         chosen = min(outcomes, key=_priority)
         if chosen["rule"] != drug["rule"] or chosen["message"] != drug["message"] or chosen["source"] != drug["source"]:
