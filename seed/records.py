@@ -106,12 +106,16 @@ class DrugRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="drug"):
 
 
 class Organisation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An organisation or person as a source names it; `role` is a SponsorRole, `kind` an AgencyClass."""
+    """An organisation or person as a source names it; `role` is a SponsorRole, `kind` an AgencyClass.
+
+    `country` is an ISO 3166-1 alpha-2 code, `country_raw` its text as printed.
+    """
 
     name: str
     role: str
     kind: str | None = None
     country: str | None = None
+    country_raw: str | None = None
 
 
 class MeshTerm(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -43,7 +43,8 @@ class Sponsors:
                 put_name(buffer, "Sponsor", key, name, "LEGAL", source, None)
             if parsed.trading:
                 put_name(buffer, "Sponsor", key, parsed.trading, "TRADING", source, None)
-            put_evidence(buffer, "Sponsor", key, organisation.name, source, parsed.rule)
+            country = organisation.country_raw
+            put_evidence(buffer, "Sponsor", key, organisation.name, source, parsed.rule, country=country)
         return key
 
 

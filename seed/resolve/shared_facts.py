@@ -37,12 +37,17 @@ def condition_fact(type_: str, start: str, ref: ConditionRef) -> str:
     return SharedFact(type_, start, next(iter(codes(ref.xrefs)), ref.name)).entry()
 
 
-def put_evidence(buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "") -> None:
+def put_evidence(
+    buffer: Buffer, label: str, key: str, name: str, source: str, rule: str = "", *, country: str | None = None
+) -> None:
     """Put the evidence that a source names a condition or an organisation; the row's key is the folded name.
 
-    `rule` is the rule by which the name means this node, if it is none of its names as printed.
+    `rule` is the rule by which the name means this node, if it is none of its names as printed. `country` is the text
+    of an organisation's country, read by a table.
     """
-    properties = {"rowHash": fold(name), "fields": ["name"], "rawTexts": [name], "rules": [rule]}
+    stated = [("name", name, rule), *([("country", country, "COUNTRY_TABLE")] if country else [])]
+    fields, texts, rules = map(list, zip(*stated, strict=True))
+    properties = {"rowHash": fold(name), "fields": fields, "rawTexts": texts, "rules": rules}
     values = {**properties, **buffer.seen(source)}
     buffer.link(label, link("STATED_IN", key, source, values, rowKey=fold(name)))
 

@@ -10,7 +10,8 @@ Dates    DD-MON-YYYY
 Date     market date: the earliest MARKETED row of status, the day since which it is sold
 Strength one an ingredient, as the database shows it: "40 MG / 4 ML"
 Skips    veterinary products and disinfectants
-Leaves   addresses of companies, French columns, packages, schedules
+Country  of the company, as its address has it
+Leaves   the rest of the addresses, French columns, packages, schedules
 Licence  Open Government Licence - Canada
 """
 
@@ -26,6 +27,7 @@ from seed.formats.delimited import csv_lines
 from seed.formats.files import by_stem
 from seed.records import ApprovalRecord, Date, Identifier, Ingredient, Organisation
 from seed.source import Download, Issues, Scope, Source
+from seed.values.countries import country_code
 from seed.values.dates import from_day_month_name
 from seed.values.row import OutOfScope, RawRow, RowReader, read_rows
 from seed.values.text import tidy
@@ -120,7 +122,7 @@ _LAYOUTS = {
 }
 _READ = {
     "drug": ("DRUG_CODE", "CLASS", "DRUG_IDENTIFICATION_NUMBER", "BRAND_NAME"),
-    "comp": ("DRUG_CODE", "COMPANY_NAME"),
+    "comp": ("DRUG_CODE", "COMPANY_NAME", "COUNTRY"),
     "ingred": ("DRUG_CODE", "INGREDIENT", "STRENGTH", "STRENGTH_UNIT", "DOSAGE_VALUE", "DOSAGE_UNIT"),
     "form": ("DRUG_CODE", "PHARMACEUTICAL_FORM"),
     "route": ("DRUG_CODE", "ROUTE_OF_ADMINISTRATION"),
@@ -310,7 +312,13 @@ def _strength(row: tuple[str, ...]) -> str | None:
 
 
 def _company(rows: list[tuple[str, ...]], reader: RowReader) -> Organisation | None:
-    return Organisation(reader.required("holderRaw", rows[0][0]), "COMPANY") if rows else None
+    if not rows:
+        return None
+    name, country = rows[0]
+    code = country_code(country)
+    return Organisation(
+        reader.required("holderRaw", name), "COMPANY", country=code, country_raw=country if code else None
+    )
 
 
 def _form(forms: list[tuple[str, ...]], routes: list[tuple[str, ...]], reader: RowReader) -> str | None:

@@ -64,6 +64,7 @@ _FILTER = FilterInput(
             fold=True,
         ),
         Test("class", "[AgencyClass!]", "In one of these classes.", f"{_CLASS} IN {{value}}"),
+        Test("country", "[String!]", "In one of these countries, ISO 3166-1 alpha-2.", "{v}.country IN {value}"),
         Test(
             "role",
             "[SponsorRole!]",

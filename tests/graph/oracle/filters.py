@@ -71,7 +71,7 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
                 }
                 & set(value)
             )
-        case "drugType" | "overallStatus" | "status" | "dateKind":
+        case "drugType" | "overallStatus" | "status" | "dateKind" | "country":
             return node[key] in value
         case "class":
             return (node["class"] or "UNKNOWN") in value

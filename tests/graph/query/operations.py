@@ -40,6 +40,7 @@ _TEXTS = {
     "slug": ("slug",),
     "ids": ("id",),
     "ultimateParent": ("id",),
+    "country": ("country",),
     "unii": ("unii",),
     "casNumber": ("casNumber",),
     "productName": ("productName",),

@@ -92,6 +92,16 @@ def test_an_entity_is_found_by_every_name_that_was_printed_and_says_why() -> Non
     assert sponsors.known["sponsor:glaxo-operations-uk-ltd"]["name"] == "Glaxo Operations UK Limited"
 
 
+def test_the_country_of_an_organisation_has_its_evidence() -> None:
+    sponsors, buffer = Sponsors(), Buffer("now")
+    sponsors.resolve(Organisation("Lilly Inc", "COMPANY", None, "GB", "GREAT BRITAIN"), "source", buffer)
+    assert sponsors.known["sponsor:lilly-inc"]["country"] == "GB"
+    (evidence,) = [link["values"] for link in buffer.links["STATED_IN", "Sponsor"]]
+    assert evidence["fields"] == ["name", "country"]
+    assert evidence["rawTexts"] == ["Lilly Inc", "GREAT BRITAIN"]
+    assert evidence["rules"] == ["", "COUNTRY_TABLE"]
+
+
 def test_the_order_in_which_names_come_makes_no_difference() -> None:
     printed = [Organisation(name, "COMPANY") for name in ("PFIZER LIMITED", "Pfizer Ltd.", "Pfizer Limited")]
     found = []

@@ -22,6 +22,22 @@ def test_health_canada_tells_strength_form_and_market_date_as_its_database_shows
     assert increlex.brand_names == ()
 
 
+def test_health_canada_tells_the_country_of_the_company() -> None:
+    holders = [record.holder for record in read_approvals("health_canada_dpd")[0].values() if record.holder]
+    found = {(holder.country, holder.country_raw) for holder in holders}
+    assert ("CA", "CANADA") in found
+    assert all(code and printed for code, printed in found)
+
+
+def test_health_canada_leaves_a_country_out_that_the_table_lacks(tmp_path: Path) -> None:
+    folder = changed_sample(
+        tmp_path, "health_canada_dpd", "comp.txt", lambda data: data.replace(b'"CANADA"', b'"ATLANTIS"')
+    )
+    holders = [record.holder for record in read_approvals("health_canada_dpd", folder)[0].values() if record.holder]
+    assert {"ATLANTIS"}.isdisjoint(holder.country_raw for holder in holders)
+    assert None in {holder.country for holder in holders}
+
+
 def test_health_canada_keeps_what_is_for_people_alone() -> None:
     records, issues = read_approvals("health_canada_dpd")
     assert issues.skipped == {"class Veterinary": 1}
