@@ -86,6 +86,10 @@ class SourceError(MedPathError):
     code = "SOURCE"
 
 
+class UnreadableColumn(SourceError):
+    """A file of which most cells of a column of dates or numbers cannot be read: it has another form."""
+
+
 class UnmappedValue(SourceError):
     """A coded value is missing from the source's table."""
 

@@ -113,7 +113,7 @@ async def _load(
         talk.print(remark, markup=False)
     for check, found in report.failed_checks.items():
         talk.print(f"check {check} failed: {', '.join(found[:5])}", markup=False)
-    return 1 if report.failed_checks else 0
+    return 1 if report.failed_checks or any(source.is_refused for source in report.sources) else 0
 
 
 def status(*, json: Json = False) -> int:

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, BinaryIO, TypeVar, cast
 
-from graph.errors import SourceError
+from graph.errors import SourceError, UnreadableColumn
 from seed.source import Issues
 
 T = TypeVar("T")
@@ -37,7 +37,8 @@ def members(path: Path) -> list[Path]:
 def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
     """Yield what `read` yields for each file; report a file that it does not understand, and go on with the next.
 
-    Raises the SourceError of `read` when no file is understood.
+    Raises the SourceError of `read` when no file is understood, and any UnreadableColumn: a file in another form may
+    hold the rows of a good one.
     """
     found, problem = False, None
     for file in files:
@@ -46,6 +47,8 @@ def each_file(files: Iterable[Path], issues: Issues, read: Callable[[Path], Iter
                 found = True
                 yield record
             found = True
+        except UnreadableColumn as error:
+            raise UnreadableColumn(f"{file.name}: {error}") from error
         except SourceError as error:
             problem = problem or error
             issues.refuse(str(error), file=file.name)

@@ -1,15 +1,15 @@
 """Merges one row into its record, and writes only where the graph differs.
 
 Survivorship: the source with the lowest rank wins a field; between equals source id and row key decide, so the order of
-loads does not matter. A field that only an outranked row states is filled from it. Fields are properties, and the
-groups of links in `OWN_LINKS`.
+loads does not matter. A date that cannot be read never replaces one that can. A field that only an outranked row states
+is filled from it. Fields are properties, and the groups of links in `OWN_LINKS`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graph.model import RELATIONS
+from graph.model import NODES, RELATIONS
 from graph.store.evidence import Evidence, FieldEvidence
 from seed.merge.buffer import Buffer
 from seed.merge.draft import Draft, Link, link
@@ -55,7 +55,8 @@ def merge(draft: Draft, current: CurrentRecord, source: str, rank: Rank, buffer:
     # An earlier edition of this row stated these fields, and no row does now. A field that another row states keeps
     # its value: that row's own value is not stored, so it takes over only when the row is merged again.
     dropped = _fields(previous) - set(properties["fields"]) - _fields(others)
-    values_changed = _merge_values(draft, current, outranked, dropped, buffer)
+    unreadable = _unreadable_dates(draft, current)
+    values_changed = _merge_values(draft, current, outranked | unreadable, dropped - unreadable, buffer)
     links_changed = _merge_links(draft, current, outranked, dropped, buffer)
     evidence = _evidence(draft, source, properties)
     evidence_changed = _merge_evidence(draft, evidence, properties, previous, buffer, links_changed=links_changed)
@@ -109,6 +110,19 @@ def _outranked(draft: Draft, others: list[Evidence], source: str, rank: Rank) ->
 
 def _fields(evidence: Iterable[Evidence]) -> set[str]:
     return {name for stated in evidence for name in stated.fields}
+
+
+def _unreadable_dates(draft: Draft, current: CurrentRecord) -> set[str]:
+    """Return the fields of dates that the row prints in an unreadable form and the record holds in a readable one."""
+    dates = [field for field in NODES[draft.label].properties if field.type == "PARTIAL_DATE"]
+    unreadable = [
+        field
+        for field in dates
+        if f"{field.name}Raw" in draft.values
+        and draft.values.get(field.name) is None
+        and current.values.get(field.name)
+    ]
+    return {name for field in unreadable for name in (field.name, f"{field.name}Raw")}
 
 
 def _merge_values(draft: Draft, current: CurrentRecord, outranked: set[str], dropped: set[str], buffer: Buffer) -> bool:

@@ -43,6 +43,11 @@ class SourceReport:
         """Return True if the source has added or changed any record so far."""
         return bool(self.added or self.changed)
 
+    @property
+    def is_refused(self) -> bool:
+        """Return True if the source gave rows and every one of them was refused."""
+        return self.refused_now > 0 and not (self.added or self.changed or self.unchanged)
+
     def skip_whole(self, counted: Mapping[str, Any]) -> None:
         """Report that the same files were loaded before, with the values that `counted` returned then."""
         self.rows, self.unchanged, self.up_to_date = counted["rows"], counted["records"] or counted["rows"], True
@@ -104,6 +109,9 @@ class LoadReport:
         for source in self.sources:
             if source.up_to_date:
                 yield f"{source.source}: these files were loaded before, nothing has changed"
+            if source.is_refused:
+                reason = source.refused[0].reason if source.refused else "see the report"
+                yield f"{source.source}: nothing loaded, {source.refused_now} rows or files refused; first: {reason}"
             if source.partial:
                 yield (
                     f"{source.source}: {source.kept} missing records stay, because so many suggest that the files are "

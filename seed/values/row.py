@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from graph.errors import SourceError, UnmappedValue
+from graph.errors import SourceError, UnmappedValue, UnreadableColumn
 from seed.records import Date, Row
 from seed.source import Issues
+from seed.values.columns import ColumnCounts
 from seed.values.text import atc_code, tidy
 
 T = TypeVar("T")
@@ -47,8 +48,9 @@ class RawRow:
 class RowReader:
     """Reads the values of one row. Blank cells are None and unrecorded; `raw` and `rules` are Row's, by property."""
 
-    def __init__(self, row: RawRow, issues: Issues) -> None:
+    def __init__(self, row: RawRow, issues: Issues, columns: ColumnCounts | None = None) -> None:
         self._line = row
+        self._columns = columns or ColumnCounts()
         self._issues = issues
         self.raw: dict[str, str] = {}
         self.rules: dict[str, str] = {}
@@ -77,6 +79,7 @@ class RowReader:
         if _SPREADSHEET.fullmatch(value):
             raise SourceError(f"{name} was turned into a number by a spreadsheet; digits may be lost: {value!r}")
         fitting = next((form for form in (value, value.upper()) if pattern.fullmatch(form)), None)
+        self._columns.note(name, value, f"the form {pattern.pattern}", is_read=fitting is not None)
         if fitting is None:
             raise SourceError(f"{name} is not of the form {pattern.pattern}: {value!r}")
         return fitting
@@ -108,10 +111,13 @@ class RowReader:
             return None
         self.rules[name] = rule
         try:
-            return Date(printed, reader(printed))
+            value = reader(printed)
         except ValueError as error:
+            value = None
             self.report(f"{name}: {error}")
-            return Date(printed)
+        form = (reader.__doc__ or "").partition("\n")[0].removeprefix("Read ").rstrip(".")
+        self._columns.note(name, printed, f"{rule} ({form})" if form else rule, is_read=value is not None)
+        return Date(printed, value)
 
     def atc(self, parts: Iterable[str]) -> tuple[str, ...]:
         """Return the distinct ATC codes; report and leave out anything else."""
@@ -168,17 +174,21 @@ def read_rows(
     """Yield the record that `build` makes of each row; count rows for which it raises OutOfScope by their reason.
 
     A row that does not have the source's form is reported; reading goes on. Unread columns are reported, unless out of
-    scope.
+    scope. Raises UnreadableColumn if most cells of a column of dates or numbers cannot be read.
     """
+    columns = ColumnCounts()
     for line in lines:
         issues.row(line.file, line.number)
         try:
-            record = build(line, RowReader(line, issues))
+            record = build(line, RowReader(line, issues, columns))
         except OutOfScope as reason:
             issues.skip(str(reason))
             continue
+        except UnreadableColumn:
+            raise
         except SourceError as error:
             issues.refuse(str(error), file=line.file, line=line.number, raw=line.text)
             continue
         issues.unread(line.cells, ignore=ignore, file=line.file)
         yield record
+    columns.check()
