@@ -5,8 +5,10 @@ source does not state is None or empty: nothing is made up.
 """
 
 import hashlib
+from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 NOT_STATED = "NOT_STATED"
 """Status of a trial where the source does not say."""
@@ -17,7 +19,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `key` is the source's own key of the row, made of raw identifiers only. `raw` maps names of graph properties to
     their text as printed, `rules` to the rule that read it ("DATE_DMY", "STATUS_TABLE", …) if it was not taken as
-    printed. `digest` is the record's `row_hash`, if it was computed before.
+    printed. `digest` is the record's `row_hash`, if it was computed before. `data_date` is the date on which the
+    publisher printed the row, ISO 8601 cut at its precision, for a source whose files have different dates.
     """
 
     key: str
@@ -27,6 +30,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     rules: dict[str, str] = {}
     url: str | None = None
     digest: str | None = None
+    data_date: str | None = None
 
 
 class Name(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -218,6 +222,7 @@ class ConditionRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag="cond
 
 
 Record = DrugRecord | TrialRecord | ApprovalRecord | ConditionRecord
+R = TypeVar("R", bound=Record)
 
 
 def decode(line: bytes) -> Record:
@@ -231,8 +236,15 @@ def encode(record: Record) -> bytes:
 
 
 def row_hash(record: Record) -> str:
-    """Return the hash of the whole record: sixteen hexadecimal digits."""
-    return record.row.digest or hexadecimal(encode(record))
+    """Return the hash of the whole record but its `data_date`: sixteen hexadecimal digits."""
+    return record.row.digest or hexadecimal(encode(undated(record)))
+
+
+def undated(record: R) -> R:
+    """Return the record without the date of its data: a row that is printed again, unchanged, is the same row."""
+    if record.row.data_date is None:
+        return record
+    return replace(record, row=replace(record.row, data_date=None))
 
 
 def hexadecimal(text: bytes) -> str:

@@ -11,6 +11,6 @@ CALL () {
 WITH trial, COLLECT { MATCH (trial)-[s:STATED_IN]->() RETURN s.fields } AS said
 WHERE (EXISTS { (trial)-[:TESTS]->() } AND NOT any(fields IN said WHERE 'drugs' IN fields))
   OR (EXISTS { (trial)-[:STUDIES]->() } AND NOT any(fields IN said WHERE 'conditions' IN fields))
-  OR (EXISTS { (trial)-[:SPONSORED_BY]->() } AND NOT any(fields IN said WHERE 'sponsors' IN fields))
+  OR (EXISTS { (trial)-[:SPONSORED_BY]->() } AND NOT any(fields IN said WHERE 'sponsors' IN fields OR 'collaborators' IN fields))
 RETURN trial.id AS id
 LIMIT 20

@@ -199,6 +199,7 @@ RELATIONS: tuple[Relation, ...] = (
             ),
             Property("url", "STRING", "address of the row, if it has one"),
             Property("edition", "STRING", "edition of the source in which the row first had its present content"),
+            Property("dataDate", "STRING", "date of the row's data, where the source's files have different dates"),
             Property("firstSeen", "STRING", "version of the release that first read it", required=True),
             VALID_FROM,
         ),

@@ -18,14 +18,16 @@ async def evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[str, l
     text = f"""UNWIND $keys AS key
 MATCH (n:{node.label} {{{node.key}: key}})
 RETURN key, COLLECT {{
-  MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields, s.alsoStates]
+  MATCH (n)-[s:STATED_IN]->(source:Source) RETURN [source.id, s.rowKey, s.rowHash, s.fields, s.alsoStates, s.dataDate]
 }} AS stated"""
     rows = await graph.rows(Statement(text, {"keys": list(keys)}), timeout_s=_TIMEOUT_S)
     return {row["key"]: [_evidence(*values) for values in row["stated"]] for row in rows}
 
 
-def _evidence(source: str, row_key: str, row_hash: str, fields: list[str], shared_facts: list[str] | None) -> Evidence:
-    return Evidence(source, row_key, row_hash, tuple(fields), tuple(shared_facts or ()))
+def _evidence(
+    source: str, row_key: str, row_hash: str, fields: list[str], shared_facts: list[str] | None, data_date: str | None
+) -> Evidence:
+    return Evidence(source, row_key, row_hash, tuple(fields), tuple(shared_facts or ()), data_date)
 
 
 async def field_evidence(graph: Graph, node: Node, keys: Sequence[str]) -> dict[tuple[str, str, str], FieldEvidence]:

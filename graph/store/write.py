@@ -3,7 +3,8 @@
 A row is a plain map. A node's row holds its properties, including the key. A link's row holds `start` and `end` (keys
 of the two nodes), the relation's own keys, and `values` with its other properties. An overwritten or closed version is
 kept as the past: the node's former values on (:Past<Label>)-[:VERSION_OF]->(node), a link as <TYPE>_PAST, both
-with `validTo`. A version of the same release leaves no past.
+with `validTo`. A version of the same release leaves no past, and neither does a new `dataDate` alone: the publisher
+printed the same values again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from graph.store.validate import check_link, check_node, stored
 
 BATCH = 5_000
 """Rows of one transaction. 20,000 names took 1.2 s in batches of 1,000, 0.9 of 2,000, 0.8 of 5,000, 0.9 of 10,000."""
+
+_DATE = "dataDate"
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -38,10 +41,11 @@ async def change_nodes(graph: Graph, node: Node, rows: Rows, release: str) -> Wr
     """Set properties (null removes one) on existing nodes, and keep their former values as the past."""
     text = f"""UNWIND $rows AS row
 MATCH (n:{node.label} {{{node.key}: row.{node.key}}})
-FOREACH (_ IN CASE WHEN n.validFrom <> $release THEN [1] ELSE [] END |
+WITH n, row, any(name IN keys(row) WHERE NOT name IN ['{node.key}', '{_DATE}']) AS differs
+FOREACH (_ IN CASE WHEN differs AND n.validFrom <> $release THEN [1] ELSE [] END |
   CREATE (past:Past{node.label})-[:VERSION_OF]->(n)
   SET past = properties(n), past.validTo = $release)
-SET n += row, n.validFrom = $release"""
+SET n += row, n.validFrom = CASE WHEN differs THEN $release ELSE n.validFrom END"""
     for relation in RELATIONS.values():
         if relation.start == node.label and relation.order:
             text += f"""
@@ -80,8 +84,9 @@ async def change_links(graph: Graph, relation: Relation, start: str, rows: Rows,
     """Set properties on existing links, and keep their former values as the past."""
     text = f"""{_ends(relation, start)}
 MATCH (a)-[r:{relation.type}{_keys(relation)}]->(b)
-{_PAST_LINK.format(type=relation.type)}
-SET r += row.values, r.validFrom = $release"""
+WITH a, r, b, row, any(name IN keys(row.values) WHERE name <> '{_DATE}') AS differs
+{_past_link(relation, "differs AND ")}
+SET r += row.values, r.validFrom = CASE WHEN differs THEN $release ELSE r.validFrom END"""
     return await _in_batches(graph, text, rows, release)
 
 
@@ -89,7 +94,7 @@ async def close_links(graph: Graph, relation: Relation, start: str, rows: Rows, 
     """End links that no longer hold: they become past ones."""
     text = f"""{_ends(relation, start)}
 MATCH (a)-[r:{relation.type}{_keys(relation)}]->(b)
-{_PAST_LINK.format(type=relation.type)}
+{_past_link(relation)}
 DELETE r"""
     return await _in_batches(graph, text, rows, release)
 
@@ -99,7 +104,7 @@ async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: st
     rows = [{"key": key} for key in keys]
     find = f"UNWIND $rows AS row MATCH (n:{node.label} {{{node.key}: row.key}})"
     texts = [
-        f"{find} WITH n AS {side} MATCH (a)-[r:{relation.type}]->(b) {_PAST_LINK.format(type=relation.type)} DELETE r"
+        f"{find} WITH n AS {side} MATCH (a)-[r:{relation.type}]->(b) {_past_link(relation)} DELETE r"
         for relation in RELATIONS.values()
         for side, labels in (("a", relation.start), ("b", relation.end))
         if node.label in labels.split("|")
@@ -112,8 +117,9 @@ async def close_nodes(graph: Graph, node: Node, keys: Sequence[str], release: st
     return total
 
 
-_PAST_LINK = """FOREACH (_ IN CASE WHEN r.validFrom <> $release THEN [1] ELSE [] END |
-  CREATE (a)-[past:{type}_PAST]->(b)
+def _past_link(relation: Relation, where: str = "") -> str:
+    return f"""FOREACH (_ IN CASE WHEN {where}r.validFrom <> $release THEN [1] ELSE [] END |
+  CREATE (a)-[past:{relation.type}_PAST]->(b)
   SET past = properties(r), past.validTo = $release)"""
 
 

@@ -15,7 +15,7 @@ from graph.errors import SettingsError, SourceError
 from seed.extract import starter
 from seed.extract.archives import unpacked
 from seed.formats.files import content_hash
-from seed.records import Record, decode, encode, hexadecimal
+from seed.records import Record, decode, encode, hexadecimal, undated
 from seed.source import Issues, Source, discover
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -170,7 +170,7 @@ def raw_records(source: Source, path: Path, issues: Issues) -> Iterator[Record]:
 def _hashed(record: Record, issues: Issues) -> Record | None:
     """Return the record with its hash; report a record with a character that no database takes and return None."""
     try:
-        text = encode(record)
+        text = encode(undated(record))
     except UnicodeEncodeError:
         problem = "half a character (a lone surrogate)"
     else:

@@ -21,11 +21,14 @@ _LearnTerm = Callable[[ConditionRef], None]
 
 
 class Passes:
-    """Passes over the feeds of one load. Each row comes once; approvals without a number come last."""
+    """Passes over the feeds of one load. Each row comes once for each date of its data; approvals without a number come
+    last.
+    """
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._rows: dict[str, HashSet] = defaultdict(HashSet)
+        self._dated_rows: dict[str, HashSet] = defaultdict(HashSet)
         self._drugs: dict[str, Spool] = {}
         self._approvals: dict[str, Spool] = {}
         self._trials: dict[str, Spool] = {}
@@ -123,7 +126,10 @@ class Passes:
     def _new_rows(self, feed: Feed, records: Iterable[Record]) -> Iterator[Record]:
         rows = self._rows[feed.source.id]
         for record in records:
-            if not rows.add(record.row.key):
+            is_new = rows.add(record.row.key)
+            if record.row.data_date:
+                is_new = self._dated_rows[feed.source.id].add(f"{record.row.key} {record.row.data_date}")
+            if not is_new:
                 feed.issues.skip("row key met before")
             elif isinstance(record, ApprovalRecord) and not record.identifiers:
                 if feed.source.id not in self._numberless:

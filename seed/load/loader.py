@@ -136,7 +136,7 @@ class Loader:
         fresh = [
             (record, key, digest)
             for (record, key), digest in zip(pairs, hashes, strict=True)
-            if self.again or not unchanged(digest, source, record.row.key, evidence.get(key, []))
+            if self.again or not unchanged(digest, source, record.row.key, evidence.get(key, []), record.row.data_date)
         ]
         report.unchanged += len(pairs) - len(fresh)
         stored = [key for key in dict.fromkeys(key for _, key, _ in fresh) if key in evidence]

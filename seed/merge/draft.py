@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from seed.merge.record_kinds import DRUG_FIELD, OWN_LINKS
+from seed.merge.record_kinds import DRUG_FIELD, KINDS, OWN_LINKS
 from seed.records import Row
 
 Link = dict[str, Any]
@@ -34,7 +34,7 @@ class Draft(msgspec.Struct, array_like=True):
         texts: dict[str, list[str]] = {}
         for link in self.links:
             printed = link["values"].get("rawText") or "; ".join(link["values"].get("rawTexts", ()))
-            texts.setdefault(OWN_LINKS[self.label][link["type"]], []).append(printed or link["end"])
+            texts.setdefault(KINDS[self.label].field_of(link), []).append(printed or link["end"])
         if "conditions" in texts:
             # Texts that mean one condition share a link, and which ones do depends on the vocabularies loaded. Split
             # and sorted, the field is the same in every load of the row.

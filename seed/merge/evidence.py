@@ -7,7 +7,7 @@ import msgspec
 
 from graph.store.evidence import FieldEvidence
 from seed.merge.draft import Draft
-from seed.merge.record_kinds import DRUG_FIELD, OWN_LINKS
+from seed.merge.record_kinds import DRUG_FIELD, KINDS
 from seed.records import Row, hexadecimal
 
 _OURS = frozenset(
@@ -45,6 +45,7 @@ def evidence_properties(row: Row, digest: str, fields: dict[str, Any]) -> dict[s
         "rawTexts": [raw.get(name) or ("" if name in _OURS else _text(value)) for name, value in fields.items()],
         "rules": [rules.get(name, "") for name in fields],
         "url": row.url,
+        "dataDate": row.data_date,
     }
 
 
@@ -52,7 +53,7 @@ def with_drugs(stored: FieldEvidence, draft: Draft) -> FieldEvidence:
     """Return the evidence with the drugs of the draft in place of its own, before all other links as in a new row."""
     triples = list(zip(stored.fields, stored.rawTexts, stored.rules, strict=True))
     kept = [triple for triple in triples if triple[0] != DRUG_FIELD]
-    link_fields = OWN_LINKS[draft.label].values()
+    link_fields = KINDS[draft.label].link_fields
     place = next((index for index, triple in enumerate(kept) if triple[0] in link_fields), len(kept))
     drafted = evidence_properties(draft.row, draft.digest, draft.fields())
     drugs = [

@@ -22,7 +22,7 @@ def trial_key(record: TrialRecord) -> str:
 def naming_fields(record: TrialRecord) -> TrialRecord:
     """Return a copy of the record with only the fields that name drugs."""
     return TrialRecord(
-        row=Row(record.row.key),
+        row=Row(record.row.key, data_date=record.row.data_date),
         overall_status=record.overall_status,
         interventions=tuple(intervention for intervention in record.interventions if intervention.type in DRUG_LIKE),
         intervention_mesh=record.intervention_mesh,

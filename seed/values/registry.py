@@ -78,6 +78,24 @@ def phases(printed: str) -> tuple[str, ...]:
     return tuple(map(partial(code, "phases"), re.split(r"[/|]", printed)))
 
 
+def data_date(reader: RowReader, printed: str) -> str | None:
+    """Return the date of the data in one of the registry's forms; report an unreadable one and return None."""
+    try:
+        return from_registry(printed) if printed else None
+    except ValueError as error:
+        reader.report(f"date of the data: {error}")
+        return None
+
+
+def dated_key(nct_id: str, date: str | None) -> str:
+    """Return the key of a study's row in files that state it in part: each date is evidence of its own.
+
+    >>> dated_key("NCT00125164", "2023-02-03"), dated_key("NCT00125164", None)
+    ('NCT00125164@2023-02-03', 'NCT00125164@undated')
+    """
+    return f"{nct_id}@{date or 'undated'}"
+
+
 def registered_date(reader: RowReader, name: str, printed: str) -> Date | None:
     """Return a date in one of the registry's forms; see `from_registry`."""
     return reader.date(name, "DATE_REGISTERED", printed, from_registry)

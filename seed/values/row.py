@@ -141,9 +141,17 @@ class RowReader:
         line = self._line
         self._issues.report(reason, file=line.file, line=line.number, raw=line.text)
 
-    def row(self, key: str, *, section: str | None = None, index: int | None = None, url: str | None = None) -> Row:
+    def row(
+        self,
+        key: str,
+        *,
+        section: str | None = None,
+        index: int | None = None,
+        url: str | None = None,
+        data_date: str | None = None,
+    ) -> Row:
         """Return the record's origin with the printed texts and rules of its values."""
-        return Row(key=key, section=section, index=index, raw=self.raw, rules=self.rules, url=url)
+        return Row(key, section, index, self.raw, self.rules, url, data_date=data_date)
 
 
 def checked(column: str, value: Any, values: Collection[str]) -> str:

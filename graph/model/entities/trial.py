@@ -46,6 +46,7 @@ NODE = Node(
         Property("primaryCompletionDate", "PARTIAL_DATE", "Last data for the primary outcome, actual or planned."),
         Property("completionDate", "PARTIAL_DATE", "End, actual or planned."),
         Property("lastUpdatePostDate", "PARTIAL_DATE", "Day on which the registry last posted a change."),
+        Property("dataDate", "PARTIAL_DATE", "Date on which the registry printed what the graph shows."),
         Property("enrollmentCount", "INTEGER", "Participants: actual if completed, else planned."),
         Property("enrollmentType", "STRING", "ACTUAL or ESTIMATED, as registered."),
         Property("sponsorRaw", "STRING", "Lead sponsor in the source's words."),
@@ -62,7 +63,13 @@ NODE = Node(
         VALID_FROM,
     ),
     unique=("nctId",),
-    indexes=(("studyFirstPostDate", "id"), ("startDate", "id"), ("overallStatus", "id"), ("enrollmentCount", "id")),
+    indexes=(
+        ("studyFirstPostDate", "id"),
+        ("startDate", "id"),
+        ("dataDate", "id"),
+        ("overallStatus", "id"),
+        ("enrollmentCount", "id"),
+    ),
 )
 
 _FILTER = FilterInput(
@@ -78,6 +85,7 @@ _FILTER = FilterInput(
         Compare("studyFirstPostDate", "DateFilter", "Day first posted.", "{v}.studyFirstPostDate"),
         Compare("startDate", "DateFilter", "Start.", "{v}.startDate"),
         Compare("completionDate", "DateFilter", "End.", "{v}.completionDate"),
+        Compare("dataDate", "DateFilter", "Date on which the registry printed what the graph shows.", "{v}.dataDate"),
         Compare("enrollmentCount", "IntFilter", "Participants.", "{v}.enrollmentCount"),
         Through("drug", "DrugFilter", "Tests at least one such drug.", "MATCH ({v})-[:TESTS]->({w}:Drug)"),
         Through(
@@ -114,6 +122,7 @@ _SORTING = Sorting(
     (
         Sort("STUDY_FIRST_POST_DATE", "Day first posted.", "{v}.studyFirstPostDate", nullable=True),
         Sort("START_DATE", "Start.", "{v}.startDate", nullable=True),
+        Sort("DATA_DATE", "Date of the registry's data.", "{v}.dataDate", nullable=True),
         Sort("PHASE", "Highest phase; not applicable comes before early phase 1.", _PHASE_RANK, nullable=True),
         Sort("OVERALL_STATUS", "Status, by its name.", "{v}.overallStatus"),
         Sort("ENROLLMENT", "Participants.", "{v}.enrollmentCount", nullable=True),
@@ -163,6 +172,7 @@ TYPE = ObjectType(
             "primaryCompletionDate",
             "completionDate",
             "lastUpdatePostDate",
+            "dataDate",
             "enrollmentCount",
             "enrollmentType",
         ),

@@ -2,7 +2,7 @@
 
 Shape    known by the first byte: "[" or "{" is JSON (`v2`), "<" is XML (`classic_xml`), all else is CSV (`site_csv`);
          a folder may hold all three
-Key      NCT number: NCT and eight digits
+Key      NCT number: NCT and eight digits; the older forms add the date of their data, as each states a study in part
 Licence  US government work; terms ask to name the source and the date of the data
 """
 
@@ -29,7 +29,7 @@ def parse(path: Path, issues: Issues) -> Iterator[TrialRecord]:
 
 def edition(path: Path) -> str | None:
     """Return the dates of the data, one for each file that states it; files may have different dates."""
-    dates = each_file(members(path), Issues(), lambda file: (_form(file).data_date(file),))
+    dates = each_file(members(path), Issues(), lambda file: (_form(file).edition(file),))
     return ", ".join(sorted(filter(None, set(dates)))) or None
 
 

@@ -1,7 +1,7 @@
 """Classic XML of ClinicalTrials.gov, issued until 2024: `clinical_study` elements, one a file or many below a root.
 
 Shape    clinical_study > id_info > nct_id, sponsors > lead_sponsor > agency, condition*, intervention*, …
-Key      id_info/nct_id: NCT and eight digits
+Key      id_info/nct_id: NCT and eight digits; with the date of the data it is the row's key
 Dates    "July 2002" or "November 3, 1999"
 Codes    in words: "Active, not recruiting", "U.S. Fed", "Phase 1/Phase 2"; no phase is "not stated"
 MeSH     terms without their ids; ancestors are not printed
@@ -22,6 +22,8 @@ from seed.values.dates import from_full_month_day
 from seed.values.registry import (
     code,
     conditions,
+    data_date,
+    dated_key,
     enrollment_count,
     organisation,
     phases,
@@ -71,7 +73,6 @@ _OUT_OF_SCOPE = {
     "provided_document_section",
     "reference",
     "removed_countries",
-    "required_header",
     "responsible_party",
     "results_first_posted",
     "results_first_submitted",
@@ -99,7 +100,7 @@ def studies(file: Path, issues: Issues) -> Iterator[TrialRecord]:
     return read_rows(rows, _trial, issues)
 
 
-def data_date(file: Path) -> str | None:
+def edition(file: Path) -> str | None:
     """Return the day on which the registry wrote the file, from the first study; None if it is not printed."""
     printed = _PROCESSED.search(first_text(file, "download_date", before="id_info") or "")
     return from_full_month_day(printed[1]) if printed else None
@@ -111,6 +112,8 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
     status = reader.required("overallStatus", pop_text(cells, "overall_status"))
     stated_phases = phases(pop_text(cells, "phase"))
     browse = pop_object(cells, "condition_browse")
+    processed = _PROCESSED.search(pop_text(pop_object(cells, "required_header"), "download_date"))
+    date = data_date(reader, processed[1] if processed else "")
     url = study_url(nct_id)
     return TrialRecord(
         nct_id=nct_id,
@@ -136,7 +139,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
         conditions=conditions(pop_texts(cells, "condition"), pop_texts(browse, "mesh_term")),
         interventions=tuple(map(_intervention, pop_objects(cells, "intervention"))),
         intervention_mesh=tuple(map(MeshTerm, pop_texts(pop_object(cells, "intervention_browse"), "mesh_term"))),
-        row=reader.row(nct_id, index=row.index, url=url),
+        row=reader.row(dated_key(nct_id, date), index=row.index, url=url, data_date=date),
     )
 
 

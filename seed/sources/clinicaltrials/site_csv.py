@@ -1,7 +1,7 @@
 """CSV download of the site ClinicalTrials.gov, with any choice of its columns.
 
 Shape    one row a study, up to 30 columns chosen by the user; only "NCT Number" is always there
-Key      NCT Number: NCT and eight digits
+Key      NCT Number: NCT and eight digits; with the date of the data it is the row's key
 Dates    YYYY-MM-DD or YYYY-MM
 Lists    "|" between conditions, collaborators, phases, and interventions "TYPE: name"; names may hold "|" too
 Blank    a cell without a value, or a column that was not chosen: not stated
@@ -21,6 +21,8 @@ from seed.values.dates import from_iso
 from seed.values.registry import (
     code,
     conditions,
+    data_date,
+    dated_key,
     enrollment_count,
     organisation,
     phases,
@@ -57,16 +59,17 @@ _OUT_OF_SCOPE = {
     "Study Documents",
     "Study Results",
     "Study URL",
-    _DATA_DATE,
 }
 
 
 def studies(file: Path, issues: Issues) -> Iterator[TrialRecord]:
     """Yield one record per study, in file order. Raises SourceError when the file has no column "NCT Number"."""
-    return read_rows(csv_lines(file, (_NUMBER,), issues), _trial, issues, _OUT_OF_SCOPE)
+    of_file = _date_in_name(file.name)
+    rows = csv_lines(file, (_NUMBER,), issues)
+    return read_rows(rows, lambda row, reader: _trial(row, reader, of_file), issues, _OUT_OF_SCOPE)
 
 
-def data_date(file: Path) -> str | None:
+def edition(file: Path) -> str | None:
     """Return the newest date of the rows, else the date in the file's name, if it has one."""
     rows = csv_lines(file, (_NUMBER,), Issues())
     return max((row.cells.get(_DATA_DATE, "").strip() for row in rows), default="") or _date_in_name(file.name)
@@ -80,7 +83,7 @@ def _date_in_name(name: str) -> str | None:
         return None
 
 
-def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
+def _trial(row: RawRow, reader: RowReader, of_file: str | None) -> TrialRecord:
     def cell(column: str) -> str:
         return str(row.cells.pop(column, ""))
 
@@ -90,6 +93,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
     }
     stated_phases = phases(cell("Phases"))
     status = reader.text("overallStatus", cell("Study Status"))
+    date = data_date(reader, cell(_DATA_DATE).strip()) or of_file
     url = study_url(nct_id)
     return TrialRecord(
         nct_id=nct_id,
@@ -109,7 +113,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
         sponsors=_sponsors(cell("Sponsor"), cell("Funder Type"), cell("Collaborators"), reader),
         conditions=conditions(cell("Conditions").split("|"), ()),
         interventions=_interventions(cell("Interventions")),
-        row=reader.row(nct_id, index=row.index, url=url),
+        row=reader.row(dated_key(nct_id, date), index=row.index, url=url, data_date=date),
     )
 
 

@@ -6,6 +6,7 @@ Key      nctId: NCT and eight digits
 Dates    YYYY-MM-DD or YYYY-MM
 MeSH     numbers of descriptors are padded to nine digits: D000003920 is MeSH's D003920
 Phases   a list, two for a combined phase; ["NA"] is "not applicable", no list is "not stated"
+Edition  derivedSection/miscInfoModule/versionHolder of each study
 Drops    contacts, officials, locations, summaries, eligibility, outcomes, results: not needed, or not facts
 """
 
@@ -24,7 +25,7 @@ from seed.records import ConditionRef, Date, Intervention, MeshTerm, Organisatio
 from seed.source import Issues
 from seed.values.dates import from_iso
 from seed.values.mesh_ids import descriptor
-from seed.values.registry import study_url
+from seed.values.registry import data_date, study_url
 from seed.values.row import RawRow, RowReader, checked, read_rows
 from seed.values.text import NCT_NUMBER
 
@@ -49,7 +50,6 @@ _OUT_OF_SCOPE = {
     "protocolSection.outcomesModule",
     "protocolSection.oversightModule",
     "protocolSection.referencesModule",
-    "derivedSection.miscInfoModule",
 }
 
 
@@ -131,7 +131,12 @@ class _Browse(_Struct):
     ancestors: tuple[_Term, ...] = ()
 
 
+class _Misc(_Struct):
+    version_holder: str | None = None
+
+
 class _Derived(_Struct):
+    misc_info_module: _Misc = msgspec.field(default_factory=_Misc)
     condition_browse_module: _Browse = msgspec.field(default_factory=_Browse)
     intervention_browse_module: _Browse = msgspec.field(default_factory=_Browse)
 
@@ -151,7 +156,7 @@ def _rows(file: Path, issues: Issues) -> Iterator[RawRow]:
     return json_objects(file, issues) if prefix is None else json_items(file, prefix, issues)
 
 
-def data_date(file: Path) -> str | None:
+def edition(file: Path) -> str | None:
     """Return the date of the data from the first study."""
     prefix = _prefix(file)
     if prefix is not None:
@@ -186,6 +191,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
     nct_id = reader.number("nctId", identification.nct_id, NCT_NUMBER)
     phases = tuple(checked("phases", phase, _PHASES) for phase in design.phases)
     url = study_url(nct_id)
+    version = study.derived_section.misc_info_module.version_holder
     return TrialRecord(
         nct_id=nct_id,
         brief_title=reader.text("briefTitle", identification.brief_title),
@@ -210,7 +216,7 @@ def _trial(row: RawRow, reader: RowReader) -> TrialRecord:
         intervention_mesh=tuple(
             MeshTerm(mesh.term, descriptor(mesh.id)) for mesh in study.derived_section.intervention_browse_module.meshes
         ),
-        row=reader.row(nct_id, index=row.index, url=url),
+        row=reader.row(nct_id, index=row.index, url=url, data_date=data_date(reader, version or "")),
     )
 
 

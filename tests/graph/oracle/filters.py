@@ -82,7 +82,7 @@ def _holds(kind: str, node: Node, key: str, value: Any, how: str | None) -> bool
             return number_matches(SORT_KEYS[kind, "_".join(words).upper()](node), value)
         case "enrollmentCount":
             return number_matches(node[key], value)
-        case "studyFirstPostDate" | "startDate" | "completionDate" | "date":
+        case "studyFirstPostDate" | "startDate" | "completionDate" | "dataDate" | "date":
             return date_matches(node[key], value)
     return text_matches(node["briefTitle" if key == "title" else key], value)
 

@@ -85,6 +85,7 @@ SORT_KEYS: dict[tuple[str, str], Callable[[Node], Any]] = {
     ("Sponsor", "APPROVAL_COUNT"): lambda sponsor: len(set(sponsor.of("HELD_BY"))),
     ("Trial", "STUDY_FIRST_POST_DATE"): lambda trial: trial["studyFirstPostDate"],
     ("Trial", "START_DATE"): lambda trial: trial["startDate"],
+    ("Trial", "DATA_DATE"): lambda trial: trial["dataDate"],
     ("Trial", "PHASE"): lambda trial: highest_phase(trial["phases"]),
     ("Trial", "OVERALL_STATUS"): lambda trial: trial["overallStatus"],
     ("Trial", "ENROLLMENT"): lambda trial: trial["enrollmentCount"],

@@ -52,7 +52,7 @@ _TEXTS = {
     "atcCode": ("atcCodes",),
     "source": ("source",),
 }
-_DATES = ("studyFirstPostDate", "startDate", "completionDate", "date")
+_DATES = ("studyFirstPostDate", "startDate", "completionDate", "dataDate", "date")
 _NUMBERS = (0, 1, 2, 3, 20, 136)
 _ODD = ("", "no such", "É", "`}) DETACH DELETE n //", "'\"\\ {v} $p0 {value}", "i")
 

@@ -7,9 +7,10 @@ import gzip
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from graph.errors import SourceError
-from seed.records import NOT_STATED, ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord
+from seed.records import NOT_STATED, ConditionRef, Date, Intervention, MeshTerm, Organisation, TrialRecord, row_hash
 from seed.source import Issues, discover
 from tests.seed.samples import RAW
 
@@ -56,6 +57,28 @@ def test_each_form_is_known_by_its_content_and_tells_its_date(
     packed = tmp_path / f"{file}.gz"
     packed.write_bytes(gzip.compress((FORMS / file).read_bytes()))
     assert (_read(packed)[0].keys(), SOURCE.edition(packed)) == (found.keys(), edition)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "date"),
+    [
+        ("classic_2020-10-07.xml", "NCT04524598@2020-10-07", "2020-10-07"),
+        ("site_download_2026-04-25_9_columns.csv", "NCT04855630@2026-04-25", "2026-04-25"),
+        ("site_download_dates_by_row.csv", "NCT03418623@2021-08-11", "2021-08-11"),
+        ("v2_NCT04524598.json", "NCT04524598", "2025-05-07"),
+    ],
+)
+def test_a_row_carries_the_date_of_its_data_which_is_not_hashed(file: str, key: str, date: str) -> None:
+    [row] = [trial.row for trial in _read(FORMS / file)[0].values() if key.startswith(trial.nct_id or "")]
+    assert (row.key, row.data_date) == (key, date)
+    trial = TrialRecord(row)
+    assert row_hash(trial) == row_hash(TrialRecord(replace(row, data_date="2099-01-01")))
+
+
+def test_a_date_of_the_data_that_is_unreadable_is_reported_and_the_row_loads(tmp_path: Path) -> None:
+    found, issues = _read(_changed("site_download_dates_by_row.csv", tmp_path, ("2021-08-11", "2021-13-11")))
+    assert found["NCT03418623"].row.key == "NCT03418623@undated"
+    assert [issue.kind for issue in issues.found] == ["UNREAD"]
 
 
 def test_a_folder_may_hold_all_forms() -> None:
