@@ -2,7 +2,8 @@
 
 Survivorship: the source with the lowest rank wins a field; between equals the newest data wins, then source id and row
 key decide, so the order of loads does not matter. A date that cannot be read never replaces one that can. A field that
-only an outranked row states is filled from it. Fields are properties, and the fields of own links in `KINDS`. `dataDate` is no field: it is the date of the best row.
+only an outranked row states is filled from it. Fields are properties, and the fields of own links in `KINDS`.
+`dataDate` is no field: it is the date of the best row.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,7 @@
 """Builds the starter files."""
 
 import gzip
+import hashlib
 import io
 import sys
 from collections.abc import Iterator
@@ -19,25 +20,41 @@ _LEVEL = 9
 
 
 class _Sample(msgspec.Struct, frozen=True):
-    """A source's sample: its path below RAW, its edition if the files lack it, and whether it is the whole list."""
+    """A source's sample: its paths below RAW, its edition if the files lack it, and whether it is the whole list."""
 
-    path: str
+    paths: tuple[str, ...]
     edition: str | None = None
     complete: bool = False
 
 
+_TABLES = str(Path(__file__).parents[1] / "tables")
+_TRIALS = (
+    "data/clinicaltrials",
+    "data/whole/trials/classic_xml_2020-10-07.xml.gz",
+    "data/whole/trials/classic_xml_2023-02-03.xml.gz",
+    "data/whole/trials/site_download_2025-05-14.csv.gz",
+    "data/whole/trials/site_download_2026-04-25_9_columns.csv.gz",
+    "data/whole/trials/site_download_2026-04.csv.gz",
+    "data/whole/trials/site_download_form_2021_to_2026.csv.gz",
+    "data/whole/trials/v2",
+)
 _SAMPLES = {
-    "clinicaltrials": _Sample("data/clinicaltrials"),
-    "confirmed_names": _Sample(str(Path(__file__).parents[1] / "tables" / "confirmed_names.csv"), "2026-11"),
-    "drugbank_vocabulary": _Sample("data/whole/drugbank", complete=True),
-    "drugs_at_fda": _Sample("data/whole/drugs_at_fda", "2019-07-02", complete=True),
-    "ema": _Sample("data/whole/ema/medicines_output_medicines_report_en_2026-03-14.xlsx", complete=True),
-    "health_canada_dpd": _Sample("data/whole/health_canada_2024-07", "July 2024", complete=True),
-    "hsa": _Sample("data/whole/hsa", "March 2026", complete=True),
-    "medpath_page": _Sample("medpath-page-mecasermin.txt"),
-    "openfda_ndc": _Sample("data/fda_ndc/openfda_ndc_finished_excerpt.json"),
+    "aact": _Sample(("data/whole/trials/aact_2022-06-06",), "2022-06-06"),
+    "clinicaltrials": _Sample(_TRIALS),
+    "confirmed_names": _Sample((f"{_TABLES}/confirmed_names.csv",), "2026-11"),
+    "doid": _Sample(("data/whole/doid", "data/conditions/doid_term-names.tsv", "data/conditions/doid_xrefs.tsv.gz")),
+    "drugbank_vocabulary": _Sample(("data/whole/drugbank",), complete=True),
+    "drugs_at_fda": _Sample(("data/whole/drugs_at_fda",), "2019-07-02", complete=True),
+    "ema": _Sample(("data/whole/ema/medicines_output_medicines_report_en_2026-03-14.xlsx",), complete=True),
+    "health_canada_dpd": _Sample(("data/whole/health_canada_2024-07",), "July 2024", complete=True),
+    "hsa": _Sample(("data/whole/hsa",), "March 2026", complete=True),
+    "medpath_page": _Sample(("medpath-page-mecasermin.txt",)),
+    "mesh": _Sample(("data/conditions/mesh_terms.txt.gz",), "2026"),
+    "openfda_ndc": _Sample(("data/fda_ndc/openfda_ndc_finished_excerpt.json",)),
 }
-"""The lists of open licence: whole ones, an excerpt of the NDC directory, and samples of the registry."""
+"""The data of open licence: whole lists, an excerpt of the NDC directory, and selections of the registry."""
+_TESTED = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"}
+"""Types of intervention of which a trial is shipped."""
 
 
 def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
@@ -48,14 +65,16 @@ def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
 
 
 def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[StarterHeader, Issues]:
-    path, issues = raw / sample.path, Issues()
-    with TemporaryDirectory() as scratch, unpacked(path, Path(scratch), issues) as files:
-        lines = [encode(record) for record in shipped(source.parse(files, issues))]
-        edition = source.edition(files) or sample.edition
+    issues = Issues()
+    with TemporaryDirectory() as folder, TemporaryDirectory() as scratch:
+        path = _gathered([raw / name for name in sample.paths], Path(folder))
+        with unpacked(path, Path(scratch), issues) as files:
+            lines = list(dict.fromkeys(map(encode, shipped(source.parse(files, issues)))))
+            edition = source.edition(files) or sample.edition
     header = StarterHeader(
         source=source.id,
         edition=edition,
-        content_hash=content_hash(path),
+        content_hash=_hash([raw / name for name in sample.paths]),
         rows=issues.rows,
         records=len(lines),
         complete=sample.complete,
@@ -69,14 +88,35 @@ def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[St
     return header, issues
 
 
+def _gathered(paths: list[Path], folder: Path) -> Path:
+    """Return the only path, or the folder with links to the files of all paths."""
+    if len(paths) == 1:
+        return paths[0]
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                (folder / file.name).symlink_to(file.resolve())
+    return folder
+
+
+def _hash(paths: list[Path]) -> str:
+    hashes = list(map(content_hash, paths))
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
+
+
 def shipped(records: Iterator[Record]) -> Iterator[Record]:
-    """Yield the records to publish: one a study, the last posted, without sponsors' own sentences."""
+    """Yield the records to publish.
+
+    Of trials: those of a drug or a biological, one a row of the registry, the last posted, without sentences.
+    """
     latest: dict[str, TrialRecord] = {}
     for record in records:
         if not isinstance(record, TrialRecord) or record.nct_id is None:
             yield record
-        elif record.nct_id not in latest or _posted(record) > _posted(latest[record.nct_id]):
-            latest[record.nct_id] = _without_sentences(record)
+        elif not _TESTED.isdisjoint(intervention.type for intervention in record.interventions):
+            known = latest.get(record.row.key)
+            if known is None or _posted(record) > _posted(known):
+                latest[record.row.key] = _without_sentences(record)
     yield from latest.values()
 
 
