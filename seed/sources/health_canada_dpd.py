@@ -129,9 +129,9 @@ _READ = {
     "status": ("DRUG_CODE", "CURRENT_STATUS_FLAG", "STATUS", "HISTORY_DATE"),
     "ther": ("DRUG_CODE", "TC_ATC_NUMBER"),
 }
-_WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
 _OPTIONAL = {"ther"}
-"""Tables that may be missing: the extract of July 2024 has no classes of approved products."""
+"""Files without which a set is read, with a report."""
+_WITHOUT_AHFS = ("DRUG_CODE", "TC_ATC_NUMBER", "TC_ATC", "TC_ATC_F")
 _OUT_OF_SCOPE = set(_LAYOUTS["drug"]) - set(_READ["drug"])
 _CLASS = {"Human": True, "Radiopharmaceutical": True, "Veterinary": False, "Disinfectant": False}
 """Class to whether it is for people, as radiopharmaceuticals are."""
@@ -179,7 +179,7 @@ class _Linked:
     tables: dict[str, dict[str, list[tuple[str, ...]]]]
 
     def of(self, table: str, code: str) -> list[tuple[str, ...]]:
-        return self.tables[table].get(code, [])
+        return self.tables.get(table, {}).get(code, [])
 
 
 def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
@@ -191,10 +191,8 @@ def parse(path: Path, issues: Issues) -> Iterator[ApprovalRecord]:
         if missing := sorted(f"{name}{set_}" for name in _LAYOUTS.keys() - files.keys() - _OPTIONAL):
             raise SourceError(f"{path.name}: the extract's files are not all here, missing: {missing}")
         for name in sorted(_OPTIONAL - files.keys()):
-            issues.report(f"{name}{set_} is not here: these products have no ATC codes")
-        linked = _Linked(
-            {name: _grouped(name, files[name], issues) if name in files else {} for name in _LAYOUTS if name != "drug"}
-        )
+            issues.report(f"the file {name}{set_} is not here: products of its set have no ATC codes")
+        linked = _Linked({name: _grouped(name, files[name], issues) for name in files if name != "drug"})
         for name in ("form", "route"):
             _check_routes(files[name], linked.tables[name], routes=name == "route")
         products = _table("drug", files["drug"], issues)

@@ -299,3 +299,32 @@ RETURN DISTINCT code"""
             ("TGA", "308494"),
         ]
         assert [row["code"] for row in await graph.rows(Statement(codes))] == ["H01AC03"]
+
+
+@pytest.mark.skipif(not (SHARED / "data" / "whole").is_dir(), reason="the whole lists are not beside the repository")
+def test_canadas_extract_of_2024_is_read_whole_with_and_without_headers() -> None:
+    records, issues = _read("health_canada_dpd", "data/whole/health_canada_2024-07")
+    assert issues.rows == 13_308 + 4_094
+    assert len(records) + sum(issues.skipped.values()) == 13_308 + 4_094
+    missing = "the file ther_ap is not here: products of its set have no ATC codes"
+    reasons = [issue.reason for issue in issues.found]
+    assert [reason for reason in reasons if not reason.startswith("not an ATC code")] == [missing]
+    assert len(reasons) == 3
+
+
+@pytest.mark.skipif(not (SHARED / "data" / "whole").is_dir(), reason="the whole lists are not beside the repository")
+def test_emas_list_of_march_2026_is_read_whole() -> None:
+    records, issues = _read("ema", "data/whole/ema/medicines_output_medicines_report_en_2026-03-14.xlsx")
+    assert (len(records), issues.rows) == (2_673 - 382, 2_673)
+    assert issues.skipped == {"veterinary medicine": 382}
+    assert {issue.reason.partition(":")[0] for issue in issues.found} == {"not an ATC code"}
+
+
+@pytest.mark.skipif(not (SHARED / "data" / "whole").is_dir(), reason="the whole lists are not beside the repository")
+def test_drugs_at_fda_is_read_whole_but_for_products_without_an_application(tmp_path: Path) -> None:
+    shutil.unpack_archive(SHARED / "data/whole/drugs_at_fda/drugsatfda_2019-07-02.zip", tmp_path)
+    issues = Issues()
+    records = list(discover()["drugs_at_fda"].parse(tmp_path, issues))
+    assert (len(records), issues.rows) == (39_468, 39_473)
+    assert len(issues.found) == 5
+    assert all(issue.reason.endswith("is not in Applications") for issue in issues.found)
