@@ -47,6 +47,7 @@ class Conditions:
     _forms: dict[str, set[str]] = field(default_factory=dict)
     _neoplasms: dict[str, set[str]] = field(default_factory=dict)
     _headings: dict[str, str] = field(default_factory=dict)
+    _joined: dict[str, str] = field(default_factory=dict)
     _rules: dict[str, str] = field(default_factory=dict)
     _resolved: dict[tuple[ConditionRef, str], str] = field(default_factory=dict)
     """Recently resolved references; cleared when a name begins to mean another condition."""
@@ -183,6 +184,8 @@ class Conditions:
             elif ids and self._is_text(key):
                 key = f"condition:{_short(ids[0])}"
             self._mean(name, key)
+        elif "MESH" in {xref.source for xref in xrefs}:
+            self._join_heading(name, key)
         for code in ids:
             if self.by_code.setdefault(code, key) == key:
                 self._coded.add((key, code.partition(":")[0]))
@@ -195,6 +198,16 @@ class Conditions:
         term = _REVIEWED.get((relation, fold(name)))
         key = self.by_name.get(fold(term)) if term else None
         return None if key is None or self._is_text(key) else key
+
+    def _join_heading(self, name: str, key: str) -> None:
+        """Join the heading of this name, if it had no id, to the term that has the id that is printed beside it."""
+        heading = self.by_name.get(fold(name))
+        if heading is None or heading == key or self._has_any(key, {_HEADING}):
+            return
+        if self._has_any(heading, {_HEADING}) and not self._has_any(heading, set(IDENTIFYING)):
+            self._joined[heading] = self.by_name[fold(name)] = key
+            self._coded.add((key, _HEADING))
+            self._resolved.clear()
 
     def _mean(self, name: str, key: str) -> None:
         """Let a name that only texts had mean this condition."""
@@ -276,10 +289,11 @@ class Conditions:
         return any((key, scheme) in self._coded for scheme in IDENTIFYING)
 
     def moved(self) -> Iterator[tuple[str, str]]:
-        """Yield old and new key of each condition known from texts alone whose name means another one now."""
+        """Yield old and new key of each text whose name means another condition now, and of each joined heading."""
+        yield from self._joined.items()
         for key, name in self._main_names.items():
             new_key = self.by_name.get(fold(name), key)
-            if new_key != key and new_key in self._main_names and self._is_text(key):
+            if key not in self._joined and new_key != key and new_key in self._main_names and self._is_text(key):
                 yield key, new_key
 
     def inherit(self, key: str, before: str) -> str | None:

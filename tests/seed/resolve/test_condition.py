@@ -120,6 +120,38 @@ async def test_an_everyday_name_of_the_table_finds_its_term_and_a_second_load_ch
 
 
 @pytest.mark.anyio
+async def test_a_heading_joins_the_term_whose_id_a_later_trial_prints_beside_it(empty_graph: Graph) -> None:
+    """The Disease Ontology calls Fever (D005334) otherwise here, so that no name tells that both are one."""
+    heading = ConditionRecord(
+        Row("Fever"),
+        "Fever",
+        xrefs=(Xref("MESH_TREE", "C23.888.119.344"),),
+        broader=(ConditionRef("Body Temperature Changes"),),
+    )
+    above = ConditionRecord(Row("Body"), "Body Temperature Changes", xrefs=(Xref("MESH_TREE", "C23.888.119"),))
+    term = ConditionRecord(Row("DOID:1"), "pyrexia", xrefs=(Xref("DOID", "1"), Xref("MESH", "D005334")))
+    ref = ConditionRef("Fever", (Xref("MESH", "D005334"),))
+    await load_feeds(empty_graph, [_feed("tree", [heading, above], 5), _feed("ontology", [term], 7)])
+    fever = TrialRecord(Row("NCT00000001"), "COMPLETED", conditions=(ConditionRef("fever"),))
+    await load_feeds(empty_graph, [_feed("registry", [fever])])
+    later = TrialRecord(Row("NCT00000002"), "COMPLETED", conditions=(ref,))
+    report = await load_feeds(empty_graph, [_feed("later", [later])])
+    assert report.failed_checks == {}
+    found = await _ask(
+        empty_graph,
+        "MATCH (:Name {normalised: 'fever'})<-[:HAS_NAME]-(c:Condition) WITH DISTINCT c "
+        "RETURN c.id AS id, c.trialCount AS trials, "
+        "COLLECT { MATCH (c)-[:HAS_XREF]->(x) RETURN x.id ORDER BY x.id } AS ids, "
+        "COLLECT { MATCH (c)-[:BROADER]->(above) RETURN above.name } AS above",
+    )
+    ids = ["DOID:1", "MESH:D005334", "MESH_TREE:C23.888.119.344"]
+    assert found == [{"id": "condition:D005334", "trials": 2, "ids": ids, "above": ["Body Temperature Changes"]}]
+    await load_feeds(empty_graph, [_feed("tree", [heading, above], 5)], force=True)
+    again = await load_feeds(empty_graph, [_feed("tree", [heading, above], 5)], force=True)
+    assert not again.written.changed
+
+
+@pytest.mark.anyio
 async def test_a_subset_and_a_table_add_to_the_whole_ontology_and_close_nothing_of_it(empty_graph: Graph) -> None:
     await load_feeds(empty_graph, feeds(["doid"], RAW / "doid" / "doid.obo"))
     for name in ("DO_rare_slim.obo", "HumanDO_2026-07-31.tsv"):
