@@ -25,6 +25,9 @@ from seed.values.dates import PartialDate, in_text
 _TIMEOUT_S = 300.0
 _LONGEST = 6
 """Words of the longest drug name looked for in a row."""
+_SHORTEST_BRAND = 5
+"""Letters of a product's name from which a name that begins with it is taken for its own."""
+_ASKED = 20_000
 _SPLIT = re.compile(r"[^\w-]+")
 _PARTS = re.compile(r"[;,+/()\[\]|]| and | with ")
 
@@ -121,39 +124,43 @@ def _priority(outcome: Mapping[str, str]) -> tuple[int, str]:
 
 async def _named(graph: Graph, whole: WholeList, drugs: DrugIndex) -> dict[str, str]:
     """Drugs that unlinked rows of a list name, each with the text of such a row."""
+    names, beginnings = dict[str, str](), dict[str, str]()
+    for row in await _rows(graph, "read/unlinked_rows", source=whole.source, agency=whole.agency):
+        substances, products = _unlinked(row["record"], drugs) if row["record"] else ([], [row["product"]])
+        for text in (*substances, *products):
+            for name in _names_in(text):
+                names[name] = min(names.get(name, text), text)
+        for text in products:
+            if len(first := normalise(text)) >= _SHORTEST_BRAND:
+                beginnings[first] = text
     found: dict[str, str] = {}
-    parameters = {"source": whole.source, "agency": whole.agency}
-    for row in await _rows(graph, "read/unlinked_rows", **parameters):
-        texts = _unlinked(row["record"], drugs) if row["record"] else [row["product"]]
-        for text in filter(None, texts):
-            for drug in _drugs_in(text, drugs):
-                found[drug] = min(found.get(drug, text), text)
-    return found
+    asked = sorted(names)
+    for start in range(0, len(asked), _ASKED):
+        rows = await _rows(graph, "read/drugs_named", names=asked[start : start + _ASKED], beginnings=[])
+        found |= {row["drug"]: names[row["name"]] for row in rows}
+    rows = await _rows(graph, "read/drugs_named", names=[], beginnings=sorted(beginnings))
+    return {row["drug"]: beginnings[row["name"]] for row in rows} | found
 
 
-def _unlinked(stored: str, drugs: DrugIndex) -> Iterator[str]:
-    """Texts of a stored row that name a substance which no drug matches."""
+def _unlinked(stored: str, drugs: DrugIndex) -> tuple[list[str], list[str]]:
+    """Return texts of a stored row for substances that no drug matches, and if there is one, the product's names."""
     record = decode(stored.encode())
     assert isinstance(record, ApprovalRecord)
     atc = record.atc_codes if len(record.ingredients) == 1 else ()
-    for ingredient in record.ingredients:
-        if drugs.ingredient(ingredient, atc) is None:
-            yield ingredient.name
-            if ingredient.inn:
-                yield ingredient.inn
+    missing = [ingredient for ingredient in record.ingredients if drugs.ingredient(ingredient, atc) is None]
+    if not missing:
+        return [], []
+    texts = [text for ingredient in missing for text in (ingredient.name, ingredient.inn) if text]
+    return texts, [name for name in (*record.brand_names, record.product_name) if name]
 
 
-def _drugs_in(text: str, drugs: DrugIndex) -> set[str]:
-    """Drugs that words of a text name: the words of a part, one alone or up to six together."""
-    found = set()
+def _names_in(text: str) -> Iterator[str]:
+    """Yield what may be names in a text: words of a part, one alone or up to six together."""
     for part in (text, *_PARTS.split(text)):
         read = [word for word in _SPLIT.split(normalise(part)) if word]
         for start in range(len(read)):
             for end in range(start + 1, min(start + _LONGEST, len(read)) + 1):
-                match = drugs.named(" ".join(read[start:end]))
-                if match:
-                    found.add(match)
-    return found
+                yield " ".join(read[start:end])
 
 
 def _is_of_class(class_: str, name: str, codes: Iterable[str]) -> bool:

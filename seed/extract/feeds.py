@@ -15,9 +15,10 @@ from graph.errors import SettingsError, SourceError
 from seed.extract import starter
 from seed.extract.archives import unpacked
 from seed.formats.files import content_hash
-from seed.records import Record, decode, encode, hexadecimal, undated
+from seed.records import Record, TrialRecord, decode, encode, hexadecimal, undated
 from seed.source import Issues, Source, discover
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """A NUL escaped in JSON; after an escaped backslash the same six characters are text."""
 
@@ -96,10 +97,27 @@ def unpacked_feeds(
             raise SettingsError("--edition needs exactly one source")
         yield [
             dataclasses.replace(
-                feed, edition=feed.edition or edition, complete=feed.complete or complete, confirmed=complete
+                feed,
+                edition=feed.edition or edition,
+                complete=feed.complete or complete,
+                confirmed=complete,
+                records=partial(_dated_records, feed, feed.edition or edition),
             )
             for feed in found
         ]
+
+
+def _dated_records(feed: Feed, edition: str | None) -> Iterator[Record]:
+    return dated(feed.records(), feed.source, edition)
+
+
+def dated(records: Iterator[Record], source: Source, edition: str | None) -> Iterator[Record]:
+    """Yield the records; a trial whose row states no date of its data has that of the edition, if it is one day."""
+    day = edition if source.trials and edition and _DAY.fullmatch(edition) else None
+    for record in records:
+        if day and isinstance(record, TrialRecord) and record.row.data_date is None:
+            record = replace(record, row=replace(record.row, data_date=day))
+        yield record
 
 
 def _unpacked(names: Sequence[str], paths: Sequence[str], scratch: Path, stack: ExitStack) -> list[Feed]:

@@ -128,10 +128,6 @@ class DrugIndex:
         named = self.by_name(printed.inn)
         return replace(named, method="INN_FIELD", score=min(named.score, 0.9)) if named else None
 
-    def named(self, name: str) -> str | None:
-        """Return the drug of exactly this name, case and accents aside."""
-        return self._exact.find(normalise(name))
-
     def exact(self, name: str) -> Match | None:
         """Return the drug of this name or of a spelling variant; no word is ignored."""
         found = self._as_printed(name)

@@ -4,16 +4,17 @@ import gzip
 import hashlib
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
 
 from seed.extract.archives import unpacked
+from seed.extract.feeds import dated
 from seed.extract.starter import StarterHeader
 from seed.formats.files import content_hash
-from seed.records import Record, TrialRecord, encode
+from seed.records import DrugRecord, Record, TrialRecord, encode
 from seed.source import Issues, Source, discover
 
 _LEVEL = 9
@@ -51,26 +52,32 @@ _SAMPLES = {
     "medpath_page": _Sample(("medpath-page-mecasermin.txt",)),
     "mesh": _Sample(("data/conditions/mesh_terms.txt.gz",), "2026"),
     "openfda_ndc": _Sample(("data/fda_ndc/openfda_ndc_finished_excerpt.json",)),
+    "unii": _Sample(("data/whole/unii/UNII_Names.txt.gz",), "2025-06-12"),
 }
 """The data of open licence: whole lists, an excerpt of the NDC directory, and selections of the registry."""
+_DRUGS = "drugbank_vocabulary"
 _TESTED = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"}
 """Types of intervention of which a trial is shipped."""
 
 
 def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
     """Write the file of every source with a sample below `raw`; yield its header and issues."""
-    for name, source in discover().items():
+    sources = discover()
+    drugs = sources[_DRUGS].parse(raw / _SAMPLES[_DRUGS].paths[0], Issues())
+    known = {drug.unii for drug in drugs if isinstance(drug, DrugRecord) and drug.unii}
+    for name, source in sources.items():
         if name in _SAMPLES:
-            yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz")
+            yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz", known)
 
 
-def _write(source: Source, sample: _Sample, raw: Path, target: Path) -> tuple[StarterHeader, Issues]:
+def _write(source: Source, sample: _Sample, raw: Path, target: Path, known: set[str]) -> tuple[StarterHeader, Issues]:
     issues = Issues()
     with TemporaryDirectory() as folder, TemporaryDirectory() as scratch:
         path = _gathered([raw / name for name in sample.paths], Path(folder))
         with unpacked(path, Path(scratch), issues) as files:
-            lines = list(dict.fromkeys(map(encode, shipped(source.parse(files, issues)))))
             edition = source.edition(files) or sample.edition
+            records = dated(source.parse(files, issues), source, edition)
+            lines = list(dict.fromkeys(map(encode, shipped(records, known))))
     header = StarterHeader(
         source=source.id,
         edition=edition,
@@ -104,18 +111,21 @@ def _hash(paths: list[Path]) -> str:
     return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
 
 
-def shipped(records: Iterator[Record]) -> Iterator[Record]:
+def shipped(records: Iterator[Record], known: Container[str]) -> Iterator[Record]:
     """Yield the records to publish.
 
-    Of trials: those of a drug or a biological, one a row of the registry, the last posted, without sentences.
+    Of trials: those of a drug or a biological, one a row of the registry, the last posted, without sentences. Of names
+    that add to drugs: those of a UNII in `known`.
     """
     latest: dict[str, TrialRecord] = {}
     for record in records:
+        if isinstance(record, DrugRecord) and record.adds_only and record.unii not in known:
+            continue
         if not isinstance(record, TrialRecord) or record.nct_id is None:
             yield record
         elif not _TESTED.isdisjoint(intervention.type for intervention in record.interventions):
-            known = latest.get(record.row.key)
-            if known is None or _posted(record) > _posted(known):
+            former = latest.get(record.row.key)
+            if former is None or _posted(record) > _posted(former):
                 latest[record.row.key] = _without_sentences(record)
     yield from latest.values()
 
