@@ -11,9 +11,11 @@ from graph.address import Address
 from graph.config import Settings
 from graph.database.driver import Graph, connect
 from graph.database.migrate import migrate
+from graph.progress import silent
 from graph.server.launch import running
 from graph.statement import Statement
-from seed.pipeline import load_starter
+from seed.bulk import load_bulk
+from seed.extract.feeds import feeds
 
 _SAME_GRAPH = (
     ("tests/api/", "tests/cypher/"),
@@ -56,14 +58,10 @@ def anyio_backend() -> str:
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A Neo4j with the starter graph, loaded once. Tests that ask for it only read."""
     settings = Settings(home=tmp_path_factory.mktemp("starter"), neo4j_uri=None, bolt_port=0)
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(running(settings)) as address:
-        portal.call(_load_starter, address)
-        yield address
-
-
-async def _load_starter(address: Address) -> None:
-    async with connect(address, timeout_s=300) as graph:
-        await load_starter(graph)
+    with start_blocking_portal() as portal:
+        portal.call(load_bulk, settings, feeds(None, None), silent)  # the same graph as an ordinary load, sooner
+        with portal.wrap_async_context_manager(running(settings)) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")
