@@ -3,7 +3,7 @@
 DrugBank's open vocabulary may lack a drug that every agency lists. A name counts by the first rule that holds:
 
 CODE_IN_TWO_LISTS   products of that one ingredient carry the same ATC code of a substance in the lists of two agencies,
-                    or in one, and the FDA lists the name
+                    or in one, and the FDA lists the name; of several codes those that two records carry
 LISTED              three lists name it, or two name it often: a drug sold only in combinations (carbidopa) has
                     no code of its own
 INN_WITH_CODE       an agency prints it in its field for international non-proprietary names (INN), has no other name
@@ -80,9 +80,9 @@ class NameRow(NamedTuple):
 
 @dataclass
 class Evidence:
-    """Evidence for one name: agencies by ATC code, spellings by agency, ATC codes with it as an INN, MeSH ids."""
+    """Evidence for one name: records by ATC code and agency, spellings by agency, ATC codes of it as an INN, MeSH."""
 
-    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    codes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     spellings: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     as_inn: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     mesh: set[str] = field(default_factory=set)
@@ -113,7 +113,7 @@ class Evidence:
         if rule == "INN_WITH_CODE":
             codes, agencies = self._own_codes(), set(self.as_inn)
         else:
-            codes = self._in_two_lists()
+            codes = self._supported(self._in_two_lists())
             agencies = {agency for code in codes for agency in self.codes[code]} or set(self.spellings)
         agencies |= self.spellings.keys() & {_WITHOUT_CODES, "NLM"}
         return NameRow(name, rule, *(" ".join(sorted(values)) for values in (codes, self.mesh, agencies)))
@@ -126,6 +126,11 @@ class Evidence:
         """ATC codes under which two lists carry the name."""
         fda = _WITHOUT_CODES in self.spellings
         return {code for code, agencies in self.codes.items() if len(agencies) + fda >= 2}
+
+    def _supported(self, codes: set[str]) -> set[str]:
+        """The codes that two records carry, or all if none has two: a code of one record may be a typing error."""
+        supported = {code for code in codes if self.codes[code].total() >= 2}
+        return supported or codes
 
     def name(self) -> str | None:
         """The most frequent English spelling, capitalised, with isotopes as in an INN: Ioflupane (123I)."""
@@ -166,7 +171,7 @@ def _of_approval(record: ApprovalRecord, found: dict[str, Evidence]) -> None:
             proper.spellings[record.agency][inn.lower()] += key(words(inn)) != name
             proper.as_inn[record.agency].update(codes if len(printed) == 1 else ())
         for code in codes if len(printed) == 1 else ():
-            found[name].codes[code].add(record.agency)
+            found[name].codes[code][record.agency] += 1
 
 
 def _inn(ingredient: Ingredient) -> str | None:
