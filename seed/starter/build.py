@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import io
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -60,13 +60,13 @@ _TESTED = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"}
 """Types of intervention of which a trial is shipped."""
 
 
-def build(raw: Path, target: Path) -> Iterator[tuple[StarterHeader, Issues]]:
-    """Write the file of every source with a sample below `raw`; yield its header and issues."""
+def build(raw: Path, target: Path, names: Collection[str] = ()) -> Iterator[tuple[StarterHeader, Issues]]:
+    """Write the file of every source with a sample below `raw`, or of those named; yield its header and issues."""
     sources = discover()
     drugs = sources[_DRUGS].parse(raw / _SAMPLES[_DRUGS].paths[0], Issues())
     known = {drug.unii for drug in drugs if isinstance(drug, DrugRecord) and drug.unii}
     for name, source in sources.items():
-        if name in _SAMPLES:
+        if name in _SAMPLES and (not names or name in names):
             yield _write(source, _SAMPLES[name], raw, target / f"{name}.ndjson.gz", known)
 
 
@@ -77,7 +77,7 @@ def _write(source: Source, sample: _Sample, raw: Path, target: Path, known: set[
         with unpacked(path, Path(scratch), issues) as files:
             edition = source.edition(files) or sample.edition
             records = dated(source.parse(files, issues), source, edition)
-            lines = list(dict.fromkeys(map(encode, shipped(records, known))))
+            lines = list(dict.fromkeys(map(encode, shipped(records, known, issues))))
     header = StarterHeader(
         source=source.id,
         edition=edition,
@@ -111,20 +111,24 @@ def _hash(paths: list[Path]) -> str:
     return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
 
 
-def shipped(records: Iterator[Record], known: Container[str]) -> Iterator[Record]:
+def shipped(records: Iterator[Record], known: Container[str], issues: Issues) -> Iterator[Record]:
     """Yield the records to publish.
 
     Of trials: those of a drug or a biological, one a row of the registry, the last posted, without sentences. Of names
-    that add to drugs: those of a UNII in `known`.
+    that add to drugs: those of a UNII in `known`. The others are counted as skipped.
     """
     latest: dict[str, TrialRecord] = {}
     for record in records:
         if isinstance(record, DrugRecord) and record.adds_only and record.unii not in known:
-            continue
-        if not isinstance(record, TrialRecord) or record.nct_id is None:
+            issues.skip("substance that DrugBank's vocabulary lacks")
+        elif not isinstance(record, TrialRecord) or record.nct_id is None:
             yield record
-        elif not _TESTED.isdisjoint(intervention.type for intervention in record.interventions):
+        elif _TESTED.isdisjoint(intervention.type for intervention in record.interventions):
+            issues.skip("trial without a drug or a biological")
+        else:
             former = latest.get(record.row.key)
+            if former is not None:
+                issues.skip("the same row of the registry in another file")
             if former is None or _posted(record) > _posted(former):
                 latest[record.row.key] = _without_sentences(record)
     yield from latest.values()
