@@ -15,7 +15,7 @@ from graph.progress import silent
 from graph.server.launch import running
 from graph.statement import Statement
 from seed.bulk import load_bulk
-from seed.extract.feeds import feeds
+from tests.starter_part import part
 
 _SAME_GRAPH = (
     ("tests/api/", "tests/cypher/"),
@@ -56,10 +56,10 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    """A Neo4j with the starter graph, loaded once. Tests that ask for it only read."""
+    """A Neo4j with a part of the starter graph, loaded once. Tests that ask for it only read."""
     settings = Settings(home=tmp_path_factory.mktemp("starter"), neo4j_uri=None, bolt_port=0)
     with start_blocking_portal() as portal:
-        portal.call(load_bulk, settings, feeds(None, None), silent)  # the same graph as an ordinary load, sooner
+        portal.call(load_bulk, settings, part(), silent)  # the same graph as an ordinary load, sooner
         with portal.wrap_async_context_manager(running(settings)) as address:
             yield address
 

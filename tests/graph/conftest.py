@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
@@ -27,14 +26,14 @@ WIDE = Limits(max_cost=10**12, timeout_s=60, max_aliases=1_000, max_directives=1
 Result = TypeVar("Result")
 
 
-@dataclass
 class Small:
     """The small graph: as a database, as an engine over it, and as plain Python objects."""
 
-    runner: asyncio.Runner
-    graph: Graph
-    engine: GraphEngine
-    world: World
+    def __init__(self, runner: asyncio.Runner, graph: Graph, engine: GraphEngine, world: World) -> None:
+        self.runner = runner
+        self.graph = graph
+        self.engine = engine
+        self.world = world
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run work in the loop that owns the connections."""

@@ -7,11 +7,11 @@ import pytest
 
 from graph.database.driver import Graph, Written
 from graph.statement import Statement
-from seed.extract.feeds import feeds
 from seed.pipeline import load, load_feeds
 from seed.records import Organisation
 from tests.seed.factories import approval, canada, ema, everything, feed, page, registry, rows, vocabulary, whole
 from tests.seed.samples import RAW
+from tests.starter_part import part
 
 pytestmark = pytest.mark.anyio
 MECASERMIN = "MATCH (drug:Drug {slug: 'mecasermin'})"
@@ -237,7 +237,7 @@ async def test_companies_of_one_group_stay_companies(starter_graph: Graph) -> No
 
 
 async def test_the_starter_holds_every_record_of_its_files(starter_graph: Graph) -> None:
-    totals = {feed.source.id: feed.total for feed in feeds(None, None)}
+    totals = {feed.source.id: feed.total for feed in part()}
     counted = await starter_graph.rows(
         Statement("""MATCH (s:Source)<-[:STATED_IN]-(record:Drug|Trial|Approval)
         RETURN s.id AS source, count(*) AS records""")

@@ -1,7 +1,7 @@
 """The whole graph in memory, as nodes and links."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from graph.database.driver import Graph
@@ -10,17 +10,20 @@ from graph.statement import Statement
 Json = dict[str, Any]
 
 
-@dataclass(eq=False)
 class Node:
-    """One node with its relationships."""
+    """One node with its relationships. No dataclass: a failing test would print all that its links lead to."""
 
-    labels: list[str]
-    props: Json
-    out: list["Link"] = field(default_factory=list)
-    into: list["Link"] = field(default_factory=list)
+    def __init__(self, labels: list[str], props: Json) -> None:
+        self.labels = labels
+        self.props = props
+        self.out: list[Link] = []
+        self.into: list[Link] = []
 
     def __getitem__(self, name: str) -> Any:
         return self.props.get(name)
+
+    def __repr__(self) -> str:
+        return f"<{':'.join(self.labels)} {self['id'] or self['value']}>"
 
     @property
     def id(self) -> str:

@@ -248,7 +248,9 @@ class Operations:
         for key in dict.fromkeys(keys):
             about = name if kind.name in ("StringFilter", "IntFilter", "DateFilter", "CountRange") else key
             inner = f"{about}.{key}" if kind.name == "DateFilter" else about
-            made[key] = self._value(inner, kind.fields[key].type, depth - 1)
+            # Null is refused within a filter; a key that is not drawn is not given.
+            draw = self._needed if kind.name.endswith(("Filter", "Set", "CountRange")) else self._value
+            made[key] = draw(inner, kind.fields[key].type, depth - 1)
         return made
 
     def _needed(self, name: str, kind: Any, depth: int = 1) -> Any:
