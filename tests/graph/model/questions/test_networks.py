@@ -205,7 +205,6 @@ FILTERS: list[Json] = [
         "drug": {"not": {"approvedBy": {"any": ["FDA"]}}},
         "trial": {"phaseStated": True},
         "condition": {},
-        "sponsor": None,
     },
 ]
 
