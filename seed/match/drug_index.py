@@ -99,6 +99,10 @@ class DrugIndex:
             self._spelt.add(key(words(name)), drug, main=main)
         self._found.clear()
 
+    def shown(self, drug: str) -> str | None:
+        """Return the main name of a drug."""
+        return self._shown.get(drug)
+
     def by_identifier(self, *, unii: str | None, cas: str | None, inchi_key: str | None) -> Match | None:
         """Return the drug with this UNII, else the only one with this CAS number, else with this InChIKey."""
         if unii and unii in self.by_unii:

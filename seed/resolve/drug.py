@@ -8,7 +8,7 @@ from graph.agencies import agency_id
 from seed.match import DrugIndex
 from seed.merge.draft import Draft, Link, link
 from seed.merge.evidence import digest_of, evidence_properties
-from seed.naming import slug
+from seed.naming import normalise, slug
 from seed.records import Coverage, DrugRecord, Name, Row
 from seed.resolve.context import ResolveContext, without_none
 from seed.resolve.shared_facts import put_name, put_xref
@@ -106,8 +106,12 @@ def draft_of(context: ResolveContext, record: DrugRecord, key: str, source: str,
 
 def _put_names(context: ResolveContext, key: str, record: DrugRecord, source: str) -> Iterator[str]:
     """Put the drug's names and identifiers into the buffer and yield the shared facts."""
-    others = (name for name in record.names if name.value != record.generic_name)
+    others = tuple(name for name in record.names if name.value != record.generic_name)
     names = (Name(record.generic_name, "GENERIC"), *others)
+    if record.adds_only:
+        # The drug has its generic name from the source that made it; other spellings of it are no second one.
+        is_same = normalise(context.drugs.shown(key) or "") == normalise(record.generic_name)
+        names = others if is_same else (Name(record.generic_name, "SYNONYM"), *others)
     for value, kind, language in dict.fromkeys((name.value, name.kind, name.language) for name in names):
         yield put_name(context.buffer, "Drug", key, value, kind, source, language)
         if kind != "BRAND":

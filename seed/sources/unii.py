@@ -44,6 +44,8 @@ _XREFS = {
     "INN_ID": "INN",
     "USAN_ID": "USAN",
 }
+_TAG = re.compile(r" \[[^\[\]]+\]$")
+"""Mark of the list that has the name: METFORMIN [WHO-DD]."""
 _OUT_OF_SCOPE = {
     "ITIS",
     "NCBI",
@@ -129,10 +131,12 @@ def _substances(rows: Iterator[RawRow]) -> Iterator[RawRow]:
 
 def _named_substance(row: RawRow, reader: RowReader) -> DrugRecord:
     unii = reader.required("unii", _pop(row, "UNII"))
-    names = []
+    display, names = tidy(row.cells["Display Name"]), []
     for kind, printed in row.cells.pop("names"):
         if kind in _NAME_KINDS:
-            names.append(Name(tidy(printed), _NAME_KINDS[kind]))
+            name = _TAG.sub("", tidy(printed))
+            if name != display:
+                names.append(Name(name, _NAME_KINDS[kind]))
         elif kind != _SYSTEMATIC:
             reader.report(f"TYPE has the unknown value {kind!r}")
     return DrugRecord(

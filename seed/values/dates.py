@@ -189,9 +189,9 @@ def in_text(text: str) -> PartialDate | None:
     >>> in_text("22/08/2024 - 15:06"), in_text("July 2024"), in_text("2019-07-02"), in_text("ed57")
     ('2024-08-22', '2024-07', '2019-07-02', None)
     """
+    if (found := _MONTH_YEAR.search(text)) and found[1].upper() in _FULL_MONTHS:
+        return _partial(found[2], f"{_FULL_MONTHS.index(found[1].upper()) + 1:02d}", None)
     for form, read in ((_SLASHES, from_day_first), (_ISO, from_iso)):
         if found := form.search(text):
             return read(found[0])
-    if (found := _MONTH_YEAR.search(text)) and found[1].upper() in _FULL_MONTHS:
-        return _partial(found[2], f"{_FULL_MONTHS.index(found[1].upper()) + 1:02d}", None)
     return None

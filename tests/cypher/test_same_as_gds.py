@@ -126,9 +126,9 @@ def test_communities_are_the_components_of_graph_data_science(gds: Any, engine: 
     assert len({gds[projection, "COMMUNITY"][our] for our in ours}) == len(sizes) > 1
 
 
-def test_the_whole_starter_graph_fits_and_what_does_not_is_refused(engine: Any) -> None:
+def test_all_drugs_at_agencies_fit_and_what_does_not_is_refused(engine: Any) -> None:
     whole = "{{ analytics {{ networkMetrics(projection: {}, metric: PAGERANK, first: 1) {{ score }} }} }}"
-    assert engine(whole.format("DRUG_SPONSOR"))["analytics"]["networkMetrics"]
+    assert engine(whole.format("DRUG_AGENCY"))["analytics"]["networkMetrics"]
     assert f"more than {MAX_LINKS:,} links" in engine(whole.format("SPONSOR_SPONSOR"))
     ways = engine("{ analytics { networkMetrics(projection: DRUG_CONDITION, metric: BETWEENNESS) { score } } }")
     assert re.search(r"^metric: .* steps for .* links; allowed are 1,000,000: narrow it by", ways)

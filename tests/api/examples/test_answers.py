@@ -199,11 +199,12 @@ def test_all_agencies_side_by_side_five_found_seven_none(real: httpx2.Client) ->
 def test_two_companies_of_one_group_are_a_group_and_not_the_same(real: httpx2.Client) -> None:
     edges = ask(real, _example("company_groups"), slug="mecasermin")["drug"]["sponsors"]["edges"]
     groups = {edge["sponsor"]["name"]: edge for edge in edges}
-    assert groups.keys() == {"Ipsen", "Eton Pharmaceuticals, Inc."}
+    assert groups.keys() == {"Ipsen", "Eton Pharmaceuticals, Inc.", "Esteve Pharmaceuticals, S.A."}
     entities = {entity["name"]: entity["mergeReasons"] for entity in groups["Ipsen"]["entities"]}
     assert {"Ipsen Biopharmaceuticals, Inc.", "IPSEN BIOPHARMACEUTICALS CANADA INC"} < entities.keys()
     assert all(entities.values())
-    assert groups["Ipsen"]["agencies"] == ["FDA", "EMA", "HEALTH_CANADA"]
+    assert groups["Ipsen"]["agencies"] == ["FDA", "HEALTH_CANADA"]
+    assert groups["Esteve Pharmaceuticals, S.A."]["agencies"] == ["EMA"]
 
 
 def test_agencies_print_one_strength_in_four_ways_and_do_not_disagree(real: httpx2.Client) -> None:
@@ -226,7 +227,7 @@ def test_a_brand_in_other_strengths_at_two_agencies_is_said(real: httpx2.Client)
     } in ask(real, query)["drug"]["discrepancies"]
     every = ask(real, "{ discrepancies(first: 200) { kind left { id } right { id } } }")["discrepancies"]
     assert {found["kind"] for found in every} == {"STRENGTH", "FORM"}
-    assert 100 < len(every) < 200
+    assert 50 < len(every) < 200
 
 
 def test_who_was_first_and_why_some_dates_are_not_ranked(real: httpx2.Client) -> None:
@@ -254,7 +255,7 @@ def test_what_happened_to_the_drug_is_in_order(real: httpx2.Client) -> None:
 def test_drugs_like_it_say_what_both_have(real: httpx2.Client) -> None:
     found = ask(real, _example("similar_drugs"), slug="mecasermin", by=["CONDITIONS", "SPONSORS"])["drug"]["similar"]
     assert len(found) == 5
-    assert {"name": "Ipsen"} in found[0]["shared"]
+    assert {"name": "Esteve Pharmaceuticals, S.A."} in found[0]["shared"]
     scores = [hit["score"] for hit in found]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)

@@ -93,7 +93,7 @@ async def test_drugs_trials_and_diseases_that_vanish_are_closed(empty_graph: Gra
     live = await rows(empty_graph, "MATCH (n:Drug|Trial|Condition|Sponsor|Name) RETURN coalesce(n.id, n.value)")
     assert set(live) == {
         *("drug:DB00331", "Metformin", "Metforminum"),
-        *("condition:DOID_1", "Obesity", "condition:rarity-1", "Rarity 1"),
+        *("condition:DOID_1", "Obesity", "obese", "condition:rarity-1", "Rarity 1"),
         *("trial:NCT1", "sponsor:university", "University", "sponsor:fund-1", "Fund 1"),
     }
     past = await rows(

@@ -9,6 +9,8 @@ from seed.records import ApprovalRecord, Date, DrugRecord, Ingredient, Row, Xref
 from seed.source import Scope
 from tests.seed.factories import approval, feed, rows
 
+pytestmark = pytest.mark.anyio
+
 FDA = Scope("product of its Center for Drug Evaluation and Research", lacks=("VACCINE", "BLOOD_PRODUCT"))
 EMA = Scope("centrally authorised product", since="1995")
 
