@@ -52,8 +52,8 @@ async def test_a_drug_that_an_unlinked_row_names_is_not_checked(empty_graph: Gra
 async def test_a_drug_outside_the_scope_of_a_list_is_not_checked(empty_graph: Graph) -> None:
     names = ("Rabies virus vaccine", "Human immune globulin", "Paracetamol", "Newdrug", "Olddrug")
     dated = [
-        approval("HSA", "SIN", "1", "Newdrug", date=Date("2021-05-01", "2021-05-01")),
-        approval("HSA", "SIN", "2", "Olddrug", date=Date("1990-05-01", "1990-05-01")),
+        approval("HSA", "HSA_APPROVAL_NUMBER", "1", "Newdrug", date=Date("2021-05-01", "2021-05-01")),
+        approval("HSA", "HSA_APPROVAL_NUMBER", "2", "Olddrug", date=Date("1990-05-01", "1990-05-01")),
     ]
     await load_feeds(
         empty_graph,
@@ -83,11 +83,11 @@ async def test_a_drug_outside_the_scope_of_a_list_is_not_checked(empty_graph: Gr
 
 
 async def test_coverage_follows_when_a_row_is_linked_or_the_drug_is_found(empty_graph: Graph) -> None:
-    row = approval("HSA", "SIN", "1", "Metforminum", product_name="Glucophage (metformin)")
+    row = approval("HSA", "HSA_APPROVAL_NUMBER", "1", "Metforminum", product_name="Glucophage (metformin)")
     await load_feeds(empty_graph, [feed("vocabulary", drugs("Insulin")), feed("hsa", [row], agency="HSA")])
     await load_feeds(empty_graph, [feed("more", drugs("Insulin", "Metformin"))])
     assert (await coverage(empty_graph, "HSA"))["Metformin"][0] == "NOT_CHECKED"
-    linked = approval("HSA", "SIN", "1", "Metformin", product_name="Glucophage (metformin)")
+    linked = approval("HSA", "HSA_APPROVAL_NUMBER", "1", "Metformin", product_name="Glucophage (metformin)")
     await load_feeds(empty_graph, [feed("hsa", [linked], agency="HSA", edition="2")])
     found = await coverage(empty_graph, "HSA")
     assert (found["Metformin"][0], found["Insulin"][0]) == ("FOUND", "NONE_FOUND")

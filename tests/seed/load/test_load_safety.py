@@ -156,7 +156,7 @@ async def test_a_load_that_stood_still_too_long_ends_with_a_reason(
             await empty_graph.write(taken)
             await asyncio.sleep(5)
 
-    with pytest.raises(GraphUnavailable, match="another load has begun"):
+    with pytest.raises(GraphUnavailable, match="another load has started"):
         await overtaken()
     await empty_graph.write(Statement("MATCH (n:LoadLease) DELETE n"))
 

@@ -130,7 +130,7 @@ def test_interventions_of_the_trials_find_their_drugs() -> None:
             if intervention.type in DRUG_LIKE:
                 tried += 1
                 hit += bool(drugs_tested(known(), intervention))
-    assert hit / tried >= 0.65, "placebo, classes of treatment and codes count as not found"
+    assert hit / tried >= 0.60, "placebo, regimens, classes of treatment and codes count as not found"
 
 
 @pytest.mark.parametrize(
