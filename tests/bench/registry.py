@@ -282,7 +282,7 @@ def _health_canada(registry: Registry) -> None:
         "CLASS DRUG_IDENTIFICATION_NUMBER BRAND_NAME",
         lambda dice, din, drug: [("Human", din, words.brand(drug).upper())],
     )
-    table("comp", "COMPANY_NAME", lambda dice, din, drug: [(_holder(registry, dice).upper(),)])
+    table("comp", "COMPANY_NAME COUNTRY", lambda dice, din, drug: [(_holder(registry, dice).upper(), "CANADA")])
     table(
         "ingred",
         "INGREDIENT STRENGTH STRENGTH_UNIT DOSAGE_VALUE DOSAGE_UNIT",

@@ -237,9 +237,9 @@ async def test_companies_of_one_group_stay_companies(starter_graph: Graph) -> No
 
 
 async def test_the_starter_holds_every_record_of_its_files(starter_graph: Graph) -> None:
-    totals = {feed.source.id: feed.total for feed in part()}
+    totals = {feed.source.id: feed.total for feed in part() if feed.source.id not in ("mesh", "doid")}
     counted = await starter_graph.rows(
-        Statement("""MATCH (s:Source)<-[:STATED_IN]-(record:Drug|Trial|Approval|Condition)
+        Statement("""MATCH (s:Source)<-[:STATED_IN]-(record:Drug|Trial|Approval)
         RETURN s.id AS source, count(*) AS records""")
     )
     assert {row["source"]: row["records"] for row in counted} == totals

