@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -97,21 +97,13 @@ def unpacked_feeds(
             raise SettingsError("--edition needs exactly one source")
         yield [
             dataclasses.replace(
-                feed,
-                edition=feed.edition or edition,
-                complete=feed.complete or complete,
-                confirmed=complete,
-                records=partial(_dated_records, feed, feed.edition or edition),
+                feed, edition=feed.edition or edition, complete=feed.complete or complete, confirmed=complete
             )
             for feed in found
         ]
 
 
-def _dated_records(feed: Feed, edition: str | None) -> Iterator[Record]:
-    return dated(feed.records(), feed.source, edition)
-
-
-def dated(records: Iterator[Record], source: Source, edition: str | None) -> Iterator[Record]:
+def dated(records: Iterable[Record], source: Source, edition: str | None) -> Iterator[Record]:
     """Yield the records; a trial whose row states no date of its data has that of the edition, if it is one day."""
     day = edition if source.trials and edition and _DAY.fullmatch(edition) else None
     for record in records:

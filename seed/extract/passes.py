@@ -10,7 +10,7 @@ from typing import assert_never
 from graph.hash_set import HashSet
 from graph.progress import Progress
 from seed.extract import trial_reader
-from seed.extract.feeds import Feed
+from seed.extract.feeds import Feed, dated
 from seed.extract.spool import Spool
 from seed.extract.trial_reader import BackgroundReader
 from seed.records import ApprovalRecord, ConditionRecord, ConditionRef, DrugRecord, Record, TrialRecord
@@ -125,7 +125,7 @@ class Passes:
 
     def _new_rows(self, feed: Feed, records: Iterable[Record]) -> Iterator[Record]:
         rows = self._rows[feed.source.id]
-        for record in records:
+        for record in dated(records, feed.source, feed.edition):
             is_new = rows.add(record.row.key)
             if record.row.data_date:
                 is_new = self._dated_rows[feed.source.id].add(f"{record.row.key} {record.row.data_date}")
