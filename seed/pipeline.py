@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph import cypher_files
 from graph.database.driver import Graph
 from graph.database.integrity import check
 from graph.database.migrate import migrate
@@ -33,6 +32,7 @@ from seed.load import release
 from seed.load.agencies import put_agencies
 from seed.load.lease import leased
 from seed.load.loader import Loader
+from seed.load.reads import rows_of
 from seed.load.store import GraphStore
 from seed.merge.buffer import Buffer
 from seed.records import Record
@@ -40,8 +40,6 @@ from seed.report.journal import Journal
 from seed.report.report import LoadReport, SourceReport
 from seed.resolve import condition
 from seed.resolve.lookup import GraphLookup, resolver_of
-
-_TIMEOUT_S = 300.0
 
 
 async def load_starter(graph: Graph, progress: Progress = silent) -> LoadReport:
@@ -86,7 +84,7 @@ async def _load_feeds(
     graph: Graph, wanted: list[Feed], progress: Progress, journal: Journal, *, force: bool
 ) -> LoadReport:
     open_load = await release.interrupted(graph)
-    stored = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
+    stored = {row["id"]: row for row in await rows_of(graph, "read/known_sources")}
     changed = [
         feed
         for feed in wanted
@@ -187,7 +185,7 @@ class Load:
             self.report_of(feed).close(feed, resolver.matched[feed.source.id], resolver.unmatched.get(feed.source.id))
         await put_groups(graph, loader)
         await put_condition_names(graph, loader)
-        stored = {row["id"]: row for row in await _rows(graph, "read/known_sources")}
+        stored = {row["id"]: row for row in await rows_of(graph, "read/known_sources")}
         await loader.flush()
         lists = {
             row["id"]: WholeList.stored(row["id"], row["agency"], row["edition"])
@@ -215,10 +213,6 @@ class Load:
         current = {"edition": feed.edition, "contentHash": feed.content_hash, "isComplete": feed.complete, **counted}
         if any(stored[name] != value for name, value in current.items()):
             self.loader.buffer.change("Source", feed.source.id, {**current, "release": version})
-
-
-async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
-    return await graph.rows(Statement(cypher_files.load(name), parameters), timeout_s=_TIMEOUT_S)
 
 
 def _batches(records: Iterator[Record], size: int) -> Iterator[list[Record]]:

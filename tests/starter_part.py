@@ -13,8 +13,8 @@ _TRIALS = "clinicaltrials"
 
 def part() -> list[Feed]:
     """Return the feeds of a starter graph that is loaded within a minute: 43,000 trials less."""
-    return [_of_v2(feed) if feed.source.id == _TRIALS else feed for feed in feeds(None, None)
-            if feed.source.id not in _LEFT_OUT]  # fmt: skip
+    shipped = (feed for feed in feeds(None, None) if feed.source.id not in _LEFT_OUT)
+    return [_of_v2(feed) if feed.source.id == _TRIALS else feed for feed in shipped]
 
 
 def _of_v2(feed: Feed) -> Feed:

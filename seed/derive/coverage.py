@@ -7,22 +7,20 @@ leaves out, of a drug first approved elsewhere after its edition, and of one old
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from graph import cypher_files
 from graph.agencies import agencies, agency_id
 from graph.database.driver import Graph
 from graph.names import normalise
-from graph.statement import Statement
 from graph.vocabulary import NEVER_AUTHORISED_STATUSES
 from seed import tables
+from seed.load.reads import rows_of
 from seed.match import DrugIndex
 from seed.records import ApprovalRecord, decode
 from seed.source import Scope, discover
 from seed.values.dates import PartialDate, in_text
 
-_TIMEOUT_S = 300.0
 _LONGEST = 6
 """Words of the longest drug name looked for in a row."""
 _SHORTEST_BRAND = 5
@@ -47,7 +45,7 @@ class WholeList:
         scope = next((known.scope for known in discover().values() if known.id == source), Scope())
         return cls(source, agency, edition, scope)
 
-    @property
+    @cached_property
     def date(self) -> PartialDate | None:
         """Return the date of the edition, if it has one."""
         return in_text(self.edition or "")
@@ -99,10 +97,10 @@ async def coverage_of(graph: Graph, lists: Sequence[WholeList], drugs: DrugIndex
     named = [await _named(graph, whole, drugs) for whole in lists]
     changes = []
     never = sorted(NEVER_AUTHORISED_STATUSES)
-    for drug in await _rows(graph, "read/not_found_at", agency=agency_id(agency), never=never):
+    for drug in await rows_of(graph, "read/not_found_at", agency=agency_id(agency), never=never):
         outcomes = [_outcome(whole, drug, found.get(drug["id"])) for whole, found in zip(lists, named, strict=True)]
         chosen = min(outcomes, key=_priority)
-        if chosen["rule"] != drug["rule"] or chosen["message"] != drug["message"] or chosen["source"] != drug["source"]:
+        if any(chosen[name] != drug[name] for name in ("rule", "message", "source")):
             changes.append({"drug": drug["id"], "agency": agency_id(agency), **chosen})
     return changes
 
@@ -125,7 +123,7 @@ def _priority(outcome: Mapping[str, str]) -> tuple[int, str]:
 async def _named(graph: Graph, whole: WholeList, drugs: DrugIndex) -> dict[str, str]:
     """Drugs that unlinked rows of a list name, each with the text of such a row."""
     names, beginnings = dict[str, str](), dict[str, str]()
-    for row in await _rows(graph, "read/unlinked_rows", source=whole.source, agency=whole.agency):
+    for row in await rows_of(graph, "read/unlinked_rows", source=whole.source, agency=whole.agency):
         substances, products = _unlinked(row["record"], drugs) if row["record"] else ([], [row["product"]])
         for text in (*substances, *products):
             for name in _names_in(text):
@@ -136,9 +134,9 @@ async def _named(graph: Graph, whole: WholeList, drugs: DrugIndex) -> dict[str, 
     found: dict[str, str] = {}
     asked = sorted(names)
     for start in range(0, len(asked), _ASKED):
-        rows = await _rows(graph, "read/drugs_named", names=asked[start : start + _ASKED], beginnings=[])
+        rows = await rows_of(graph, "read/drugs_named", names=asked[start : start + _ASKED], beginnings=[])
         found |= {row["drug"]: names[row["name"]] for row in rows}
-    rows = await _rows(graph, "read/drugs_named", names=[], beginnings=sorted(beginnings))
+    rows = await rows_of(graph, "read/drugs_named", names=[], beginnings=sorted(beginnings))
     return {row["drug"]: beginnings[row["name"]] for row in rows} | found
 
 
@@ -168,7 +166,7 @@ def _is_of_class(class_: str, name: str, codes: Iterable[str]) -> bool:
     for rule, value in _class_rules(class_):
         if rule == "ATC" and any(code.startswith(value) for code in codes):
             return True
-        if rule in ("WORD", "WORDS") and f" {value} " in f" {plain} ":
+        if rule == "WORDS" and f" {value} " in f" {plain} ":
             return True
         if rule == "ENDING" and plain.endswith(value):
             return True
@@ -184,7 +182,3 @@ def _is_before(one: str, other: str) -> bool:
     """Return whether a partial date is before another, as far as both are known."""
     known = min(len(one), len(other))
     return one[:known] < other[:known]
-
-
-async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
-    return await graph.rows(Statement(cypher_files.load(name), parameters), timeout_s=_TIMEOUT_S)

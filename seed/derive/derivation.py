@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from graph import cypher_files
 from graph.database.driver import Graph, Written
@@ -13,11 +13,12 @@ from graph.store import current
 from seed.derive.coverage import WholeList, coverage_of
 from seed.derive.disagreements import Comparison
 from seed.load.changed_keys import PRODUCTS, ChangedKeys
+from seed.load.reads import rows_of
 from seed.load.store import GraphStore
 from seed.naming import best
 from seed.resolve.resolver import Resolver
 
-_TIMEOUT_S = 300.0
+Item = TypeVar("Item")
 _BATCH = 2_000
 """Records in one transaction: the heap holds their neighbours, which include hubs."""
 _COMPARED = 400
@@ -56,8 +57,8 @@ class _Derivation:
         for agency in sorted({whole.agency for whole in lists}):
             of_agency = [whole for whole in lists if whole.agency == agency]
             changes = await coverage_of(self.graph, of_agency, resolver.drugs)
-            for start in range(0, len(changes), _BATCH):
-                await self._write("write/cover_none", rows=changes[start : start + _BATCH], release=self.release)
+            for rows in _cut(changes):
+                await self._write("write/cover_none", rows=rows, release=self.release)
         await self._write("write/biotech", ids=sorted(resolver.biotech))
         for ids in await self._batches(PRODUCTS):
             await self._brands(ids)
@@ -82,9 +83,9 @@ class _Derivation:
                     self.changed_keys.add(label, neighbours)
 
     async def _unnamed(self, label: str) -> list[str]:
-        text, found = cypher_files.load(f"read/unnamed_{label.lower()}s"), list[str]()
+        found = list[str]()
         for ids in await self._batches(label):
-            rows = await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S)
+            rows = await rows_of(self.graph, f"read/unnamed_{label.lower()}s", ids=ids)
             found += (row["id"] for row in rows)
         return found
 
@@ -105,8 +106,7 @@ class _Derivation:
 
     async def _brands(self, ids: list[str]) -> None:
         rows = []
-        text = cypher_files.load("read/brands")
-        for row in await self.graph.rows(Statement(text, {"ids": ids}), timeout_s=_TIMEOUT_S):
+        for row in await rows_of(self.graph, "read/brands", ids=ids):
             spellings: dict[str, list[str]] = {}
             for name in row["names"]:
                 spellings.setdefault(name.casefold(), []).append(name)
@@ -126,8 +126,8 @@ class _Derivation:
         self.written += written
 
 
-def _cut(keys: list[str], size: int = _BATCH) -> list[list[str]]:
-    return [keys[index : index + size] for index in range(0, len(keys), size)]
+def _cut(items: list[Item], size: int = _BATCH) -> list[list[Item]]:
+    return [items[index : index + size] for index in range(0, len(items), size)]
 
 
 async def _together(*parts: Coroutine[Any, Any, None]) -> None:

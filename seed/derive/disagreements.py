@@ -15,6 +15,7 @@ from graph.progress import Progress, silent
 from graph.statement import Statement
 from graph.store import write
 from seed.derive.compare import ComparedProduct, Finding, disagreements
+from seed.load.reads import rows_of
 
 _TIMEOUT_S = 300.0
 
@@ -34,7 +35,7 @@ class Comparison:
     @classmethod
     async def of(cls, graph: Graph, release: str, generics: frozenset[str]) -> "Comparison":
         """Return a comparison with the facts that it needs of the whole graph."""
-        [whole] = await _rows(graph, "read/whole_list", agency="EMA")
+        [whole] = await rows_of(graph, "read/whole_list", agency="EMA")
         return cls(graph, release, generics, whole["whole"])
 
     async def renew(self, batches: Sequence[Sequence[str]], progress: Progress = silent) -> Written:
@@ -68,9 +69,9 @@ class Comparison:
         }
         # A finding about a whole product is found once for each of its drugs; it belongs to the first of them.
         found = {finding for finding in found if finding.drug in set(drugs)}
-        stored = set(msgspec.convert(await _rows(self.graph, "read/disagreements", ids=drugs), list[Finding]))
+        stored = set(msgspec.convert(await rows_of(self.graph, "read/disagreements", ids=drugs), list[Finding]))
         new = sorted({end for finding in found - stored for end in (finding.left, finding.right)})
-        sources = {row["id"]: row["sources"] for row in await _rows(self.graph, "read/stating_sources", ids=new)}
+        sources = {row["id"]: row["sources"] for row in await rows_of(self.graph, "read/stating_sources", ids=new)}
         written = Written()
         for type_ in ("DISAGREES_WITH", "LACKS_COUNTERPART_AT"):
             for send, findings in ((write.close_links, stored - found), (write.merge_links, found - stored)):
@@ -96,7 +97,3 @@ def _link(finding: Finding, sources: Mapping[str, list[str]]) -> dict[str, Any]:
 
 def _order(finding: Finding) -> tuple[str, ...]:
     return msgspec.structs.astuple(finding)
-
-
-async def _rows(graph: Graph, name: str, **parameters: object) -> list[dict[str, Any]]:
-    return await graph.rows(Statement(cypher_files.load(name), parameters), timeout_s=_TIMEOUT_S)

@@ -190,7 +190,7 @@ def in_text(text: str) -> PartialDate | None:
     ('2024-08-22', '2024-07', '2019-07-02', None)
     """
     if (found := _MONTH_YEAR.search(text)) and found[1].upper() in _FULL_MONTHS:
-        return _partial(found[2], f"{_FULL_MONTHS.index(found[1].upper()) + 1:02d}", None)
+        return from_full_month_day(found[0])
     for form, read in ((_SLASHES, from_day_first), (_ISO, from_iso)):
         if found := form.search(text):
             return read(found[0])
